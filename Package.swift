@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings of every Swift target: warnings stop the build, imports say what they use.
+let house: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// The simulation is optimised in debug builds too: unoptimised SIMD is hundreds of times slower.
+let numeric: [SwiftSetting] =
+  house + [.unsafeFlags(["-O", "-whole-module-optimization"], .when(configuration: .debug))]
+
+/// The simulation's one source folder is compiled for three instruction sets, through links, and
+/// the program picks one at start. Results are the same to the bit.
+func transmission(_ name: String, cpu: String?) -> Target {
+  .target(
+    name: name, dependencies: ["SynapseModel", "Measures"],
+    swiftSettings: numeric + (cpu.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? []),
+    linkerSettings: [.linkedLibrary("m")])
+}
+
+let package = Package(
+  name: "quantal",
+  products: [.executable(name: "quantal", targets: ["quantal"])],
+  dependencies: [
+    // The command line: parsing, help and completions.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // SHA-256, by which runs are named.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CPUFeatures"),
+
+    .target(name: "SynapseModel", swiftSettings: house),
+    .target(name: "Measures", swiftSettings: house),
+    .target(
+      name: "SweepSpec",
+      dependencies: ["SynapseModel", "CYAML", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: house),
+    transmission("TransmissionBaseline", cpu: nil),
+    transmission("TransmissionAVX2", cpu: "haswell"),
+    transmission("TransmissionAVX512", cpu: "icelake-server"),
+    .target(name: "Results", dependencies: ["CZstd"], swiftSettings: house),
+    .target(
+      name: "SweepRunner",
+      dependencies: [
+        "SynapseModel", "SweepSpec", "Measures", "Results", "CPUFeatures", "TransmissionBaseline",
+        "TransmissionAVX2", "TransmissionAVX512",
+      ], swiftSettings: house),
+    .executableTarget(
+      name: "quantal",
+      dependencies: [
+        "SynapseModel", "SweepSpec", "SweepRunner", "Results",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: house),
+
+    .testTarget(name: "SweepSpecTests", dependencies: ["SweepSpec"], swiftSettings: house),
+    .testTarget(
+      name: "TransmissionTests",
+      dependencies: [
+        "TransmissionBaseline", "TransmissionAVX2", "TransmissionAVX512", "SweepRunner",
+        "SynapseModel", "Measures",
+      ], swiftSettings: house),
+    .testTarget(name: "MeasuresTests", dependencies: ["Measures"], swiftSettings: house),
+    .testTarget(name: "ResultsTests", dependencies: ["Results"], swiftSettings: house),
+    .testTarget(name: "AcceptanceTests", dependencies: ["quantal"], swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)

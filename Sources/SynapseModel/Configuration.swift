@@ -1,0 +1,55 @@
+/// What a run is made of, apart from its numbers: the sections that are present, the model of
+/// each, and the list of its parameters.
+///
+/// Runs of one structure differ in numbers only, so they can be simulated side by side.
+public final class Structure: Sendable {
+  /// One parameter at one place.
+  public struct Field: Sendable {
+    /// Where it stands, for example `inputs.glutamate.release.probability`.
+    public let path: String
+    /// Its declaration.
+    public let parameter: Parameter
+
+    /// Places a parameter.
+    public init(path: String, parameter: Parameter) {
+      self.path = path
+      self.parameter = parameter
+    }
+  }
+
+  /// All parameters, sorted by path; a configuration's values are in this order.
+  public let fields: [Field]
+  /// The model of each section that has one: section path to model name.
+  public let models: [String: String]
+  /// The members of each named map: its path to the sorted names.
+  public let members: [String: [String]]
+  private let positions: [String: Int]
+
+  /// Makes a structure; fields and names are sorted here, so what is written in another order is
+  /// the same structure.
+  public init(fields: [Field], models: [String: String], members: [String: [String]]) {
+    self.fields = fields.sorted { $0.path < $1.path }
+    self.models = models
+    self.members = members.mapValues { $0.sorted() }
+    positions = Dictionary(
+      self.fields.enumerated().map { ($0.element.path, $0.offset) }, uniquingKeysWith: { a, _ in a }
+    )
+  }
+
+  /// Where the value of the parameter at `path` stands in a configuration's values.
+  public func position(of path: String) -> Int? { positions[path] }
+}
+
+/// One set of parameter values.
+public struct Configuration: Sendable {
+  /// What it is made of.
+  public let structure: Structure
+  /// One number for each of the structure's fields, in the parameters' units.
+  public var values: [Double]
+
+  /// Joins a structure and its values.
+  public init(structure: Structure, values: [Double]) {
+    self.structure = structure
+    self.values = values
+  }
+}

@@ -1,0 +1,86 @@
+/// What kind of quantity a parameter is.
+public enum Dimension: String, Sendable, CaseIterable {
+  case time, frequency, conductance, voltage, current, capacitance, concentration, length
+
+  /// The dimension with its article, as it is used in a sentence.
+  public var phrase: String {
+    switch self {
+    case .time: "a time"
+    case .frequency: "a frequency"
+    case .conductance: "a conductance"
+    case .voltage: "a voltage"
+    case .current: "a current"
+    case .capacitance: "a capacitance"
+    case .concentration: "a concentration"
+    case .length: "a length"
+    }
+  }
+}
+
+/// A unit that people write behind a number, for example `ms`.
+///
+/// All units are powers of ten of the SI unit, so conversions shift the decimal exponent and are
+/// exact: `0.1 ms`, `100 us` and `0.0001 s` are one number.
+public struct Unit: Sendable, Hashable {
+  /// As it is written, in ASCII: `us` for microseconds.
+  public let symbol: String
+  /// The kind of quantity it measures.
+  public let dimension: Dimension
+  /// Power of ten of the SI unit (mole per litre for concentrations).
+  public let exponent: Int
+
+  private init(_ symbol: String, _ dimension: Dimension, _ exponent: Int) {
+    self.symbol = symbol
+    self.dimension = dimension
+    self.exponent = exponent
+  }
+
+  /// Millisecond.
+  public static let ms = Unit("ms", .time, -3)
+  /// Hertz.
+  public static let hz = Unit("Hz", .frequency, 0)
+  /// Nanosiemens.
+  public static let nS = Unit("nS", .conductance, -9)
+  /// Millivolt.
+  public static let mV = Unit("mV", .voltage, -3)
+  /// Picoampere.
+  public static let pA = Unit("pA", .current, -12)
+  /// Picofarad.
+  public static let pF = Unit("pF", .capacitance, -12)
+  /// Millimole per litre.
+  public static let mM = Unit("mM", .concentration, -3)
+  /// Micromole per litre.
+  public static let uM = Unit("uM", .concentration, -6)
+  /// Nanometre.
+  public static let nm = Unit("nm", .length, -9)
+  /// Micrometre.
+  public static let um = Unit("um", .length, -6)
+
+  /// Every unit that a spec may use.
+  public static let all: [Unit] =
+    [ms, hz, nS, mV, pA, pF, mM, uM, nm, um] + [
+      Unit("s", .time, 0), Unit("us", .time, -6), Unit("kHz", .frequency, 3),
+      Unit("S", .conductance, 0), Unit("mS", .conductance, -3), Unit("uS", .conductance, -6),
+      Unit("pS", .conductance, -12), Unit("V", .voltage, 0), Unit("uV", .voltage, -6),
+      Unit("A", .current, 0), Unit("mA", .current, -3), Unit("uA", .current, -6),
+      Unit("nA", .current, -9), Unit("F", .capacitance, 0), Unit("uF", .capacitance, -6),
+      Unit("nF", .capacitance, -9), Unit("M", .concentration, 0),
+      Unit("nM", .concentration, -9), Unit("m", .length, 0), Unit("mm", .length, -3),
+    ]
+
+  /// The unit written `symbol`; both micro signs (U+00B5, U+03BC) count as `u`.
+  public static func named(_ symbol: String) -> Unit? {
+    let ascii = symbol.replacingMicroSigns
+    return all.first { $0.symbol == ascii }
+  }
+
+  /// The unit as it stands at the end of a column name: `_ms`, `_hz`, `_ns`.
+  public var columnSuffix: String { "_" + symbol.lowercased() }
+}
+
+extension String {
+  fileprivate var replacingMicroSigns: String {
+    String(
+      String.UnicodeScalarView(unicodeScalars.map { $0 == "\u{B5}" || $0 == "\u{3BC}" ? "u" : $0 }))
+  }
+}
