@@ -215,8 +215,8 @@ RunResult simulate(
     const bool excitatory = i < excitatoryTerminals;
     nextSpike[i] = random.exponential(excitatory ? excitatoryInterval : inhibitoryInterval);
   }
-  // The earliest of all next spikes, so that a step without spikes costs one comparison.
-  double nextEvent = *std::min_element(nextSpike.begin(), nextSpike.end());
+  // Known at all times, so that a step without spikes costs one comparison.
+  auto earliest = std::min_element(nextSpike.begin(), nextSpike.end());
 
   DecayingConductance ampa(ampaDecay, step, exactCharge);
   DecayingConductance nmdaSlow(nmdaDecay, step, exactCharge);
@@ -236,8 +236,7 @@ RunResult simulate(
   for (long n = 0; n < stepCount; ++n) {
     // A spike takes effect at the first grid point that is not before it.
     const double time = static_cast<double>(n) * step;
-    while (nextEvent <= time) {
-      const auto earliest = std::min_element(nextSpike.begin(), nextSpike.end());
+    while (*earliest <= time) {
       const auto source = earliest - nextSpike.begin();
       if (source < excitatoryTerminals) {
         const int vesicles =
@@ -252,7 +251,7 @@ RunResult simulate(
         gaba.add(gabaQuantum);
         *earliest += random.exponential(inhibitoryInterval);
       }
-      nextEvent = *std::min_element(nextSpike.begin(), nextSpike.end());
+      earliest = std::min_element(nextSpike.begin(), nextSpike.end());
     }
 
     if (refractoryLeft > 0) {
