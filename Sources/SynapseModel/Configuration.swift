@@ -53,3 +53,16 @@ public struct Configuration: Sendable {
     self.values = values
   }
 }
+
+extension Configuration {
+  /// What runs must have in common, beside the structure, to be simulated side by side.
+  public var sharedValues: [Double] {
+    zip(structure.fields, values).compactMap { field, value in
+      switch field.parameter.shared {
+      case .nothing: nil
+      case .presence: value == 0 ? 0 : 1
+      case .value: value
+      }
+    }
+  }
+}

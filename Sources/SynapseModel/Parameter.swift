@@ -11,6 +11,16 @@ public struct Parameter: Sendable, Hashable {
     case flag
   }
 
+  /// What runs that are simulated side by side must have in common of a parameter.
+  public enum Shared: Sendable, Hashable {
+    /// Nothing: it is only a number in the equations.
+    case nothing
+    /// Whether it is 0: a mechanism that is switched off at 0 takes no time.
+    case presence
+    /// Its value: it shapes the loops.
+    case value
+  }
+
   /// Its key in the spec, for example `recovery`.
   public let name: String
   /// What a value may be.
@@ -23,14 +33,13 @@ public struct Parameter: Sendable, Hashable {
   public let meaning: String
   /// Where the default and the range come from.
   public let source: String
-  /// Whether all runs that are simulated side by side must agree on it (it shapes loops, not
-  /// only numbers).
-  public let isStructural: Bool
+  /// What runs must have in common to be simulated side by side.
+  public let shared: Shared
 
   /// Declares a parameter.
   public init(
     _ name: String, _ kind: Kind, default defaultValue: Double?, _ bounds: Bounds,
-    _ meaning: String, source: String, structural: Bool = false
+    _ meaning: String, source: String, shared: Shared = .nothing
   ) {
     self.name = name
     self.kind = kind
@@ -38,7 +47,7 @@ public struct Parameter: Sendable, Hashable {
     self.bounds = bounds
     self.meaning = meaning
     self.source = source
-    self.isStructural = structural
+    self.shared = shared
   }
 
   /// The unit that values and table columns have.

@@ -1,0 +1,53 @@
+/// What one input did in one run.
+public struct InputOutcome: Sendable {
+  /// The input's name in the spec.
+  public var name: String
+  /// Whether it drives the cell above threshold (inputs without receptors count as doing so).
+  public var isExcitatory: Bool
+  /// Presynaptic spikes of all terminals.
+  public var spikes: Double
+  /// Vesicles released by these spikes.
+  public var vesicles: Double
+  /// Sites that held a vesicle when a spike came, added up over spikes.
+  public var opportunities: Double
+  /// Spikes that released no vesicle.
+  public var failures: Double
+  /// Time of the first spike of any terminal (ms); infinite without one.
+  public var firstSpike: Double
+
+  /// Collects the numbers.
+  public init(
+    name: String, isExcitatory: Bool, spikes: Double, vesicles: Double, opportunities: Double,
+    failures: Double, firstSpike: Double
+  ) {
+    self.name = name
+    self.isExcitatory = isExcitatory
+    self.spikes = spikes
+    self.vesicles = vesicles
+    self.opportunities = opportunities
+    self.failures = failures
+    self.firstSpike = firstSpike
+  }
+}
+
+/// What came out of one run.
+public struct RunOutcome: Sendable {
+  /// One for each input, sorted by name.
+  public var inputs: [InputOutcome]
+  /// The neuron's spikes.
+  public var spikeTrain: SpikeTrain
+  /// How long the run was (ms).
+  public var duration: Double
+  /// Why the run has no result; `nil` if it has one.
+  public var failure: String?
+
+  /// Collects the parts.
+  public init(
+    inputs: [InputOutcome], spikeTrain: SpikeTrain, duration: Double, failure: String?
+  ) {
+    self.inputs = inputs
+    self.spikeTrain = spikeTrain
+    self.duration = duration
+    self.failure = failure
+  }
+}

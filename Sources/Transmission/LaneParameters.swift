@@ -1,0 +1,39 @@
+import SynapseModel
+
+/// The parameters of one section, for all lanes of a batch.
+struct LaneParameters {
+  let structure: Structure
+  let lanes: [Configuration]
+  /// The section's path, for example `inputs.glutamate.release`.
+  let path: String
+
+  /// The numbers of one parameter, lane by lane, in the parameter's unit.
+  func values(_ parameter: Parameter) -> [Double] {
+    let place = path.isEmpty ? parameter.name : path + "." + parameter.name
+    guard let position = structure.position(of: place) else {
+      return Array(repeating: parameter.defaultValue ?? 0, count: lanes.count)
+    }
+    return lanes.map { $0.values[position] }
+  }
+
+  /// The numbers of one parameter as lanes.
+  subscript(parameter: Parameter) -> PerLane { PerLane(values(parameter)) }
+
+  /// The value of a parameter on which all lanes agree.
+  func uniform(_ parameter: Parameter) -> Double { values(parameter).first ?? 0 }
+
+  /// Whether a parameter that lanes share by presence is other than 0.
+  func isPresent(_ parameter: Parameter) -> Bool { uniform(parameter) != 0 }
+
+  /// The section `name` inside this one.
+  func section(_ name: String) -> LaneParameters {
+    LaneParameters(
+      structure: structure, lanes: lanes, path: path.isEmpty ? name : path + "." + name)
+  }
+
+  /// The name of the section's model.
+  var model: String { structure.models[path] ?? "" }
+
+  /// The sorted names of the members, where the section is a map of the user's own names.
+  var members: [String] { structure.members[path] ?? [] }
+}

@@ -1,0 +1,39 @@
+import SynapseModel
+
+/// The postsynaptic neuron of each lane.
+protocol NeuronModel: AnyObject {
+  /// The potential at which it fires (mV).
+  var threshold: PerLane { get }
+  /// Rate at which the membrane forgets without synapses, leak / capacitance (1/ms).
+  var membraneRate: PerLane { get }
+  /// The membrane potential now (mV).
+  var voltage: PerLane { get }
+  /// Goes through the block and reports its spikes; writes the potential at each step's end into
+  /// `trace` where one is given.
+  func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes)
+}
+
+/// Spikes of the neuron in one block: lane and time (ms), in order of time for each lane.
+struct OutputSpikes {
+  private(set) var lanes: [Int] = []
+  private(set) var times: [Double] = []
+
+  mutating func removeAll() {
+    lanes.removeAll(keepingCapacity: true)
+    times.removeAll(keepingCapacity: true)
+  }
+
+  mutating func append(lane: Int, time: Double) {
+    lanes.append(lane)
+    times.append(time)
+  }
+}
+
+/// The neurons that a spec can choose; a new one is a file in this folder and a line here.
+enum NeuronModels {
+  static let models: [Model] = [LeakyIntegrateAndFire.model]
+
+  static func make(_ parameters: LaneParameters) -> any NeuronModel {
+    LeakyIntegrateAndFire(parameters)
+  }
+}

@@ -1,0 +1,42 @@
+import SynapseModel
+
+/// A current that jumps with each vesicle and decays exponentially, whatever the potential.
+///
+/// The mean handed to the membrane is weighted such that a passive membrane moves exactly as in
+/// continuous time (the propagator P21 of science reference 12.1). Check T-65.
+final class ExponentialCurrent: Receptor {
+  static let current = Parameter(
+    "current", .number(.pA), default: 10, .any,
+    "Peak current into the cell that one vesicle drives; negative inhibits",
+    source: "by choice; 10-100 pA are usual in current-based models")
+  static let model = Model(
+    "exponential_current", "Current that jumps with each vesicle and decays exponentially",
+    source: "science reference 12.1", parameters: [current, ExponentialReceptor.decay])
+
+  private let weight: PerLane
+  private let decay: Decay
+  private var flowing = PerLane(repeating: 0)
+
+  init(_ parameters: LaneParameters, context: ReceptorContext) {
+    weight = parameters[Self.current]
+    decay = Decay(
+      timeConstant: parameters[ExponentialReceptor.decay], step: context.step,
+      membraneRate: context.membraneRate)
+  }
+
+  func isExcitatory(threshold: PerLane) -> [Bool] { weight.values.map { $0 > 0 } }
+
+  func advance(_ block: Block, quanta: Grid, drive: Drive) {
+    for group in 0..<BatchSize.groups {
+      let (weight, factor, mean) = (weight[group], decay.factor[group], decay.mean[group])
+      var flowing = flowing[group]
+      for row in 0..<block.count {
+        let index = row &* BatchSize.groups &+ group
+        flowing.addProduct(quanta.base[index], weight)
+        drive.current.base[index].addProduct(flowing, mean)
+        flowing *= factor
+      }
+      self.flowing[group] = flowing
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import SynapseModel
+
+/// What the transmitter of one input does to the membrane.
+protocol Receptor: AnyObject {
+  /// In which lanes it drives the cell above `threshold` (mV).
+  func isExcitatory(threshold: PerLane) -> [Bool]
+  /// Goes through the block: takes released vesicles per step, adds to the membrane's drive.
+  func advance(_ block: Block, quanta: Grid, drive: Drive)
+}
+
+/// The receptors that a spec can choose; a new one is a file in this folder and a line here.
+enum Receptors {
+  static let models: [Model] = [
+    ExponentialReceptor.model, DualExponentialReceptor.model, ExponentialCurrent.model,
+    PotentialJump.model,
+  ]
+
+  static func make(_ parameters: LaneParameters, context: ReceptorContext) -> any Receptor {
+    switch parameters.model {
+    case DualExponentialReceptor.model.name: DualExponentialReceptor(parameters, context: context)
+    case ExponentialCurrent.model.name: ExponentialCurrent(parameters, context: context)
+    case PotentialJump.model.name: PotentialJump(parameters, context: context)
+    default: ExponentialReceptor(parameters, context: context)
+    }
+  }
+}
+
+/// What receptors know of the rest of the run.
+struct ReceptorContext {
+  /// Length of a step (ms).
+  let step: Double
+  /// Rate at which the membrane forgets without synapses, leak / capacitance (1/ms).
+  let membraneRate: PerLane
+  /// Where receptors leave their effect.
+  let drive: Drive
+}
+
+/// What acts on the membrane, step by step, summed over all receptors of a run.
+final class Drive {
+  /// Mean conductance over the step, g (nS).
+  let conductance = Grid(rows: Block.longest)
+  /// Mean driving current over the step, sum of g E and of injected currents (pA).
+  let current = Grid(rows: Block.longest)
+  /// Jump of the membrane potential at the start of the step (mV), where a receptor makes any.
+  private(set) var jump: Grid?
+  /// Conductances with a voltage-dependent block, each with its own mean over the step.
+  private(set) var blocked: [MagnesiumBlock] = []
+
+  /// Adds a conductance that magnesium blocks and returns where its mean goes.
+  func addBlocked(magnesium: PerLane, reversal: PerLane) -> Grid {
+    let block = MagnesiumBlock(magnesium: magnesium, reversal: reversal)
+    blocked.append(block)
+    return block.conductance
+  }
+
+  /// The grid of potential jumps, made at the first call.
+  func jumps() -> Grid {
+    if let jump { return jump }
+    let grid = Grid(rows: Block.longest)
+    jump = grid
+    return grid
+  }
+
+  /// Empties what receptors add to.
+  func clear() {
+    conductance.clear()
+    current.clear()
+    jump?.clear()
+  }
+}
+
+/// A quantity that decays exponentially, and its mean over a step.
+struct Decay {
+  /// What is left after a step.
+  let factor: PerLane
+  /// The mean over the step, as a share of the value at its start.
+  let mean: PerLane
+
+  /// The mean is weighted by how much the membrane, which forgets at `membraneRate` (1/ms), still
+  /// remembers at the end of the step; rate 0 gives the plain mean, which carries the exact charge.
+  init(timeConstant: PerLane, step: Double, membraneRate: PerLane = PerLane(repeating: 0)) {
+    factor = timeConstant.map { Exponential.exp(-(step / $0)) }
+    var mean = PerLane(repeating: 0)
+    for group in 0..<BatchSize.groups {
+      let decay = step / timeConstant[group]
+      let membrane = step * membraneRate[group]
+      // (e^-b - e^-a) / (a - b) over (1 - e^-b) / b, with e^-b taken out of the numerator.
+      let difference = decay - membrane
+      let forward = Exponential.meanDecay(difference.atLeast(Group(repeating: 0)))
+      let backward =
+        Exponential.meanDecay((-difference).atLeast(Group(repeating: 0)))
+        * Exponential.exp(-difference.atMost(Group(repeating: 0)))
+      let numerator = forward.replacing(with: backward, where: difference .< 0)
+      mean[group] =
+        numerator * Exponential.exp(-membrane) / Exponential.meanDecay(membrane)
+    }
+    self.mean = mean
+  }
+}

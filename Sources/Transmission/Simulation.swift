@@ -1,0 +1,66 @@
+public import Measures
+public import SynapseModel
+
+/// The door to this module: what a spec may say, and runs in, outcomes out.
+public enum Simulation {
+  /// Raised whenever a change makes any run's result another one; part of every run's name.
+  public static let revision = 1
+  /// The most runs that one call simulates.
+  public static let batchSize = BatchSize.lanes
+
+  static let duration = Parameter(
+    "duration", .number(.ms), default: nil, .positive, "Biological time of a run",
+    source: "by choice", shared: .value)
+  static let step = Parameter(
+    "step", .number(.ms), default: 0.1, .within(1e-6, 1000), "Time step of the simulation",
+    source: "0.1 ms for integrate-and-fire with exact propagators (science reference 1.1)",
+    shared: .value)
+  static let count = Parameter(
+    "count", .integer, default: 1, .within(1, 100_000),
+    "Terminals of the input, each with its own spikes", source: "by choice", shared: .value)
+
+  /// Everything that a spec can say below `base`.
+  public static let schema = Section(
+    "", "One configuration", parameters: [duration, step],
+    sections: [
+      Section(
+        "inputs", "Groups of presynaptic terminals onto the neuron",
+        eachNamed: Section(
+          "input", "A group of presynaptic terminals", parameters: [count],
+          sections: [
+            Section(
+              "spikes", "When presynaptic action potentials arrive", required: true,
+              models: SpikeSources.models),
+            Section(
+              "release", "How an action potential releases vesicles", required: true,
+              models: ReleaseModels.models),
+            Section(
+              "receptors", "What the transmitter does to the membrane",
+              eachNamed: Section("receptor", "One kind of receptor", models: Receptors.models)),
+          ])),
+      Section(
+        "neuron", "The postsynaptic neuron", models: NeuronModels.models,
+        defaultModel: LeakyIntegrateAndFire.model.name),
+    ])
+
+  /// Simulates at most `batchSize` runs side by side.
+  ///
+  /// - Parameters:
+  ///   - configurations: The runs' parameters, all of one structure and with equal
+  ///     `sharedValues`.
+  ///   - seeds: Each run's seed, below 2^64.
+  ///   - times: What each stage took is added here.
+  ///   - isCancelled: Asked between blocks.
+  /// - Returns: One outcome for each run; `nil` if cancelled.
+  public static func run(
+    _ configurations: [Configuration], seeds: [UInt64], times: inout StageTimes,
+    isCancelled: () -> Bool
+  ) -> [RunOutcome]? {
+    guard let batch = Batch(configurations, seeds: seeds) else { return [] }
+    while !batch.isComplete {
+      if isCancelled() { return nil }
+      batch.advance(times: &times)
+    }
+    return batch.outcomes()
+  }
+}

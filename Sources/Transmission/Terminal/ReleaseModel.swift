@@ -1,0 +1,65 @@
+import SynapseModel
+
+/// How a presynaptic spike releases vesicles, in all terminals of one input.
+protocol ReleaseModel: AnyObject {
+  /// Handles the block's spikes in order: writes released vesicles into `quanta` and counts them.
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: inout ReleaseTally)
+}
+
+/// The release models that a spec can choose; a new one is a file in this folder and a line here.
+enum ReleaseModels {
+  static let models: [Model] = [StaticRelease.model, TsodyksMarkram.model]
+
+  static func make(_ parameters: LaneParameters, context: InputContext) -> any ReleaseModel {
+    switch parameters.model {
+    case TsodyksMarkram.model.name where parameters.uniform(TsodyksMarkram.stochastic) == 0:
+      MeanFieldTsodyksMarkram(parameters, context: context)
+    case TsodyksMarkram.model.name: TsodyksMarkram(parameters, context: context)
+    default: StaticRelease(parameters, context: context)
+    }
+  }
+}
+
+/// Vesicles released by one input, by the step at whose start they act.
+///
+/// A spike acts at the grid point nearest to it. The row behind the block's last is the start of
+/// the next block.
+final class Quanta {
+  let grid = Grid(rows: Block.longest + 1)
+
+  /// Adds `amount` vesicles released in slot `slot` at `time` (ms).
+  @inline(__always) func add(_ amount: Double, slot: Int, time: Double, block: Block) {
+    // Adding 2^52 + 2^51 rounds to the nearest whole number, which stands in the low bits.
+    let rounded = time * block.stepsPerMillisecond + 6_755_399_441_055_744.0
+    let row = Int(truncatingIfNeeded: rounded.bitPattern & 0x7_FFFF_FFFF_FFFF) &- block.firstStep
+    let index = row &* BatchSize.lanes &+ (slot & (BatchSize.lanes &- 1))
+    grid.lanes[index] += amount
+  }
+
+  /// Makes the row behind the block the first row of the next.
+  func advance(past block: Block) { grid.shift(by: block.count) }
+}
+
+/// What one input released, lane by lane.
+struct ReleaseTally {
+  /// Presynaptic spikes.
+  var spikes = [Double](repeating: 0, count: BatchSize.lanes)
+  /// Released vesicles.
+  var vesicles = [Double](repeating: 0, count: BatchSize.lanes)
+  /// Sites that held a vesicle when a spike came.
+  var opportunities = [Double](repeating: 0, count: BatchSize.lanes)
+  /// Spikes that released nothing.
+  var failures = [Double](repeating: 0, count: BatchSize.lanes)
+  /// Time of the first spike (ms).
+  var firstSpike = [Double](repeating: .infinity, count: BatchSize.lanes)
+
+  @inline(__always)
+  mutating func count(slot: Int, time: Double, released: Double, available: Double) {
+    let lane = slot & (BatchSize.lanes - 1)
+    spikes[lane] += 1
+    vesicles[lane] += released
+    opportunities[lane] += available
+    failures[lane] += released == 0 ? 1 : 0
+    if time < firstSpike[lane] { firstSpike[lane] = time }
+  }
+}

@@ -1,0 +1,125 @@
+import SynapseModel
+
+/// Vesicles with facilitation and depression: the Tsodyks-Markram model, vesicle by vesicle.
+///
+/// At a spike, h after the terminal's previous one (infinite before the first):
+/// u <- u exp(-h / facilitation), u <- u + p (1 - u); every empty site is refilled with probability
+/// 1 - exp(-h / recovery); every site that holds a vesicle then releases it with probability u.
+/// u is 0 before the first spike, so the first u is p. Literature: Tsodyks, Pawelzik & Markram
+/// 1998; Maass & Markram 2002; stochastic vesicles Fuhrmann et al. 2002, Loebel et al. 2009.
+/// Checks T-37 to T-41 and T-115.
+final class TsodyksMarkram: ReleaseModel {
+  static let facilitation = Parameter(
+    "facilitation", .number(.ms), default: 100, .nonNegative,
+    "Time constant by which the utilisation falls back between spikes; 0 for no facilitation",
+    source: "0-1000 ms (Tsodyks, Pawelzik & Markram 1998)")
+  static let recovery = Parameter(
+    "recovery", .number(.ms), default: 200, .nonNegative,
+    "Time constant by which an empty site is refilled; 0 for at once",
+    source: "100-800 ms (Tsodyks, Pawelzik & Markram 1998)")
+  static let stochastic = Parameter(
+    "stochastic", .flag, default: 1, .fraction,
+    "Whether single vesicles are drawn; false gives the mean over many trials (mean field)",
+    source: "Fuhrmann et al. 2002 for vesicles, Tsodyks & Markram 1997 for the mean",
+    shared: .value)
+  static let model = Model(
+    "tsodyks_markram", "Release probability facilitates and sites deplete from spike to spike",
+    source: "Tsodyks, Pawelzik & Markram 1998; Fuhrmann et al. 2002, science reference 7.3",
+    parameters: [
+      StaticRelease.sites, StaticRelease.probability, facilitation, recovery, stochastic,
+    ])
+
+  private let context: InputContext
+  private let kinetics: TsodyksMarkramKinetics
+  private var terminals: [Terminal]
+
+  /// A terminal between two spikes.
+  private struct Terminal {
+    /// Time of the last spike (ms).
+    var last: Double
+    /// Utilisation at the last spike.
+    var utilisation: Double
+    /// Sites that held a vesicle after the last spike.
+    var occupied: Double
+  }
+
+  init(_ parameters: LaneParameters, context: InputContext) {
+    self.context = context
+    kinetics = TsodyksMarkramKinetics(parameters)
+    terminals = (0..<context.slots).map { [sites = kinetics.sites] slot in
+      Terminal(last: -1e300, utilisation: 0, occupied: sites[slot & (BatchSize.lanes - 1)])
+    }
+  }
+
+  func release(
+    _ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: inout ReleaseTally
+  ) {
+    spikes.forEachGroup { group in
+      var (last, utilisation, occupied) = (Group(), Group(), Group())
+      for index in 0..<BatchSize.width {
+        let terminal = terminals[group.slot(index)]
+        last[index] = terminal.last
+        utilisation[index] = terminal.utilisation
+        occupied[index] = terminal.occupied
+      }
+      let step = kinetics.step(group, interval: group.times - last, utilisation: utilisation)
+      let draw = SpikeDraw(group, context: context)
+      let words = draw.words(part: 0)
+      let available =
+        occupied
+        + draw.successes(
+          trials: step.sites - occupied, probability: step.refill,
+          uniform: Philox.uniform(words.a, words.b), part: 1)
+      let released = draw.successes(
+        trials: available, probability: step.utilisation,
+        uniform: Philox.uniform(words.c, words.d), part: 2)
+      let left = available - released
+      for index in 0..<group.count {
+        let slot = group.slot(index)
+        let time = group.times[index]
+        terminals[slot] = Terminal(
+          last: time, utilisation: step.utilisation[index], occupied: left[index])
+        quanta.add(released[index], slot: slot, time: time, block: block)
+        tally.count(
+          slot: slot, time: time, released: released[index], available: available[index])
+      }
+    }
+  }
+}
+
+/// What happens to utilisation and sites from one spike to the next, for vesicles and mean field.
+struct TsodyksMarkramKinetics {
+  let sites: [Double]
+  private let probability: [Double]
+  private let facilitationRate: [Double]
+  private let recoveryRate: [Double]
+
+  init(_ parameters: LaneParameters) {
+    // A time constant of 0 is a rate so high that nothing is left after any interval.
+    func rates(_ parameter: Parameter) -> [Double] {
+      parameters.values(parameter).map { $0 > 0 ? 1 / $0 : 1e300 }
+    }
+    sites = parameters.values(StaticRelease.sites)
+    probability = parameters.values(StaticRelease.probability)
+    facilitationRate = rates(TsodyksMarkram.facilitation)
+    recoveryRate = rates(TsodyksMarkram.recovery)
+  }
+
+  /// Eight terminals at a spike.
+  struct Step {
+    let sites: Group
+    /// Utilisation u at this spike: the release probability of an occupied site.
+    let utilisation: Group
+    /// Probability that a site, empty after the last spike, has been refilled.
+    let refill: Group
+  }
+
+  @inline(__always)
+  func step(_ group: SpikeGroup, interval: Group, utilisation: Group) -> Step {
+    let kept = utilisation * Exponential.exp(-(interval * group.gather(facilitationRate)))
+    return Step(
+      sites: group.gather(sites),
+      utilisation: (1 - kept).times(group.gather(probability), plus: kept),
+      refill: Exponential.complement(interval * group.gather(recoveryRate)))
+  }
+}
