@@ -88,8 +88,8 @@ private final class Input {
   private let releaseModel: any ReleaseModel
   private let receptors: [any Receptor]
   private let quanta = Quanta()
-  private var spikes = SpikeList()
-  private var tally = ReleaseTally()
+  private let spikes = SpikeList()
+  private let tally = ReleaseTally()
 
   init(
     _ name: String, _ parameters: LaneParameters, seeds: [UInt64], context: ReceptorContext
@@ -106,8 +106,8 @@ private final class Input {
   /// Spikes to vesicles.
   func release(in block: Block) {
     spikes.removeAll()
-    source.spikes(in: block, into: &spikes)
-    releaseModel.release(spikes, in: block, into: quanta, tally: &tally)
+    source.spikes(in: block, into: spikes)
+    releaseModel.release(spikes, in: block, into: quanta, tally: tally)
   }
 
   /// Vesicles to conductances and currents.
@@ -123,9 +123,10 @@ private final class Input {
   }
 
   func outcome(lane: Int, isExcitatory: Bool) -> InputOutcome {
-    InputOutcome(
-      name: name, isExcitatory: isExcitatory, spikes: tally.spikes[lane],
-      vesicles: tally.vesicles[lane], opportunities: tally.opportunities[lane],
-      failures: tally.failures[lane], firstSpike: tally.firstSpike[lane])
+    let counts = tally[lane]
+    return InputOutcome(
+      name: name, isExcitatory: isExcitatory, spikes: counts.spikes, vesicles: counts.vesicles,
+      opportunities: counts.opportunities, failures: counts.failures,
+      firstSpike: counts.firstSpike)
   }
 }

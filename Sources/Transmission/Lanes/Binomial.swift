@@ -14,7 +14,7 @@ enum Binomial {
     let odds = p / failure
     var mass = Group(repeating: 1)
     var exponent = 0.0
-    while any(trials .> exponent) {
+    while isAny(trials .> exponent) {
       mass.replace(with: mass * failure, where: trials .> exponent)
       exponent += 1
     }
@@ -22,7 +22,7 @@ enum Binomial {
     var count = Group(repeating: 0)
     var next = 1.0
     var isOpen = (uniform .> cumulative) .& (trials .> 0)
-    while any(isOpen) {
+    while isAny(isOpen) {
       count.replace(with: next, where: isOpen)
       mass *= odds * (trials - (next - 1)) * (1 / next)
       cumulative += mass

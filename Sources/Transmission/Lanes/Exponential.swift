@@ -48,23 +48,26 @@ enum Exponential {
     return Group(bits: p.bits &+ (shifted.bits &<< 52))
   }
 
+  /// Up to where `nearMeanDecay` holds.
+  static let nearLimit = 0.25
+
   /// (1 - exp(-z)) / z for z >= 0: the mean of a decaying exponential over a step.
   ///
   /// The relative error is below 3e-15; 1 at z = 0.
   @inline(__always) static func meanDecay(_ z: Group) -> Group {
     let near = nearMeanDecay(z)
-    guard any(z .> 0.25) else { return near }
-    return near.replacing(with: farMeanDecay(z), where: z .> 0.25)
+    guard isAny(z .> nearLimit) else { return near }
+    return near.replacing(with: farMeanDecay(z), where: z .> nearLimit)
   }
 
   /// 1 - exp(-x) for x >= 0 without cancellation.
   @inline(__always) static func complement(_ x: Group) -> Group {
     let far = 1 - exp(-x)
-    return (x * nearMeanDecay(x)).replacing(with: far, where: x .> 0.25)
+    return (x * nearMeanDecay(x)).replacing(with: far, where: x .> nearLimit)
   }
 
-  /// `meanDecay` for 0 <= z <= 0.25 by its own polynomial.
-  @inline(__always) private static func nearMeanDecay(_ z: Group) -> Group {
+  /// `meanDecay` for 0 <= z <= `nearLimit`.
+  @inline(__always) static func nearMeanDecay(_ z: Group) -> Group {
     let z2 = z * z
     let a = z.times(Group(repeating: -0x1.fffffffffd624p-2), plus: 0x1.ffffffffffff6p-1)
     let b = z.times(Group(repeating: -0x1.55555478eccd6p-5), plus: 0x1.555555539d604p-3)

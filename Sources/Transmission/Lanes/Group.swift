@@ -46,3 +46,15 @@ extension SIMD8<Double> {
     Group(repeating: term).addingProduct(self, factor)
   }
 }
+
+/// Whether the condition holds in any lane; the library's `any` looks at lane by lane.
+@inline(__always) func isAny(_ mask: SIMDMask<SIMD8<Int64>>) -> Bool {
+  isAny(unsafeBitCast(mask, to: Words.self))
+}
+
+/// Whether any bit is set.
+@inline(__always) func isAny(_ words: Words) -> Bool {
+  let half = words.lowHalf | words.highHalf
+  let quarter = half.lowHalf | half.highHalf
+  return (quarter[0] | quarter[1]) != 0
+}

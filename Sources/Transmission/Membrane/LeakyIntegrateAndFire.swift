@@ -36,24 +36,28 @@ final class LeakyIntegrateAndFire: NeuronModel {
     parameters: [capacitance, leak, rest, threshold, reset, refractory, holdingCurrent])
 
   let membraneRate: PerLane
-  private(set) var voltage: PerLane
-  private var held = PerLane(repeating: 0)
-  private let perCapacitance: PerLane
-  private let leak: PerLane
-  private let constantDrive: PerLane
   let threshold: PerLane
+  var voltage: PerLane { PerLane(potential) }
+  /// Potential now (mV).
+  private let potential: Memory<Group>
+  /// For how long the potential is still held at the reset (ms).
+  private let held = PerLane(repeating: 0).memory
+  private let leak: Memory<Group>
+  private let constantDrive: Memory<Group>
+  private let perCapacitance: Memory<Group>
+  private let limit: Memory<Group>
+  private let scratch = Memory(repeating: Group(), count: 2 * BatchSize.groups)
   private let reset: PerLane
   private let refractory: PerLane
 
   init(_ parameters: LaneParameters) {
     let capacitance = parameters[Self.capacitance]
-    leak = parameters[Self.leak]
+    let leak = parameters[Self.leak]
     let rest = parameters[Self.rest]
-    voltage = rest
+    potential = rest.memory
     threshold = parameters[Self.threshold]
     reset = parameters[Self.reset]
     refractory = parameters[Self.refractory]
-    perCapacitance = capacitance.map { 1 / $0 }
     var rate = leak
     var drive = parameters[Self.holdingCurrent]
     for group in 0..<BatchSize.groups {
@@ -61,101 +65,137 @@ final class LeakyIntegrateAndFire: NeuronModel {
       drive[group].addProduct(leak[group], rest[group])
     }
     membraneRate = rate
-    constantDrive = drive
+    self.leak = leak.memory
+    constantDrive = drive.memory
+    perCapacitance = capacitance.map { 1 / $0 }.memory
+    limit = threshold.memory
   }
 
   func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes) {
-    // One copy of the loop for each number of blocked conductances that is common.
-    switch (drive.blocked.count, drive.jump == nil && trace == nil) {
-    case (0, true): loop(block, drive, nil, &spikes) { _, _, _, _, _ in }
-    case (1, true):
-      let only = drive.blocked[0]
-      loop(block, drive, nil, &spikes) { index, group, voltage, conductance, current in
-        Self.add(only, index, group, voltage, &conductance, &current)
-      }
-    default:
-      let blocked = drive.blocked
-      loop(block, drive, trace, &spikes) { index, group, voltage, conductance, current in
-        for one in blocked { Self.add(one, index, group, voltage, &conductance, &current) }
-      }
+    switch drive.blocked.count {
+    case 0: advance(block, drive, NoVoltageDependence(), trace, &spikes)
+    case 1: advance(block, drive, drive.blocked[0], trace, &spikes)
+    default: advance(block, drive, SeveralBlocks(blocks: drive.blocked), trace, &spikes)
     }
   }
 
-  @inline(__always)
-  private static func add(
-    _ blocked: MagnesiumBlock, _ index: Int, _ group: Int, _ voltage: Group,
-    _ conductance: inout Group, _ current: inout Group
+  private func advance(
+    _ block: Block, _ drive: Drive, _ dependence: some VoltageDependence, _ trace: Grid?,
+    _ spikes: inout OutputSpikes
   ) {
-    let open = MagnesiumBlock.open(
-      blocked.conductance.base[index], voltage: voltage, ratio: blocked.ratio[group])
-    conductance += open
-    current.addProduct(open, blocked.reversal[group])
-  }
-
-  @inline(__always)
-  private func loop(
-    _ block: Block, _ drive: Drive, _ trace: Grid?, _ spikes: inout OutputSpikes,
-    _ addBlocked: (Int, Int, Group, inout Group, inout Group) -> Void
-  ) {
-    var (voltage, held) = (voltage, held)
-    let (leak, constantDrive, perCapacitance) = (leak, constantDrive, perCapacitance)
-    let (threshold, jump) = (threshold, drive.jump)
-    let (conductances, currents) = (drive.conductance.base, drive.current.base)
+    let work = Work(self, drive, block, dependence)
     for row in 0..<block.count {
+      var isSpecial = Words(repeating: 0)
       for group in 0..<BatchSize.groups {
-        let index = row &* BatchSize.groups &+ group
-        var before = voltage[group]
-        if let jump {
-          before.replace(with: before + jump.base[index], where: held[group] .== 0)
-        }
-        var conductance = leak[group] + conductances[index]
-        var current = constantDrive[group] + currents[index]
-        addBlocked(index, group, before, &conductance, &current)
-        // The part of the step in which V is not held (ms).
-        let over = held[group] - block.step
-        let still = over.atLeast(Group(repeating: 0))
-        let free = still - over
-        let share = free * perCapacitance[group]
-        let slope = (-conductance).times(before, plus: current)
-        let after = (slope * share).times(Exponential.meanDecay(conductance * share), plus: before)
-        if any(after .>= threshold[group]) {
-          let step = Step(row: row, group: group, before: before, after: after, free: free)
-          (voltage[group], held[group]) = fire(step, held: still, in: block, &spikes)
-        } else {
-          (voltage[group], held[group]) = (after, still)
-        }
-        if let trace { trace.base[index] = voltage[group] }
+        let step = work.step(row, group)
+        let after = step.relaxed(by: Exponential.nearMeanDecay(step.exponent))
+        work.after[group] = after
+        work.stillHeld[group] = step.held
+        isSpecial |= unsafeBitCast(
+          (after .>= work.limit[group]) .| (step.exponent .> Exponential.nearLimit),
+          to: Words.self)
+      }
+      if isAny(isSpecial) { careful(row, work, &spikes) }
+      for group in 0..<BatchSize.groups {
+        work.potential[group] = work.after[group]
+        work.held[group] = work.stillHeld[group]
+      }
+      if let trace {
+        (trace.base + row * BatchSize.groups).update(from: work.after, count: BatchSize.groups)
       }
     }
-    (self.voltage, self.held) = (voltage, held)
   }
 
-  /// One step of one group.
-  private struct Step {
-    let row, group: Int
-    /// Potentials at its start and end (mV).
-    let before, after: Group
-    /// For how long V moved (ms).
-    let free: Group
-  }
-
-  /// Resets the lanes that crossed the threshold; returns their potentials and for how long they
-  /// are still held after the step (ms).
+  /// A step in which a lane fires or moves far, done over with everything that this takes.
   @inline(never)
-  private func fire(
-    _ step: Step, held: Group, in block: Block, _ spikes: inout OutputSpikes
-  ) -> (voltage: Group, held: Group) {
-    var (voltage, held) = (step.after, held)
-    let end = Double(block.firstStep + step.row + 1) * block.step
-    for lane in 0..<BatchSize.width where step.after[lane] >= threshold[step.group][lane] {
-      let rise = step.after[lane] - step.before[lane]
-      let share = (threshold[step.group][lane] - step.before[lane]) / rise
-      // A potential that was above the threshold already fires as soon as it may.
-      let left = step.free[lane] * (rise > 0 ? min(max(1 - share, 0), 1) : 1)
-      spikes.append(lane: step.group * BatchSize.width + lane, time: end - left)
-      voltage[lane] = reset[step.group][lane]
-      held[lane] = max(refractory[step.group][lane] - left, 0)
+  private func careful(
+    _ row: Int, _ work: Work<some VoltageDependence>, _ spikes: inout OutputSpikes
+  ) {
+    let end = Double(work.firstStep + row + 1) * work.duration
+    for group in 0..<BatchSize.groups {
+      let step = work.step(row, group)
+      var after = step.relaxed(by: Exponential.meanDecay(step.exponent))
+      var held = step.held
+      for lane in 0..<BatchSize.width where after[lane] >= threshold[group][lane] {
+        let rise = after[lane] - step.before[lane]
+        let share = (threshold[group][lane] - step.before[lane]) / rise
+        // A potential that was above the threshold already fires as soon as it may.
+        let left = step.free[lane] * (rise > 0 ? min(max(1 - share, 0), 1) : 1)
+        spikes.append(lane: group * BatchSize.width + lane, time: end - left)
+        after[lane] = reset[group][lane]
+        held[lane] = max(refractory[group][lane] - left, 0)
+      }
+      work.after[group] = after
+      work.stillHeld[group] = held
     }
-    return (voltage, held)
+  }
+
+  /// Where a block's inner loop finds everything.
+  private struct Work<Dependence: VoltageDependence> {
+    let potential, held, leak, constantDrive, perCapacitance, limit: UnsafeMutablePointer<Group>
+    let conductances, currents: UnsafeMutablePointer<Group>
+    let jumps: UnsafeMutablePointer<Group>?
+    /// Potentials and times held at the end of the step at hand.
+    let after, stillHeld: UnsafeMutablePointer<Group>
+    let dependence: Dependence
+    let firstStep: Int
+    /// Length of a step (ms).
+    let duration: Double
+
+    init(
+      _ neuron: LeakyIntegrateAndFire, _ drive: Drive, _ block: Block, _ dependence: Dependence
+    ) {
+      potential = neuron.potential.base
+      held = neuron.held.base
+      leak = neuron.leak.base
+      constantDrive = neuron.constantDrive.base
+      perCapacitance = neuron.perCapacitance.base
+      limit = neuron.limit.base
+      conductances = drive.conductance.base
+      currents = drive.current.base
+      jumps = drive.jump?.base
+      after = neuron.scratch.base
+      stillHeld = after + BatchSize.groups
+      self.dependence = dependence
+      firstStep = block.firstStep
+      duration = block.step
+    }
+
+    @inline(__always) func step(_ row: Int, _ group: Int) -> Step {
+      let index = row &* BatchSize.groups &+ group
+      var before = potential[group]
+      if let jumps {
+        before.replace(with: before + jumps[index], where: held[group] .== 0)
+      }
+      var conductance = leak[group] + conductances[index]
+      var current = constantDrive[group] + currents[index]
+      dependence.add(index, group, before, &conductance, &current)
+      // The part of the step in which V is not held.
+      let over = held[group] - duration
+      let still = over.atLeast(Group(repeating: 0))
+      let free = still - over
+      let share = free * perCapacitance[group]
+      return Step(
+        before: before, free: free, held: still, exponent: conductance * share,
+        slope: (-conductance).times(before, plus: current) * share)
+    }
+  }
+
+  /// One step of one group before it is known where it ends.
+  private struct Step {
+    /// Potential at its start (mV).
+    let before: Group
+    /// For how long V moves (ms).
+    let free: Group
+    /// For how long V is still held after the step (ms).
+    let held: Group
+    /// Length of the free part in membrane time constants.
+    let exponent: Group
+    /// How far V would go at its initial speed (mV).
+    let slope: Group
+
+    @inline(__always) func relaxed(by meanDecay: Group) -> Group {
+      slope.times(meanDecay, plus: before)
+    }
   }
 }

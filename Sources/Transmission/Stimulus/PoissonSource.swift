@@ -12,16 +12,17 @@ struct PoissonLaw: SpikeLaw {
     source: "homogeneous Poisson process", parameters: [rate])
 
   /// Mean interval of each lane (ms).
-  private let meanInterval: [Double]
+  private let meanInterval: Memory<Double>
 
   init(_ parameters: LaneParameters) {
     // A terminal that never fires waits longer than any run.
-    meanInterval = parameters.values(Self.rate).map { $0 > 0 ? 1000 / $0 : 1e300 }
+    meanInterval = Memory(
+      parameters.values(Self.rate).map { $0 > 0 ? 1000 / $0 : 1e300 }, or: 0)
   }
 
   @inline(__always)
   func times(
-    ordinal: Group, previous: Group, lanes: SIMD8<Int32>, words: Philox.Draw
+    ordinal: Group, previous: Group, lanes: SIMD8<UInt32>, words: Philox.Draw
   ) -> (Group, Group, Group, Group) {
     var mean = Group()
     for lane in 0..<BatchSize.width { mean[lane] = meanInterval[Int(lanes[lane])] }

@@ -13,20 +13,21 @@ struct RegularLaw: SpikeLaw {
     parameters: [rate, start])
 
   /// Interval of each lane (ms).
-  private let interval: [Double]
+  private let interval: Memory<Double>
   /// First spike of each lane (ms).
-  private let start: [Double]
+  private let start: Memory<Double>
 
   init(_ parameters: LaneParameters) {
     let rates = parameters.values(Self.rate)
-    interval = rates.map { $0 > 0 ? 1000 / $0 : 0 }
+    interval = Memory(rates.map { $0 > 0 ? 1000 / $0 : 0 }, or: 0)
     // A terminal that never fires has its first spike after any run.
-    start = zip(parameters.values(Self.start), rates).map { $1 > 0 ? $0 : 1e300 }
+    start = Memory(
+      zip(parameters.values(Self.start), rates).map { $1 > 0 ? $0 : 1e300 }, or: 0)
   }
 
   @inline(__always)
   func times(
-    ordinal: Group, previous: Group, lanes: SIMD8<Int32>, words: Philox.Draw
+    ordinal: Group, previous: Group, lanes: SIMD8<UInt32>, words: Philox.Draw
   ) -> (Group, Group, Group, Group) {
     var (gap, first) = (Group(), Group())
     for lane in 0..<BatchSize.width {

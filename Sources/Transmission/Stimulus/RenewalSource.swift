@@ -3,53 +3,54 @@ protocol SpikeLaw {
   /// The times of four successive spikes, the first of which has the given ordinal (0 for the
   /// terminal's first), after the spike at `previous` (0 at the start of the run).
   ///
-  /// `lane` holds the lane of each slot; `words` are fresh random words.
+  /// `lanes` holds the lane of each slot; `words` are fresh random words.
   func times(
-    ordinal: Group, previous: Group, lanes: SIMD8<Int32>, words: Philox.Draw
+    ordinal: Group, previous: Group, lanes: SIMD8<UInt32>, words: Philox.Draw
   ) -> (Group, Group, Group, Group)
 }
 
 /// Spike trains drawn four spikes at a time, eight terminals at once.
 final class RenewalSource<Law: SpikeLaw>: SpikeSource {
+  /// The spikes of one slot that have been drawn.
+  private struct Queue {
+    var times = (0.0, 0.0, 0.0, 0.0)
+    /// How many draws of four have been made.
+    var draws: UInt32 = 0
+    /// How many of the four have been handed out.
+    var taken: UInt32 = 0
+  }
+
   private let law: Law
   private let context: InputContext
-  /// The next spike of each slot (ms).
-  private var next: [Double]
-  /// The four spikes drawn last of each slot.
-  private var queue: [Double]
-  /// How many of them have been taken.
-  private var taken: [UInt8]
-  /// How many draws of four each slot has made.
-  private var draws: [UInt32]
-  private var pending: [Int32]
-  private var exhausted: [Int32] = []
+  /// The next spike of each slot (ms), on its own because it is looked at in every block.
+  private let next: Memory<Double>
+  private let queues: Memory<Queue>
+  private let pending: Memory<UInt32>
+  private let exhausted: Memory<UInt32>
 
   init(_ law: Law, context: InputContext) {
     self.law = law
     self.context = context
-    let slots = context.slots
-    next = Array(repeating: 0, count: slots)
-    queue = Array(repeating: 0, count: 4 * slots)
-    taken = Array(repeating: 0, count: slots)
-    draws = Array(repeating: 0, count: slots)
-    pending = Array(repeating: 0, count: slots)
-    exhausted.reserveCapacity(slots)
-    refill((0..<slots).map { Int32($0) })
+    next = Memory(repeating: 0, count: context.slots)
+    queues = Memory(repeating: Queue(), count: context.slots)
+    pending = Memory(repeating: 0, count: context.slots)
+    exhausted = Memory(repeating: 0, count: context.slots)
+    for slot in 0..<context.slots { exhausted[slot] = UInt32(truncatingIfNeeded: slot) }
+    refill(context.slots)
   }
 
-  func spikes(in block: Block, into spikes: inout SpikeList) {
+  func spikes(in block: Block, into spikes: SpikeList) {
     let end = block.end
+    let (next, pending) = (next.base, pending.base)
     var waiting = due(before: end)
     // Each round takes one spike of every slot that still has one in this block.
     while waiting > 0 {
-      exhausted.removeAll(keepingCapacity: true)
-      for index in 0..<waiting { emit(slot: Int(pending[index]), into: &spikes) }
-      spikes.endRound()
-      refill(exhausted)
+      refill(emit(waiting, into: spikes.addRound(of: waiting)))
       var kept = 0
-      for index in 0..<waiting where next[Int(pending[index])] < end {
-        pending[kept] = pending[index]
-        kept += 1
+      for index in 0..<waiting {
+        let slot = pending[index]
+        pending[kept] = slot
+        kept &+= next[Int(slot)] < end ? 1 : 0
       }
       waiting = kept
     }
@@ -57,67 +58,59 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
 
   /// Collects the slots that have a spike before `end`, without a branch on the comparison.
   private func due(before end: Double) -> Int {
+    let (next, pending) = (next.base, pending.base)
     var count = 0
-    next.withUnsafeBufferPointer { next in
-      pending.withUnsafeMutableBufferPointer { pending in
-        for slot in 0..<next.count {
-          pending[count] = Int32(truncatingIfNeeded: slot)
-          count &+= next[slot] < end ? 1 : 0
-        }
-      }
+    for slot in 0..<context.slots {
+      pending[count] = UInt32(truncatingIfNeeded: slot)
+      count &+= next[slot] < end ? 1 : 0
     }
     return count
   }
 
-  /// Hands out the next spike of a slot and looks up the one behind it.
-  @inline(__always)
-  private func emit(slot: Int, into spikes: inout SpikeList) {
-    let used = taken[slot]
-    spikes.append(time: next[slot], slot: slot, ordinal: draws[slot] &* 4 &+ UInt32(used) &- 4)
-    taken[slot] = used &+ 1
-    if used == 3 {
-      exhausted.append(Int32(truncatingIfNeeded: slot))
-    } else {
-      next[slot] = queue[4 * slot + Int(used) + 1]
+  /// Hands out the next spike of each pending slot; returns how many slots are exhausted.
+  private func emit(_ waiting: Int, into round: UnsafeMutablePointer<SpikeList.Spike>) -> Int {
+    let (next, queues) = (next.base, queues.base)
+    let (pending, exhausted) = (pending.base, exhausted.base)
+    var count = 0
+    for index in 0..<waiting {
+      let slot = Int(pending[index])
+      let taken = queues[slot].taken
+      round[index] = SpikeList.Spike(
+        time: next[slot], slot: pending[index],
+        ordinal: queues[slot].draws &* 4 &+ taken &- 4)
+      let times = queues[slot].times
+      next[slot] = taken == 0 ? times.1 : taken == 1 ? times.2 : times.3
+      queues[slot].taken = taken &+ 1
+      exhausted[count] = pending[index]
+      count &+= taken == 3 ? 1 : 0
     }
+    return count
   }
 
-  /// Draws four more spikes for each of the slots, eight slots at a time; a last incomplete group
-  /// repeats its last slot, which gives that slot the same numbers twice.
-  private func refill(_ slots: [Int32]) {
+  /// Draws four more spikes for each of the first `count` exhausted slots, eight slots at a time; a
+  /// last incomplete group repeats its last slot, which gives that slot the same numbers twice.
+  private func refill(_ count: Int) {
     var first = 0
-    while first < slots.count {
-      var slot = SIMD8<Int32>()
-      var previous = Group()
-      var ordinal = Group()
-      var draw = Words()
-      var key = (Words(), Words())
+    while first < count {
+      var slots = SIMD8<UInt32>()
+      var (previous, draws) = (Group(), Words())
       for lane in 0..<BatchSize.width {
-        let index = Int(slots[min(first + lane, slots.count - 1)])
-        slot[lane] = Int32(truncatingIfNeeded: index)
-        previous[lane] = queue[4 * index + 3]
-        draw[lane] = UInt64(draws[index])
-        ordinal[lane] = Double(draws[index]) * 4
-        let (low, high) = context.keys[index % BatchSize.lanes]
-        key.0[lane] = low
-        key.1[lane] = high
+        let slot = exhausted[min(first + lane, count - 1)]
+        slots[lane] = slot
+        previous[lane] = queues[Int(slot)].times.3
+        draws[lane] = UInt64(queues[Int(slot)].draws)
       }
-      let lanes = slot & Int32(BatchSize.lanes - 1)
-      let words = Philox.draw(
-        counter: (
-          draw, Words(truncatingIfNeeded: slot) / UInt64(BatchSize.lanes), Words(repeating: context.stream),
-          Words(repeating: Purpose.spikes.rawValue &<< 24)
-        ), key: key)
-      let times = law.times(ordinal: ordinal, previous: previous, lanes: lanes, words: words)
-      for lane in 0..<min(BatchSize.width, slots.count - first) {
-        let index = Int(slot[lane])
-        queue[4 * index] = times.0[lane]
-        queue[4 * index + 1] = times.1[lane]
-        queue[4 * index + 2] = times.2[lane]
-        queue[4 * index + 3] = times.3[lane]
-        next[index] = times.0[lane]
-        taken[index] = 0
-        draws[index] &+= 1
+      let words = context.words(
+        slots: slots, ordinals: draws, purpose: Purpose.spikes.rawValue &<< 24)
+      let times = law.times(
+        ordinal: Group(small: draws) * 4, previous: previous,
+        lanes: slots & UInt32(BatchSize.lanes - 1), words: words)
+      for lane in 0..<BatchSize.width {
+        let slot = Int(slots[lane])
+        queues[slot] = Queue(
+          times: (times.0[lane], times.1[lane], times.2[lane], times.3[lane]),
+          draws: UInt32(truncatingIfNeeded: draws[lane]) &+ 1)
+        next[slot] = times.0[lane]
       }
       first += BatchSize.width
     }

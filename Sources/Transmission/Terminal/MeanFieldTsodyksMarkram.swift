@@ -6,8 +6,9 @@ import SynapseModel
 /// x <- 1 - (1 - x) exp(-h / recovery); sites * u x vesicles are released; x <- x (1 - u), with u as
 /// in `TsodyksMarkram` (Maass & Markram 2002, equations 4 and 5). Checks T-37, T-38 and T-115.
 final class MeanFieldTsodyksMarkram: ReleaseModel {
+  private let context: InputContext
   private let kinetics: TsodyksMarkramKinetics
-  private var terminals: [Terminal]
+  private let terminals: Memory<Terminal>
 
   /// A terminal between two spikes.
   private struct Terminal {
@@ -20,14 +21,15 @@ final class MeanFieldTsodyksMarkram: ReleaseModel {
   }
 
   init(_ parameters: LaneParameters, context: InputContext) {
+    self.context = context
     kinetics = TsodyksMarkramKinetics(parameters)
-    terminals = Array(repeating: Terminal(), count: context.slots)
+    terminals = Memory(repeating: Terminal(), count: context.slots)
   }
 
-  func release(
-    _ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: inout ReleaseTally
-  ) {
-    spikes.forEachGroup { group in
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
+    let terminals = terminals.base
+    var groups = spikes.groups(context)
+    while let group = groups.next() {
       var (last, utilisation, occupied) = (Group(), Group(), Group())
       for index in 0..<BatchSize.width {
         let terminal = terminals[group.slot(index)]
@@ -39,8 +41,7 @@ final class MeanFieldTsodyksMarkram: ReleaseModel {
       let available = (1 - occupied).times(step.refill, plus: occupied)
       let used = available * step.utilisation
       for index in 0..<group.count {
-        let slot = group.slot(index)
-        let time = group.times[index]
+        let (slot, time) = (group.slot(index), group.times[index])
         terminals[slot] = Terminal(
           last: time, utilisation: step.utilisation[index],
           occupied: available[index] - used[index])

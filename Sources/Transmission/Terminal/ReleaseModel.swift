@@ -3,7 +3,7 @@ import SynapseModel
 /// How a presynaptic spike releases vesicles, in all terminals of one input.
 protocol ReleaseModel: AnyObject {
   /// Handles the block's spikes in order: writes released vesicles into `quanta` and counts them.
-  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: inout ReleaseTally)
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally)
 }
 
 /// The release models that a spec can choose; a new one is a file in this folder and a line here.
@@ -41,25 +41,32 @@ final class Quanta {
 }
 
 /// What one input released, lane by lane.
-struct ReleaseTally {
-  /// Presynaptic spikes.
-  var spikes = [Double](repeating: 0, count: BatchSize.lanes)
-  /// Released vesicles.
-  var vesicles = [Double](repeating: 0, count: BatchSize.lanes)
-  /// Sites that held a vesicle when a spike came.
-  var opportunities = [Double](repeating: 0, count: BatchSize.lanes)
-  /// Spikes that released nothing.
-  var failures = [Double](repeating: 0, count: BatchSize.lanes)
-  /// Time of the first spike (ms).
-  var firstSpike = [Double](repeating: .infinity, count: BatchSize.lanes)
+final class ReleaseTally {
+  /// The counts of one lane.
+  struct Counts {
+    /// Presynaptic spikes.
+    var spikes = 0.0
+    /// Released vesicles.
+    var vesicles = 0.0
+    /// Sites that held a vesicle when a spike came.
+    var opportunities = 0.0
+    /// Spikes that released nothing.
+    var failures = 0.0
+    /// Time of the first spike (ms).
+    var firstSpike = Double.infinity
+  }
+
+  private let counts = Memory(repeating: Counts(), count: BatchSize.lanes)
+
+  subscript(lane: Int) -> Counts { counts[lane] }
 
   @inline(__always)
-  mutating func count(slot: Int, time: Double, released: Double, available: Double) {
-    let lane = slot & (BatchSize.lanes - 1)
-    spikes[lane] += 1
-    vesicles[lane] += released
-    opportunities[lane] += available
-    failures[lane] += released == 0 ? 1 : 0
-    if time < firstSpike[lane] { firstSpike[lane] = time }
+  func count(slot: Int, time: Double, released: Double, available: Double) {
+    let place = counts.base + (slot & (BatchSize.lanes - 1))
+    place.pointee.spikes += 1
+    place.pointee.vesicles += released
+    place.pointee.opportunities += available
+    place.pointee.failures += released == 0 ? 1 : 0
+    if time < place.pointee.firstSpike { place.pointee.firstSpike = time }
   }
 }

@@ -18,31 +18,28 @@ final class StaticRelease: ReleaseModel {
     parameters: [sites, probability])
 
   private let context: InputContext
-  private let sites: [Double]
-  private let probability: [Double]
+  private let sites: Memory<Double>
+  private let probability: Memory<Double>
 
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
-    sites = parameters.values(Self.sites)
-    probability = parameters.values(Self.probability)
+    sites = Memory(parameters.values(Self.sites), or: 0)
+    probability = Memory(parameters.values(Self.probability), or: 0)
   }
 
-  func release(
-    _ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: inout ReleaseTally
-  ) {
-    spikes.forEachGroup { group in
-      let draw = SpikeDraw(group, context: context)
-      let words = draw.words(part: 0)
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
+    var groups = spikes.groups(context)
+    while let group = groups.next() {
+      let words = group.words(part: 0)
       let available = group.gather(sites)
-      let released = draw.successes(
+      let released = group.successes(
         trials: available, probability: group.gather(probability),
         uniform: Philox.uniform(words.c, words.d), part: 2)
       for index in 0..<group.count {
-        let slot = group.slot(index)
-        quanta.add(released[index], slot: slot, time: group.times[index], block: block)
+        let (slot, time) = (group.slot(index), group.times[index])
+        quanta.add(released[index], slot: slot, time: time, block: block)
         tally.count(
-          slot: slot, time: group.times[index], released: released[index],
-          available: available[index])
+          slot: slot, time: time, released: released[index], available: available[index])
       }
     }
   }

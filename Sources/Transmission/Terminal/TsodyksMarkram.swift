@@ -31,7 +31,7 @@ final class TsodyksMarkram: ReleaseModel {
 
   private let context: InputContext
   private let kinetics: TsodyksMarkramKinetics
-  private var terminals: [Terminal]
+  private let terminals: Memory<Terminal>
 
   /// A terminal between two spikes.
   private struct Terminal {
@@ -46,15 +46,17 @@ final class TsodyksMarkram: ReleaseModel {
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
     kinetics = TsodyksMarkramKinetics(parameters)
-    terminals = (0..<context.slots).map { [sites = kinetics.sites] slot in
-      Terminal(last: -1e300, utilisation: 0, occupied: sites[slot & (BatchSize.lanes - 1)])
+    terminals = Memory(
+      repeating: Terminal(last: -1e300, utilisation: 0, occupied: 0), count: context.slots)
+    for slot in 0..<context.slots {
+      terminals[slot].occupied = kinetics.sites[slot & (BatchSize.lanes - 1)]
     }
   }
 
-  func release(
-    _ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: inout ReleaseTally
-  ) {
-    spikes.forEachGroup { group in
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
+    let terminals = terminals.base
+    var groups = spikes.groups(context)
+    while let group = groups.next() {
       var (last, utilisation, occupied) = (Group(), Group(), Group())
       for index in 0..<BatchSize.width {
         let terminal = terminals[group.slot(index)]
@@ -63,20 +65,17 @@ final class TsodyksMarkram: ReleaseModel {
         occupied[index] = terminal.occupied
       }
       let step = kinetics.step(group, interval: group.times - last, utilisation: utilisation)
-      let draw = SpikeDraw(group, context: context)
-      let words = draw.words(part: 0)
-      let available =
-        occupied
-        + draw.successes(
-          trials: step.sites - occupied, probability: step.refill,
-          uniform: Philox.uniform(words.a, words.b), part: 1)
-      let released = draw.successes(
+      let words = group.words(part: 0)
+      let refilled = group.successes(
+        trials: step.sites - occupied, probability: step.refill,
+        uniform: Philox.uniform(words.a, words.b), part: 1)
+      let available = occupied + refilled
+      let released = group.successes(
         trials: available, probability: step.utilisation,
         uniform: Philox.uniform(words.c, words.d), part: 2)
       let left = available - released
       for index in 0..<group.count {
-        let slot = group.slot(index)
-        let time = group.times[index]
+        let (slot, time) = (group.slot(index), group.times[index])
         terminals[slot] = Terminal(
           last: time, utilisation: step.utilisation[index], occupied: left[index])
         quanta.add(released[index], slot: slot, time: time, block: block)
@@ -89,18 +88,18 @@ final class TsodyksMarkram: ReleaseModel {
 
 /// What happens to utilisation and sites from one spike to the next, for vesicles and mean field.
 struct TsodyksMarkramKinetics {
-  let sites: [Double]
-  private let probability: [Double]
-  private let facilitationRate: [Double]
-  private let recoveryRate: [Double]
+  let sites: Memory<Double>
+  private let probability: Memory<Double>
+  private let facilitationRate: Memory<Double>
+  private let recoveryRate: Memory<Double>
 
   init(_ parameters: LaneParameters) {
     // A time constant of 0 is a rate so high that nothing is left after any interval.
-    func rates(_ parameter: Parameter) -> [Double] {
-      parameters.values(parameter).map { $0 > 0 ? 1 / $0 : 1e300 }
+    func rates(_ parameter: Parameter) -> Memory<Double> {
+      Memory(parameters.values(parameter).map { $0 > 0 ? 1 / $0 : 1e300 }, or: 0)
     }
-    sites = parameters.values(StaticRelease.sites)
-    probability = parameters.values(StaticRelease.probability)
+    sites = Memory(parameters.values(StaticRelease.sites), or: 0)
+    probability = Memory(parameters.values(StaticRelease.probability), or: 0)
     facilitationRate = rates(TsodyksMarkram.facilitation)
     recoveryRate = rates(TsodyksMarkram.recovery)
   }

@@ -1,0 +1,24 @@
+/// Plain memory for a fixed number of numbers: what inner loops read and write without checks.
+final class Memory<Element: BitwiseCopyable> {
+  let count: Int
+  let base: UnsafeMutablePointer<Element>
+
+  init(repeating value: Element, count: Int) {
+    self.count = count
+    base = .allocate(capacity: count)
+    base.initialize(repeating: value, count: count)
+  }
+
+  convenience init(_ values: [Element], or value: Element) {
+    self.init(repeating: value, count: values.count)
+    for (index, value) in values.enumerated() { base[index] = value }
+  }
+
+  deinit { base.deallocate() }
+
+  /// The element at `index`, which must be inside.
+  subscript(index: Int) -> Element {
+    @inline(__always) get { base[index] }
+    @inline(__always) set { base[index] = newValue }
+  }
+}

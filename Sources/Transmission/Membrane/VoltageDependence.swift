@@ -1,0 +1,57 @@
+/// Conductances that depend on the potential, added to a step's sums.
+///
+/// One type for each number of them that is common, so that the membrane's loop is compiled for it.
+protocol VoltageDependence {
+  func add(
+    _ index: Int, _ group: Int, _ voltage: Group, _ conductance: inout Group, _ current: inout Group)
+}
+
+struct NoVoltageDependence: VoltageDependence {
+  @inline(__always)
+  func add(
+    _ index: Int, _ group: Int, _ voltage: Group, _ conductance: inout Group, _ current: inout Group
+  ) {}
+}
+
+/// A conductance whose channels magnesium blocks: g B(V) with B(V) = 1 / (1 + [Mg] / 3.57 mM
+/// exp(-0.062 V / mV)) (Jahr & Stevens 1990). Check T-60.
+struct MagnesiumBlock: VoltageDependence {
+  /// Mean conductance over each step before the block (nS).
+  let conductance = Grid(rows: Block.longest)
+  private let reversal: Memory<Group>
+  /// [Mg] / 3.57 mM.
+  private let ratio: Memory<Group>
+
+  init(magnesium: PerLane, reversal: PerLane) {
+    self.reversal = reversal.memory
+    ratio = magnesium.map { $0 / 3.57 }.memory
+  }
+
+  @inline(__always)
+  func add(
+    _ index: Int, _ group: Int, _ voltage: Group, _ conductance: inout Group, _ current: inout Group
+  ) {
+    let open = Self.open(self.conductance.base[index], voltage: voltage, ratio: ratio[group])
+    conductance += open
+    current.addProduct(open, reversal[group])
+  }
+
+  /// What of `conductance` is open at potential `voltage` (mV); relative error below 1e-10.
+  @inline(__always)
+  static func open(_ conductance: Group, voltage: Group, ratio: Group) -> Group {
+    // Beyond these bounds the block is complete or absent to the last digit.
+    let exponent = (voltage * -0.062).atLeast(Group(repeating: -80)).atMost(Group(repeating: 80))
+    return conductance / ratio.times(Exponential.brief(exponent), plus: 1)
+  }
+}
+
+struct SeveralBlocks: VoltageDependence {
+  let blocks: [MagnesiumBlock]
+
+  @inline(__always)
+  func add(
+    _ index: Int, _ group: Int, _ voltage: Group, _ conductance: inout Group, _ current: inout Group
+  ) {
+    for block in blocks { block.add(index, group, voltage, &conductance, &current) }
+  }
+}

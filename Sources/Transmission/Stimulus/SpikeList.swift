@@ -1,0 +1,151 @@
+/// Presynaptic spikes of one input in one block.
+///
+/// A slot is one terminal of one run: `terminal * BatchSize.lanes + lane`. The list is a sequence of
+/// rounds; in a round every slot has one spike at most, so that spikes of a round can be handled
+/// side by side.
+final class SpikeList {
+  /// One spike.
+  struct Spike {
+    /// When it is (ms).
+    var time: Double
+    /// Its slot.
+    var slot: UInt32
+    /// Its number in its terminal's train, from 0.
+    var ordinal: UInt32
+  }
+
+  private var spikes = Memory(repeating: Spike(time: 0, slot: 0, ordinal: 0), count: 1024)
+  private var count = 0
+  /// Index behind the last spike of each round.
+  private var roundEnds: [Int] = []
+
+  func removeAll() {
+    count = 0
+    roundEnds.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds a round of `size` spikes and returns where they are to be written.
+  func addRound(of size: Int) -> UnsafeMutablePointer<Spike> {
+    if count + size > spikes.count {
+      let larger = Memory(
+        repeating: Spike(time: 0, slot: 0, ordinal: 0), count: 2 * (count + size))
+      larger.base.update(from: spikes.base, count: count)
+      spikes = larger
+    }
+    let start = spikes.base + count
+    count += size
+    roundEnds.append(count)
+    return start
+  }
+
+  /// The spikes in groups of at most eight different slots, in order.
+  func groups(_ context: InputContext) -> Groups {
+    Groups(spikes: spikes.base, ends: roundEnds, context: context)
+  }
+
+  /// Goes through a list group by group; the list must not change meanwhile.
+  struct Groups {
+    private let spikes: UnsafeMutablePointer<Spike>
+    private let ends: [Int]
+    private let context: InputContext
+    private var first = 0
+    private var round = 0
+
+    init(spikes: UnsafeMutablePointer<Spike>, ends: [Int], context: InputContext) {
+      self.spikes = spikes
+      self.ends = ends
+      self.context = context
+    }
+
+    @inline(__always) mutating func next() -> SpikeGroup? {
+      while round < ends.count {
+        let left = ends[round] - first
+        if left > 0 {
+          let group = SpikeGroup(spikes + first, count: min(BatchSize.width, left), context)
+          first += group.count
+          return group
+        }
+        round += 1
+      }
+      return nil
+    }
+  }
+}
+
+/// Eight spikes of different slots.
+struct SpikeGroup {
+  /// The slots; an incomplete group repeats its last spike.
+  let slots: SIMD8<UInt32>
+  /// Times (ms).
+  let times: Group
+  /// The number of each spike in its terminal's train, from 0.
+  private let ordinals: Words
+  /// How many of the eight are real.
+  let count: Int
+  private let context: InputContext
+
+  @inline(__always)
+  init(_ spikes: UnsafeMutablePointer<SpikeList.Spike>, count: Int, _ context: InputContext) {
+    var slots = SIMD8<UInt32>()
+    var times = Group()
+    var ordinals = Words()
+    for index in 0..<BatchSize.width {
+      let spike = spikes[min(index, count - 1)]
+      slots[index] = spike.slot
+      times[index] = spike.time
+      ordinals[index] = UInt64(spike.ordinal)
+    }
+    self.slots = slots
+    self.times = times
+    self.ordinals = ordinals
+    self.count = count
+    self.context = context
+  }
+
+  /// The slot of one of the eight.
+  @inline(__always) func slot(_ index: Int) -> Int { Int(slots[index]) }
+
+  /// The numbers of the eight spikes' runs.
+  @inline(__always) func gather(_ perLane: Memory<Double>) -> Group {
+    var result = Group()
+    for index in 0..<BatchSize.width {
+      result[index] = perLane[slot(index) & (BatchSize.lanes - 1)]
+    }
+    return result
+  }
+
+  /// Fresh random words; `part` tells apart several draws for one spike.
+  @inline(__always) func words(part: UInt64) -> Philox.Draw {
+    let purpose = (Purpose.release.rawValue &<< 24) | (part & 0xFF_FFFF)
+    return context.words(slots: slots, ordinals: ordinals, purpose: purpose)
+  }
+
+  /// Binomial numbers for any number of trials: chunks of sites, each with a uniform of its own.
+  ///
+  /// The first chunk takes `uniform`; the others draw from every second part from `part` on.
+  @inline(__always)
+  func successes(trials: Group, probability: Group, uniform: Group, part: UInt64) -> Group {
+    let limit = Double(Binomial.trialsPerDraw)
+    let count = Binomial.sample(
+      trials: trials.atMost(Group(repeating: limit)), probability: probability, uniform: uniform)
+    guard isAny(trials .> limit) else { return count }
+    return count + moreSuccesses(trials: trials - limit, probability: probability, part: part)
+  }
+
+  @inline(never)
+  private func moreSuccesses(trials: Group, probability: Group, part: UInt64) -> Group {
+    let limit = Double(Binomial.trialsPerDraw)
+    var count = Group(repeating: 0)
+    var rest = trials
+    var part = part
+    while isAny(rest .> 0) {
+      let words = words(part: part)
+      let chunk = rest.atMost(Group(repeating: limit)).atLeast(Group(repeating: 0))
+      count += Binomial.sample(
+        trials: chunk, probability: probability, uniform: Philox.uniform(words.a, words.b))
+      rest -= limit
+      part += 2
+    }
+    return count
+  }
+}
