@@ -1,0 +1,231 @@
+import SynapseModel
+
+/// Reads the keys of `base` against the schema.
+final class BaseReader {
+  /// More parameters than this are a mistake, and would fill the memory.
+  private static let fieldLimit = 20_000
+
+  /// All parameters found, with their values.
+  private(set) var fields: [Structure.Field] = []
+  /// Path to value, in the parameter's unit; 0 for a swept parameter without one.
+  private(set) var values: [String: Double] = [:]
+  /// Section path to model name.
+  private(set) var models: [String: String] = [:]
+  /// Section path to the model taken when none is written.
+  private(set) var defaultModels: [String: String] = [:]
+  /// Path of a named map to the names in it.
+  private(set) var members: [String: [String]] = [:]
+  /// Where a section or a value was written.
+  private(set) var places: [String: Range<Int>] = [:]
+  /// Every section with its declaration.
+  private(set) var sections: [String: Section] = [:]
+  /// Sections whose parameters are unknown because of an error in them.
+  private(set) var brokenSections: [String] = []
+
+  private let problems: ProblemList
+  private let schema: Section
+  private let swept: Set<String>
+  private var isTooLarge = false
+
+  init(_ schema: Section, swept: Set<String>, _ problems: ProblemList) {
+    self.schema = schema
+    self.swept = swept
+    self.problems = problems
+  }
+
+  /// Reads everything; problems are noted.
+  func read(_ tree: KeyTree) { read(schema, tree, at: "", place: tree.place) }
+
+  private func read(_ section: Section, _ tree: KeyTree?, at path: String, place: Range<Int>) {
+    guard fields.count <= Self.fieldLimit else { return reportSize(place) }
+    sections[path] = section
+    if let tree, isNotAMap(tree, section, path) { return brokenSections.append(path) }
+    if tree != nil { places[path] = place }
+    if let member = section.members?.section {
+      return readMembers(member, of: section, tree, at: path, place: place)
+    }
+    let model = readModel(section, tree, at: path, place: place)
+    for parameter in section.parameters + (model?.parameters ?? []) {
+      read(parameter, tree?[parameter.name], in: path, place: place)
+    }
+    for inner in section.sections {
+      let innerPath = Self.join(path, inner.name)
+      let innerTree = tree?[inner.name]
+      if inner.isRequired, innerTree == nil {
+        reportMissingSection(inner, innerPath, place)
+      } else {
+        read(inner, innerTree, at: innerPath, place: innerTree?.place ?? place)
+      }
+    }
+    if let tree { refuseUnknownKeys(of: tree, section, model, path) }
+  }
+
+  static func join(_ path: String, _ name: String) -> String {
+    path.isEmpty ? name : path + "." + name
+  }
+
+  private func shown(_ path: String) -> String {
+    path.isEmpty ? "'base'" : DisplayText.quoted(path, limit: 100)
+  }
+
+  private func reportSize(_ place: Range<Int>) {
+    guard !isTooLarge else { return }
+    isTooLarge = true
+    problems.report(place, "the spec has more than \(Self.fieldLimit) parameters")
+  }
+
+  private func isNotAMap(_ tree: KeyTree, _ section: Section, _ path: String) -> Bool {
+    guard let leaf = tree.leaf else { return false }
+    guard !leaf.isMissing else {
+      problems.report(
+        tree.place, "\(shown(path)) has no keys",
+        hint: "write its keys below it, indented, or {} for none")
+      return true
+    }
+    let model = leaf.text.flatMap { section.model(named: $0) }
+    problems.report(
+      leaf.range, "\(shown(path)) is a map of keys, not \(leaf.kindPhrase)",
+      hint: model.map { "write '\(section.name): {model: \($0.name)}'" }
+        ?? "write its keys below it, indented")
+    return true
+  }
+
+  // MARK: Named maps
+
+  private func readMembers(
+    _ member: Section, of section: Section, _ tree: KeyTree?, at path: String, place: Range<Int>
+  ) {
+    var names: [String] = []
+    for name in tree?.names ?? [] {
+      guard let child = tree?[name] else { continue }
+      guard Self.isName(name) else {
+        problems.report(
+          child.place, "\(DisplayText.quoted(name)) cannot be a name in \(shown(path))",
+          hint: "names are small letters, digits and '_', and begin with a letter")
+        brokenSections.append(Self.join(path, name))
+        continue
+      }
+      names.append(name)
+      read(member, child, at: Self.join(path, name), place: child.place)
+    }
+    if section.isRequired, tree?.names.isEmpty ?? true {
+      problems.report(
+        place, "\(shown(path)) is empty",
+        hint: "name at least one \(member.name)")
+    }
+    members[path] = names
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, (0x61...0x7A).contains(first) else { return false }
+    return name.utf8.allSatisfy {
+      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+    }
+  }
+
+  // MARK: Models
+
+  private func readModel(
+    _ section: Section, _ tree: KeyTree?, at path: String, place: Range<Int>
+  ) -> Model? {
+    guard !section.models.isEmpty else { return nil }
+    let names = section.models.map(\.name)
+    let modelPath = Self.join(path, "model")
+    defaultModels[path] = section.defaultModel
+    guard let given = tree?["model"] else {
+      guard let model = section.defaultModel.flatMap({ section.model(named: $0) }) else {
+        problems.report(
+          place, "\(shown(path)) needs a model",
+          hint: "write 'model: …': \(DisplayText.list(names))")
+        brokenSections.append(path)
+        return nil
+      }
+      models[path] = model.name
+      return model
+    }
+    places[modelPath] = given.leaf?.range ?? given.place
+    guard let name = scalar(given, "model", hint: "one of \(DisplayText.list(names))"),
+      let model = knownModel(name, given, section)
+    else {
+      brokenSections.append(path)
+      return nil
+    }
+    models[path] = model.name
+    return model
+  }
+
+  private func knownModel(_ name: String, _ tree: KeyTree, _ section: Section) -> Model? {
+    if let model = section.model(named: name) { return model }
+    let names = section.models.map(\.name)
+    problems.report(
+      tree.leaf?.range ?? tree.place, "unknown \(section.name) model \(DisplayText.quoted(name))",
+      hint: Suggestion.hint(for: name, among: names) ?? "models: \(DisplayText.list(names))")
+    return nil
+  }
+
+  // MARK: Values
+
+  /// The text of a value, or `nil` when it is none, which is noted.
+  private func scalar(_ tree: KeyTree, _ name: String, hint: String? = nil) -> String? {
+    guard let leaf = tree.leaf else {
+      let generator = tree.names.first { AxisForms.isKnown($0) }
+      problems.report(
+        tree.place, "'\(name)' takes one value, not a map of keys",
+        hint: generator == nil ? hint : "to sweep it, write it under 'axes'")
+      return nil
+    }
+    if leaf.isMissing {
+      problems.report(leaf.range, "value missing for '\(name)'", hint: hint)
+      return nil
+    }
+    guard let text = leaf.text else {
+      problems.report(
+        leaf.range, "'\(name)' takes one value, not \(leaf.kindPhrase)",
+        hint: "to sweep it, write it under 'axes'")
+      return nil
+    }
+    return text
+  }
+
+  private func read(
+    _ parameter: Parameter, _ tree: KeyTree?, in path: String, place: Range<Int>
+  ) {
+    let parameterPath = Self.join(path, parameter.name)
+    fields.append(Structure.Field(path: parameterPath, parameter: parameter))
+    values[parameterPath] = parameter.defaultValue ?? 0
+    guard let tree else {
+      guard parameter.defaultValue == nil, !swept.contains(parameterPath) else { return }
+      return problems.report(
+        place, "\(shown(path)) lacks '\(parameter.name)'", hint: parameter.expectation)
+    }
+    places[parameterPath] = tree.leaf?.range ?? tree.place
+    guard let text = scalar(tree, parameter.name, hint: parameter.expectation) else { return }
+    do throws(Complaint) {
+      values[parameterPath] = try ValueText(parameter: parameter).value(text)
+    } catch {
+      problems.report(tree.leaf?.range ?? tree.place, error)
+    }
+  }
+
+  private func reportMissingSection(_ section: Section, _ path: String, _ place: Range<Int>) {
+    brokenSections.append(path)
+    problems.report(place, "\(shown(path)) is missing", hint: section.meaning)
+  }
+
+  // MARK: Unknown keys
+
+  private func refuseUnknownKeys(
+    of tree: KeyTree, _ section: Section, _ model: Model?, _ path: String
+  ) {
+    var allowed = Set((section.parameters + (model?.parameters ?? [])).map(\.name))
+    allowed.formUnion(section.sections.map(\.name))
+    if !section.models.isEmpty { allowed.insert("model") }
+    for name in tree.names where !allowed.contains(name) {
+      guard let child = tree[name] else { continue }
+      let unknown = UnknownKey(name: name, allowed: allowed.sorted(), section, model, path, schema)
+      // Without its model nobody knows what belongs to a section.
+      guard model != nil || section.models.isEmpty || !unknown.belongsToSomeModel else { continue }
+      problems.report(child.place, unknown.message, hint: unknown.hint)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// A decimal number as it was written: its digits and a power of ten.
+///
+/// Units shift the power of ten, and only then the number becomes a `Double`. So `100 us` and
+/// `0.1 ms` are one number to the bit.
+struct DecimalNumber: Sendable, Equatable {
+  let isNegative: Bool
+  /// The digits without zeros at either end; `0` for zero.
+  let digits: String
+  /// The power of ten of the last digit.
+  let exponent: Int
+
+  /// Beyond this the value is infinite or zero anyway; keeps all sums of exponents small.
+  private static let exponentLimit = 1_000_000
+
+  /// Takes the digits in front of and behind the point, and the exponent.
+  init(isNegative: Bool, whole: Substring, fraction: Substring, exponent: Int) {
+    let all = whole + fraction
+    let significant = all.drop { $0 == "0" }
+    guard !significant.isEmpty else {
+      self.isNegative = false
+      digits = "0"
+      self.exponent = 0
+      return
+    }
+    let zeros = significant.reversed().prefix { $0 == "0" }.count
+    self.isNegative = isNegative
+    digits = String(significant.dropLast(zeros))
+    let limit = Self.exponentLimit
+    self.exponent = min(max(exponent, -limit), limit) - fraction.count + zeros
+  }
+
+  private init(isNegative: Bool, digits: String, exponent: Int) {
+    self.isNegative = isNegative
+    self.digits = digits
+    self.exponent = exponent
+  }
+
+  /// The number times a power of ten.
+  func shifted(by power: Int) -> DecimalNumber {
+    guard digits != "0" else { return self }
+    return DecimalNumber(isNegative: isNegative, digits: digits, exponent: exponent + power)
+  }
+
+  /// The nearest double; infinite when it is too large.
+  var double: Double {
+    // No point is written, so the locale's decimal separator does not matter.
+    Double("\(isNegative ? "-" : "")\(digits)e\(exponent)") ?? .nan
+  }
+
+  /// Whether a number other than zero is so small that its double is zero.
+  var isLost: Bool { digits != "0" && double == 0 }
+
+  /// The exact whole number, if it is one of at most 18 digits.
+  var wholeNumber: Int64? {
+    coefficient(atExponent: 0).flatMap { Int64(exactly: $0) }
+  }
+
+  /// The number as a multiple of a power of ten, if that is a whole one of at most 18 digits.
+  func coefficient(atExponent target: Int) -> Int128? {
+    guard exponent >= target, digits.count + (exponent - target) <= 18 else {
+      return digits == "0" ? 0 : nil
+    }
+    guard var value = Int128(digits) else { return nil }
+    for _ in 0..<(exponent - target) { value *= 10 }
+    return isNegative ? -value : value
+  }
+}

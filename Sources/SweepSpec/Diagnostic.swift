@@ -1,0 +1,80 @@
+/// One problem in a spec: where it is, what is wrong, and what to write instead.
+public struct Diagnostic: Sendable, Hashable {
+  /// Whether the spec can be used all the same.
+  public enum Severity: String, Sendable {
+    case error, warning
+  }
+
+  /// Another place that has to do with the problem, for example the first of two equal keys.
+  public struct Place: Sendable, Hashable {
+    /// The file as it was named.
+    public let file: String
+    /// Its line, from 1.
+    public let line: Int
+    /// Its column in code points, from 1.
+    public let column: Int
+  }
+
+  /// Whether the spec can be used all the same.
+  public let severity: Severity
+  /// The file as it was named.
+  public let file: String
+  /// The line, from 1; 0 where the problem is the file as a whole.
+  public let line: Int
+  /// The column in code points, from 1; 0 where the problem is the file as a whole.
+  public let column: Int
+  /// The offset in bytes from the start of the file.
+  public let offset: Int
+  /// How many columns of a terminal the marked text takes.
+  public let length: Int
+  /// What is wrong, without a full stop.
+  public let message: String
+  /// What to do about it, if that is known.
+  public let hint: String?
+  /// Another place that has to do with the problem.
+  public let related: Place?
+  let excerpt: Excerpt?
+
+  /// A problem of a file as a whole, for example that it does not exist.
+  public init(_ severity: Severity = .error, file: String, message: String, hint: String? = nil) {
+    self.severity = severity
+    self.file = file
+    line = 0
+    column = 0
+    offset = 0
+    length = 0
+    self.message = message
+    self.hint = hint
+    related = nil
+    excerpt = nil
+  }
+
+  init(_ finding: Finding, in source: SourceText) {
+    let start = min(max(finding.range.lowerBound, 0), source.bytes.count)
+    severity = finding.severity
+    file = source.name
+    line = source.line(at: start)
+    column = source.column(at: start)
+    offset = start + source.markLength
+    message = finding.message
+    hint = finding.hint
+    let excerpt = Excerpt(start..<max(start, finding.range.upperBound), in: source)
+    length = excerpt.length
+    self.excerpt = excerpt
+    related = finding.related.map {
+      Place(
+        file: source.name, line: source.line(at: $0.lowerBound),
+        column: source.column(at: $0.lowerBound))
+    }
+  }
+}
+
+/// A problem as it is noted while reading, before its source line is cut out.
+struct Finding {
+  var severity = Diagnostic.Severity.error
+  /// Bytes of the text that are marked.
+  let range: Range<Int>
+  let message: String
+  var hint: String?
+  var related: Range<Int>?
+}

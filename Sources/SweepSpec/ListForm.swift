@@ -1,0 +1,23 @@
+/// An axis as a list: `[v, v, …]`. The values are kept exactly as they are written.
+struct ListForm: AxisForm {
+  private let written: [Double]
+  private let places: [Range<Int>]
+
+  var count: Int { written.count }
+  func values() -> [Double] { written }
+  func place(of index: Int) -> Range<Int> {
+    index >= 0 && index < places.count ? places[index] : 0..<0
+  }
+
+  static func read(_ node: YAMLNode, _ context: AxisContext) -> (any AxisForm)? {
+    let items = node.items ?? []
+    guard !items.isEmpty else {
+      context.problems.report(node.range, "an axis needs at least one value")
+      return nil
+    }
+    let values = items.map { context.value($0) }
+    let known = values.compactMap { $0 }
+    guard known.count == values.count else { return nil }
+    return ListForm(written: known, places: items.map(\.range))
+  }
+}

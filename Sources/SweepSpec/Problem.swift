@@ -1,0 +1,16 @@
+/// Something wrong with a configuration that no single parameter shows.
+public struct Problem: Sendable, Hashable {
+  /// The path of the parameter or section that it is best reported at.
+  public let path: String
+  /// What is wrong, without a full stop.
+  public let message: String
+  /// What to do about it, if that is known.
+  public let hint: String?
+
+  /// Describes a problem.
+  public init(path: String, message: String, hint: String? = nil) {
+    self.path = path
+    self.message = message
+    self.hint = hint
+  }
+}

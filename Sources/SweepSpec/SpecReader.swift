@@ -1,0 +1,126 @@
+import SynapseModel
+
+/// Reads a whole spec.
+struct SpecReader {
+  /// The version of the grammar that is read.
+  static let grammarVersion = "1"
+  private static let keys = ["quantal", "name", "include", "base", "axes", "trials"]
+
+  let problems: ProblemList
+  let schema: Section
+  let revision: Int
+  let validate: (Configuration) -> [Problem]
+
+  /// The sweep; `nil` when there were problems, which are noted.
+  func read() -> Sweep? {
+    guard let root = YAMLReader.read(problems) else { return nil }
+    guard let entries = root.entries else {
+      problems.report(
+        root.range, "a spec is a map of keys, not \(root.kindPhrase)",
+        hint: "start with 'quantal: 1'")
+      return nil
+    }
+    let keys = Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    refuseUnknownKeys(entries)
+    checkVersion(keys["quantal"])
+    checkInclude(keys["include"])
+    let name = name(keys["name"])
+    let trials = TrialsReader(problems: problems).read(keys["trials"]?.value)
+    let axes = AxesReader(keys["axes"]?.value, problems)
+    let base = BaseReader(schema, swept: Set(axes.items.map(\.path)), problems)
+    base.read(tree(keys["base"]))
+    let structure = Structure(fields: base.fields, models: base.models, members: base.members)
+    guard let placed = axes.axes(on: structure, base, trials: trials.count), !problems.hasErrors,
+      let name
+    else { return nil }
+    let values = structure.fields.map { base.values[$0.path] ?? 0 }
+    let sweep = Sweep(
+      name: name, text: problems.source.text(0..<problems.source.bytes.count),
+      axes: placed.map(\.axis), trials: trials, revision: revision,
+      base: Configuration(structure: structure, values: values), defaultModels: base.defaultModels,
+      warnings: problems.warningDiagnostics)
+    CrossCheck(sweep: sweep, axes: placed, places: base.places, validate: validate)
+      .run(fallback: keys["base"]?.keyRange ?? 0..<0, problems)
+    return problems.hasErrors ? nil : sweep
+  }
+
+  private func refuseUnknownKeys(_ entries: [YAMLNode.Entry]) {
+    for entry in entries where !Self.keys.contains(entry.key) {
+      if PlannedKeys.top.contains(entry.key) {
+        problems.report(entry.keyRange, PlannedKeys.message(entry.key))
+        continue
+      }
+      let first = entry.key.split(separator: ".").first.map(String.init) ?? entry.key
+      let isOfBase =
+        schema.parameters.contains { $0.name == first }
+        || schema.sections.contains { $0.name == first }
+      problems.report(
+        entry.keyRange, "unknown key \(DisplayText.quoted(entry.key))",
+        hint: isOfBase
+          ? "it belongs under 'base'"
+          : Suggestion.hint(for: entry.key, among: Self.keys)
+            ?? "allowed here: \(Self.keys.joined(separator: ", "))")
+    }
+  }
+
+  private func checkVersion(_ entry: YAMLNode.Entry?) {
+    guard let entry else {
+      return problems.report(
+        0..<0, "'quantal' is missing", hint: "start with 'quantal: 1', the version of the grammar")
+    }
+    guard entry.value.text != Self.grammarVersion else { return }
+    if entry.value.isMissing {
+      return problems.report(entry.value.range, "value missing for 'quantal'", hint: "write 1")
+    }
+    let shown = entry.value.text.map { DisplayText.quoted($0) } ?? entry.value.kindPhrase
+    problems.report(
+      entry.value.range, "this program reads grammar version 1, not \(shown)", hint: "write 1")
+  }
+
+  private func checkInclude(_ entry: YAMLNode.Entry?) {
+    guard let entry else { return }
+    guard let items = entry.value.items else {
+      return problems.report(
+        entry.value.range, "'include' is a list, not \(entry.value.kindPhrase)",
+        hint: "write [] for none")
+    }
+    guard !items.isEmpty else { return }
+    problems.report(entry.keyRange, PlannedKeys.message("include"), hint: "only [] for now")
+  }
+
+  private func name(_ entry: YAMLNode.Entry?) -> String? {
+    guard let entry else {
+      problems.report(
+        0..<0, "'name' is missing", hint: "it names the results folder: 'name: my-sweep'")
+      return nil
+    }
+    guard !entry.value.isMissing, let name = entry.value.text else {
+      let isMissing = entry.value.isMissing
+      problems.report(
+        entry.value.range,
+        isMissing ? "value missing for 'name'" : "'name' is one word, not \(entry.value.kindPhrase)"
+      )
+      return nil
+    }
+    guard Sweep.isName(name) else {
+      problems.report(
+        entry.value.range, "\(DisplayText.quoted(name)) cannot be a name",
+        hint: "up to 100 letters, digits, '-', '_' and '.', not beginning with '.'")
+      return nil
+    }
+    return name
+  }
+
+  private func tree(_ entry: YAMLNode.Entry?) -> KeyTree {
+    let tree = KeyTree(place: entry?.keyRange ?? 0..<0)
+    guard let entry else { return tree }
+    if let entries = entry.value.entries {
+      tree.insert(entries, problems)
+    } else {
+      problems.report(
+        entry.value.range, "'base' is a map of keys, not \(entry.value.kindPhrase)",
+        hint: "write its keys below it, indented")
+    }
+    return tree
+  }
+}

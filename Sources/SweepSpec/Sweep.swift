@@ -1,0 +1,73 @@
+public import SynapseModel
+
+/// A sweep as a spec describes it: which configurations there are, in which order, and how each is
+/// named and seeded.
+public struct Sweep: Sendable {
+  /// Its name, also of its results folder.
+  public let name: String
+  /// The spec as it was read.
+  public let text: String
+  /// What is swept; the last axis varies fastest.
+  public let axes: [Axis]
+  /// How often each configuration is simulated.
+  public let trials: Trials
+  /// The revision of the model, which is part of every run's name.
+  public let revision: Int
+  /// What is legal in the spec and probably not meant.
+  public let warnings: [Diagnostic]
+  /// How many configurations there are.
+  public let configurationCount: Int
+  /// How many runs there are: configurations times trials.
+  public var runCount: Int { configurationCount * trials.count }
+
+  let base: Configuration
+  let canonical: CanonicalForm
+
+  /// The reader has checked that the product is small.
+  init(
+    name: String, text: String, axes: [Axis], trials: Trials, revision: Int, base: Configuration,
+    defaultModels: [String: String], warnings: [Diagnostic]
+  ) {
+    self.name = name
+    self.text = text
+    self.axes = axes
+    self.trials = trials
+    self.revision = revision
+    self.base = base
+    self.warnings = warnings
+    configurationCount = axes.reduce(1) { $0 * $1.values.count }
+    canonical = CanonicalForm(base, defaultModels: defaultModels, revision: revision)
+  }
+
+  /// The configuration at a position from 0 to `configurationCount - 1`.
+  public func configuration(at position: Int) -> Configuration {
+    precondition(
+      position >= 0 && position < configurationCount, "no configuration at that position")
+    var configuration = base
+    var rest = position
+    for axis in axes.reversed() {
+      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axis.values.count)
+      configuration.values[axis.position] = axis.values[remainder]
+      rest = quotient
+    }
+    return configuration
+  }
+
+  /// The name of the table column for a path: `glutamate_spikes_rate_hz`.
+  public static func columnName(path: String, unit: Unit?) -> String {
+    let front = "inputs."
+    let short = path.hasPrefix(front) ? path.dropFirst(front.count) : path[...]
+    return String(short.map { $0 == "." ? "_" : $0 }) + (unit?.columnSuffix ?? "")
+  }
+
+  /// Whether a text can name a sweep: safe as a folder on every system.
+  static func isName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, first != 0x2E, name.utf8.count <= 100 else { return false }
+    return name.utf8.allSatisfy {
+      switch $0 {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import SynapseModel
+
+/// Says why a path cannot be swept.
+struct UnknownPath {
+  private let path: String
+  private let structure: Structure
+  private let base: BaseReader
+
+  init(_ path: String, _ structure: Structure, _ base: BaseReader) {
+    self.path = path
+    self.structure = structure
+    self.base = base
+  }
+
+  /// Notes the problem, unless it follows from one in `base`.
+  func report(_ place: Range<Int>, _ value: YAMLNode, _ problems: ProblemList) {
+    if base.brokenSections.contains(where: { $0.isEmpty || path == $0 || path.hasPrefix($0 + ".") })
+    {
+      return
+    }
+    let shown = DisplayText.quoted(path, limit: 100)
+    if path == "model" || path.hasSuffix(".model") {
+      return problems.report(place, "sweeping a model is planned but not in this version")
+    }
+    if let section = base.sections[path], !path.isEmpty {
+      return problems.report(
+        place, "\(shown) is a section, not a parameter", hint: example(in: section, value))
+    }
+    if let complaint = otherModel {
+      return problems.report(place, complaint.message, hint: complaint.hint)
+    }
+    problems.report(
+      place, "unknown parameter \(shown)",
+      hint: Suggestion.hint(for: path, among: structure.fields.lazy.map(\.path)) ?? ending)
+  }
+
+  private func example(in section: Section, _ value: YAMLNode) -> String? {
+    let field = structure.fields.first { $0.path.hasPrefix(path + ".") }
+    return field.map { "write the whole path, for example '\($0.path)'" }
+  }
+
+  /// The last key of the path and the path of the section in front of it.
+  private var parts: (section: String, name: String) {
+    guard let dot = path.lastIndex(of: ".") else { return ("", path) }
+    return (String(path[..<dot]), String(path[path.index(after: dot)...]))
+  }
+
+  private var otherModel: Complaint? {
+    let (sectionPath, name) = parts
+    guard let section = base.sections[sectionPath], let model = base.models[sectionPath] else {
+      return nil
+    }
+    let owners = section.models.filter { $0.parameters.contains { $0.name == name } }.map(\.name)
+    guard !owners.isEmpty else { return nil }
+    return Complaint(
+      message: "'\(name)' belongs to \(DisplayText.list(owners, last: "and")); "
+        + "this \(section.name) model is \(model)", hint: "choose another model under 'base'")
+  }
+
+  /// A path that ends like this one: people leave the front out.
+  private var ending: String? {
+    structure.fields.first { $0.path.hasSuffix("." + path) }.map { "did you mean '\($0.path)'?" }
+  }
+}
