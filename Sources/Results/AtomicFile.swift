@@ -1,0 +1,116 @@
+import Glibc
+import Synchronization
+
+/// A file that appears under its name whole or not at all.
+///
+/// Bytes go to a hidden file in the same folder, which is synchronised and then renamed. An object
+/// that is dropped before `commit` removes it. A process that is killed leaves it behind;
+/// `removeLeftovers` sweeps it.
+public final class AtomicFile {
+  /// The path under which the file appears.
+  public let path: String
+
+  private let folder: String
+  private let temporaryPath: String
+  private let file: OpenFile
+  private var buffer: [UInt8] = []
+  private var written = 0
+  private var isOver = false
+
+  private static let counter = Atomic<Int>(0)
+  private static let bufferSize = 1 << 18
+
+  /// Opens the temporary file; nothing is visible under `path` yet.
+  public init(_ path: String) throws(ResultsError) {
+    self.path = path
+    let (folder, name) = Folder.split(path)
+    self.folder = folder
+    // The host is part of the name: on a shared disk a process alive there looks dead here.
+    let number = Self.counter.add(1, ordering: .relaxed).newValue
+    let mark = "tmp-\(ThisProcess.host)-\(ThisProcess.identifier)-\(number)"
+    temporaryPath = "\(folder)/.\(name).\(mark)"
+    do throws(ResultsError) {
+      file = try OpenFile(temporaryPath, flags: O_WRONLY | O_CREAT | O_EXCL)
+    } catch {
+      throw error.renamed(to: path)
+    }
+  }
+
+  deinit { abandon() }
+
+  /// Writes all bytes to a file that then replaces any file of that name.
+  public static func write(_ bytes: [UInt8], to path: String) throws(ResultsError) {
+    let file = try AtomicFile(path)
+    try file.append(bytes)
+    try file.commit()
+  }
+
+  /// Adds bytes at the end; they are buffered. After an error the file is abandoned.
+  public func append(_ bytes: [UInt8]) throws(ResultsError) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.bufferSize { try flush() }
+  }
+
+  /// Makes the file durable and visible under its name.
+  public func commit() throws(ResultsError) {
+    try prepare()
+    try publish()
+  }
+
+  /// Removes the temporary file, unless the file was committed. May be called twice.
+  public func abandon() {
+    guard !isOver else { return }
+    isOver = true
+    buffer = []
+    unlink(temporaryPath)
+  }
+
+  /// Brings all bytes to the disk, so that only `publish` is left to do.
+  func prepare() throws(ResultsError) {
+    try flush()
+    try guarded { () throws(ResultsError) in
+      try file.synchronise()
+      try file.close()
+    }
+  }
+
+  /// Renames the prepared file into place.
+  func publish() throws(ResultsError) {
+    try guarded { () throws(ResultsError) in
+      guard rename(temporaryPath, path) == 0 else { throw .creating(path, errno) }
+      isOver = true
+      try Folder.synchronise(folder)
+    }
+  }
+
+  private func flush() throws(ResultsError) {
+    try guarded { () throws(ResultsError) in
+      try file.write(buffer, at: written)
+      written += buffer.count
+      buffer.removeAll(keepingCapacity: true)
+    }
+  }
+
+  /// Runs a step; where it fails the temporary file goes and the error names the real file.
+  private func guarded(_ step: () throws(ResultsError) -> Void) throws(ResultsError) {
+    guard !isOver else { throw .inputOutput(path: path, operation: .write, errno: EBADF) }
+    do throws(ResultsError) {
+      try step()
+    } catch {
+      abandon()
+      throw error.renamed(to: path)
+    }
+  }
+}
+
+extension ResultsError {
+  /// The same error under the name that the user knows.
+  fileprivate func renamed(to path: String) -> ResultsError {
+    switch self {
+    case .cannotCreate(_, let code): .cannotCreate(path: path, errno: code)
+    case .inputOutput(_, let operation, let code):
+      .inputOutput(path: path, operation: operation, errno: code)
+    default: self
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Glibc
+
+/// A part as found on disk: its header line and its whole frames.
+///
+/// Reading never changes the file. A part may still grow while it is read; what is appended after
+/// the start is not seen.
+public struct PartFile: Sendable {
+  /// How the readable frames end.
+  public enum Ending: String, Equatable, Sendable {
+    /// With the file's last byte.
+    case whole
+    /// With a frame that was being written when its writer died.
+    case torn
+    /// With bytes that were changed after they were written.
+    case damaged
+  }
+
+  /// What the names of parts end with.
+  public static let suffix = ".jsonl.zst"
+
+  /// The file's path.
+  public let path: String
+  /// The first line, without line end; nil where no frame is whole.
+  public let header: String?
+  /// The whole frames, in order.
+  public let frames: [Frame]
+  /// How the readable frames end.
+  public let ending: Ending
+  /// Bytes behind the last whole frame: lost, to be simulated again.
+  public let lostBytes: Int
+
+  /// Bytes of the header line in the first frame's content, with its line end.
+  let headerLength: Int
+
+  /// The parts of a results folder, as paths sorted by name; a folder without parts has none.
+  public static func list(in folder: String) throws(ResultsError) -> [String] {
+    let parts = "\(folder)/parts"
+    return try Folder.names(in: parts)
+      .filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }
+      .map { "\(parts)/\($0)" }
+  }
+
+  /// Scans a part; every frame is decompressed and its checksum verified on the way.
+  ///
+  /// - Parameters:
+  ///   - path: The part's path.
+  ///   - visit: Gets each whole frame with its lines, the header line left out.
+  public static func read(
+    _ path: String, visit: ((Frame, [UInt8]) -> Void)? = nil
+  ) throws(ResultsError) -> PartFile {
+    var scan = try PartScan(path)
+    while let (frame, content) = try scan.next() {
+      visit?(frame, frame.offset == 0 ? Array(content.dropFirst(scan.headerLength)) : content)
+    }
+    return PartFile(
+      path: path, header: scan.header, frames: scan.frames, ending: scan.ending,
+      lostBytes: scan.lostBytes, headerLength: scan.headerLength)
+  }
+
+  /// The content of a frame, the header line included; its checksum is verified again.
+  public func content(of frame: Frame) throws(ResultsError) -> [UInt8] {
+    let file = try OpenFile(path, flags: O_RDONLY | O_NONBLOCK)
+    guard frame.offset >= 0, (0...Frame.largestContent).contains(frame.contentSize),
+      (0...Frame.largestCompressedSize(for: frame.contentSize)).contains(frame.compressedSize)
+    else { throw .corrupt(path: path, offset: frame.offset, reason: "no such frame") }
+    let bytes = try file.read(frame.compressedSize, at: frame.offset)
+    guard let decompressor = FrameDecompressor() else {
+      throw .inputOutput(path: path, operation: .read, errno: ENOMEM)
+    }
+    let content = bytes.withUnsafeBytes { raw -> [UInt8]? in
+      guard Frame.contentSize(inHeader: raw) == frame.contentSize else { return nil }
+      return decompressor.content(of: raw, size: frame.contentSize)
+    }
+    guard let content else {
+      throw .corrupt(path: path, offset: frame.offset, reason: "its checksum does not fit")
+    }
+    return content
+  }
+
+  /// The lines of a frame, the part's header line left out.
+  public func lines(of frame: Frame) throws(ResultsError) -> [UInt8] {
+    let content = try content(of: frame)
+    return frame.offset == 0 ? Array(content.dropFirst(headerLength)) : content
+  }
+}
