@@ -10,15 +10,15 @@ public struct InputOutcome: Sendable {
   public var vesicles: Double
   /// Sites that held a vesicle when a spike came, added up over spikes.
   public var opportunities: Double
-  /// Spikes that released no vesicle.
-  public var failures: Double
+  /// Spikes that released no vesicle; `nil` where single vesicles are not drawn.
+  public var failures: Double?
   /// Time of the first spike of any terminal (ms); infinite without one.
   public var firstSpike: Double
 
   /// Collects the numbers.
   public init(
     name: String, isExcitatory: Bool, spikes: Double, vesicles: Double, opportunities: Double,
-    failures: Double, firstSpike: Double
+    failures: Double?, firstSpike: Double
   ) {
     self.name = name
     self.isExcitatory = isExcitatory

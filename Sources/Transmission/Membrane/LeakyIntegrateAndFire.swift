@@ -36,6 +36,20 @@ final class LeakyIntegrateAndFire: NeuronModel {
     parameters: [capacitance, leak, rest, threshold, reset, refractory, holdingCurrent])
 
   let membraneRate: PerLane
+  /// A reset at or above the threshold would fire in every step.
+  static func problems(
+    _ parameters: LaneParameters
+  ) -> [(path: String, message: String, hint: String?)] {
+    let (reset, threshold) = (parameters.uniform(reset), parameters.uniform(threshold))
+    guard reset >= threshold else { return [] }
+    return [
+      (
+        parameters.path + ".reset",
+        "the reset of \(reset.brief) mV is not below the threshold of \(threshold.brief) mV", nil
+      )
+    ]
+  }
+
   let threshold: PerLane
   var voltage: PerLane { PerLane(potential) }
   /// Potential now (mV).

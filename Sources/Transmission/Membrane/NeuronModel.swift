@@ -36,4 +36,11 @@ enum NeuronModels {
   static func make(_ parameters: LaneParameters) -> any NeuronModel {
     LeakyIntegrateAndFire(parameters)
   }
+
+  /// What is wrong with a neuron's parameters together.
+  static func problems(
+    _ parameters: LaneParameters
+  ) -> [(path: String, message: String, hint: String?)] {
+    LeakyIntegrateAndFire.problems(parameters)
+  }
 }

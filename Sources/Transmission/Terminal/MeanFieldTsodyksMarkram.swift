@@ -6,6 +6,7 @@ import SynapseModel
 /// x <- 1 - (1 - x) exp(-h / recovery); sites * u x vesicles are released; x <- x (1 - u), with u as
 /// in `TsodyksMarkram` (Maass & Markram 2002, equations 4 and 5). Checks T-37, T-38 and T-115.
 final class MeanFieldTsodyksMarkram: ReleaseModel {
+  let isStochastic = false
   private let context: InputContext
   private let kinetics: TsodyksMarkramKinetics
   private let terminals: Memory<Terminal>

@@ -2,6 +2,8 @@ import SynapseModel
 
 /// How a presynaptic spike releases vesicles, in all terminals of one input.
 protocol ReleaseModel: AnyObject {
+  /// Whether single vesicles are drawn, so that a spike can fail to release any.
+  var isStochastic: Bool { get }
   /// Handles the block's spikes in order: writes released vesicles into `quanta` and counts them.
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally)
 }

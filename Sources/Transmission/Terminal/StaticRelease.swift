@@ -17,6 +17,7 @@ final class StaticRelease: ReleaseModel {
     source: "binomial quantal release (del Castillo & Katz 1954), science reference 7.2",
     parameters: [sites, probability])
 
+  let isStochastic = true
   private let context: InputContext
   private let sites: Memory<Double>
   private let probability: Memory<Double>

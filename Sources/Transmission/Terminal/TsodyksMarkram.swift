@@ -29,6 +29,7 @@ final class TsodyksMarkram: ReleaseModel {
       StaticRelease.sites, StaticRelease.probability, facilitation, recovery, stochastic,
     ])
 
+  let isStochastic = true
   private let context: InputContext
   private let kinetics: TsodyksMarkramKinetics
   private let terminals: Memory<Terminal>

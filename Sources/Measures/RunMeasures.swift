@@ -1,0 +1,110 @@
+/// The measures of a run: which columns there are and what stands in them.
+public struct RunMeasures: Sendable {
+  /// The columns, in order: all excitatory inputs together, the neuron, then each input.
+  public let measures: [Measure]
+  private let inputs: [String]
+
+  /// The measures of runs with the given inputs, sorted by name.
+  public init(inputs: [String]) {
+    self.inputs = inputs
+    measures =
+      Self.ofInputs.map { $0.measure(of: nil) } + Self.ofNeuron.map(\.measure)
+      + inputs.flatMap { input in Self.ofInputs.map { $0.measure(of: input) } }
+  }
+
+  /// The values of one run in the order of `measures`; `nil` where a measure has no meaning.
+  public func values(of outcome: RunOutcome) -> [Double?] {
+    let excitatory = outcome.inputs.filter(\.isExcitatory)
+    let total = excitatory.reduce(into: nil as InputOutcome?) { total, input in
+      total = total?.merged(with: input) ?? input
+    }
+    let first = total?.firstSpike ?? .infinity
+    var values = Self.ofInputs.map { measure in total.flatMap(measure.value) }
+    values += Self.ofNeuron.map { $0.value(outcome, first) }
+    for name in inputs {
+      let input = outcome.inputs.first { $0.name == name }
+      values += Self.ofInputs.map { measure in input.flatMap(measure.value) }
+    }
+    return values
+  }
+
+  /// A measure of an input.
+  private struct InputMeasure: Sendable {
+    let name: String
+    let isCount: Bool
+    let meaning: String
+    let value: @Sendable (InputOutcome) -> Double?
+
+    func measure(of input: String?) -> Measure {
+      Measure(
+        (input.map { $0 + "_" } ?? "") + name, isCount: isCount,
+        meaning + (input.map { ", input \($0)" } ?? ", all excitatory inputs together"))
+    }
+  }
+
+  private static let ofInputs: [InputMeasure] = [
+    InputMeasure(
+      name: "input_spikes", isCount: true, meaning: "Presynaptic spikes of all terminals",
+      value: { $0.spikes }),
+    InputMeasure(
+      name: "vesicles_released", isCount: false, meaning: "Vesicles released by these spikes",
+      value: { $0.vesicles }),
+    InputMeasure(
+      name: "release_probability", isCount: false,
+      meaning: "Measured release probability: vesicles per site that held one when a spike came",
+      value: { ratio($0.vesicles, $0.opportunities) }),
+    InputMeasure(
+      name: "vesicles_per_spike", isCount: false, meaning: "Vesicles per presynaptic spike",
+      value: { ratio($0.vesicles, $0.spikes) }),
+    InputMeasure(
+      name: "failure_rate", isCount: false,
+      meaning: "Share of presynaptic spikes that released nothing",
+      value: { input in input.failures.flatMap { ratio($0, input.spikes) } }),
+  ]
+
+  /// A measure of the neuron; the second argument is the first excitatory input spike (ms).
+  private struct NeuronMeasure: Sendable {
+    let measure: Measure
+    let value: @Sendable (RunOutcome, Double) -> Double?
+  }
+
+  private static let ofNeuron: [NeuronMeasure] = [
+    NeuronMeasure(
+      measure: Measure("spike_count", isCount: true, "Spikes of the neuron"),
+      value: { outcome, _ in Double(outcome.spikeTrain.count) }),
+    NeuronMeasure(
+      measure: Measure("firing_rate_hz", unit: "Hz", "Spikes of the neuron per second of the run"),
+      value: { outcome, _ in ratio(Double(outcome.spikeTrain.count) * 1000, outcome.duration) }),
+    NeuronMeasure(
+      measure: Measure(
+        "isi_cv",
+        "Coefficient of variation of the intervals between spikes (population SD over mean);"
+          + " empty below two intervals"),
+      value: { outcome, _ in outcome.spikeTrain.intervalCV }),
+    NeuronMeasure(
+      measure: Measure(
+        "first_spike_latency_ms", unit: "ms",
+        "Time from the first excitatory input spike (from the start where none came before) to the"
+          + " neuron's first spike; empty without one"),
+      value: { outcome, firstInput in
+        outcome.spikeTrain.first.map { $0 - (firstInput <= $0 ? firstInput : 0) }
+      }),
+  ]
+
+  private static func ratio(_ numerator: Double, _ denominator: Double) -> Double? {
+    denominator > 0 ? numerator / denominator : nil
+  }
+}
+
+extension InputOutcome {
+  /// Two inputs as one.
+  func merged(with other: InputOutcome) -> InputOutcome {
+    var both = self
+    both.spikes += other.spikes
+    both.vesicles += other.vesicles
+    both.opportunities += other.opportunities
+    both.failures = failures.flatMap { mine in other.failures.map { mine + $0 } }
+    both.firstSpike = min(firstSpike, other.firstSpike)
+    return both
+  }
+}

@@ -1,0 +1,86 @@
+import CPUFeatures
+import Glibc
+import Measures
+import SynapseModel
+import TransmissionAVX2
+import TransmissionAVX512
+import TransmissionBaseline
+
+/// The instruction sets that the simulation is compiled for; results are the same to the bit.
+public enum Processor: String, Sendable, CaseIterable {
+  /// Any x86-64 or other processor; fused multiply-add by the system's library, so slow.
+  case baseline
+  /// 256-bit vectors.
+  case avx2
+  /// 512-bit vectors.
+  case avx512
+
+  /// The environment variable that overrides the choice.
+  public static let variable = "QUANTAL_CPU"
+
+  /// Why the override cannot be obeyed.
+  public struct OverrideError: Error, Sendable {
+    /// What is wrong, with the legal values.
+    public let message: String
+  }
+
+  /// Whether this machine can run it.
+  public var isSupported: Bool {
+    switch self {
+    case .baseline: true
+    case .avx2: quantal_cpu_has_avx2()
+    case .avx512: quantal_cpu_has_avx512()
+    }
+  }
+
+  /// The best for this machine, or what `QUANTAL_CPU` says.
+  public static func chosen() throws(OverrideError) -> Processor {
+    let best = allCases.last { $0.isSupported } ?? .baseline
+    guard let text = getenv(variable).map({ String(cString: $0) }), !text.isEmpty else {
+      return best
+    }
+    guard let wanted = Processor(rawValue: text) else {
+      throw OverrideError(
+        message: "\(variable) is '\(text)'; it can be baseline, avx2 or avx512")
+    }
+    guard wanted.isSupported else {
+      throw OverrideError(message: "\(variable) is '\(text)', which this processor lacks")
+    }
+    return wanted
+  }
+
+  /// Simulates some runs side by side; see `Simulation.run`.
+  public func run(
+    _ configurations: [Configuration], seeds: [UInt64], times: inout StageTimes,
+    isCancelled: () -> Bool
+  ) -> [RunOutcome]? {
+    switch self {
+    case .baseline:
+      TransmissionBaseline.Simulation.run(
+        configurations, seeds: seeds, times: &times, isCancelled: isCancelled)
+    case .avx2:
+      TransmissionAVX2.Simulation.run(
+        configurations, seeds: seeds, times: &times, isCancelled: isCancelled)
+    case .avx512:
+      TransmissionAVX512.Simulation.run(
+        configurations, seeds: seeds, times: &times, isCancelled: isCancelled)
+    }
+  }
+}
+
+/// The model behind all processors: what specs may say, and its revision.
+public enum SynapseSimulation {
+  /// Everything that a spec can say below `base`.
+  public static var schema: Section { TransmissionBaseline.Simulation.schema }
+  /// Raised whenever a change makes any run's result another one.
+  public static var revision: Int { TransmissionBaseline.Simulation.revision }
+  /// The most runs that are simulated side by side.
+  public static var batchSize: Int { TransmissionBaseline.Simulation.batchSize }
+
+  /// What is wrong with a configuration as a whole.
+  public static func problems(
+    in configuration: Configuration
+  ) -> [(path: String, message: String, hint: String?)] {
+    TransmissionBaseline.Simulation.problems(in: configuration)
+  }
+}

@@ -1,0 +1,99 @@
+import Measures
+import Results
+import SweepSpec
+import SynapseModel
+
+/// The columns of a sweep's tables, and how rows are made of records.
+struct RunColumns {
+  let measures: RunMeasures
+  let runs: [TableColumn]
+  let summary: [TableColumn]
+  private let swept: [Axis]
+
+  init(_ sweep: Sweep) {
+    let inputs = sweep.configuration(at: 0).structure.members["inputs"] ?? []
+    let measures = RunMeasures(inputs: inputs)
+    self.measures = measures
+    swept = sweep.axes
+    let sweptColumns = sweep.axes.map { axis in
+      TableColumn(
+        axis.columnName, axis.parameter.tableKind, unit: axis.parameter.unit?.symbol ?? "",
+        meaning: axis.parameter.meaning, role: .swept)
+    }
+    let configuration = TableColumn(
+      "configuration", .text, meaning: "Name of the set of parameter values, made of its content",
+      role: .key)
+    runs =
+      [
+        TableColumn(
+          "run", .text, meaning: "Name of the run: its configuration and trial", role: .key),
+        configuration,
+        TableColumn("trial", .integer, meaning: "Number of the trial, from 1", role: .key),
+        TableColumn(
+          "seed", .integer, meaning: "Seed of all random numbers of the run", role: .key),
+      ] + sweptColumns + measures.measures.map(\.column) + [
+        TableColumn(
+          "error", .text, meaning: "Why the run has no result; empty if it has", role: .measured)
+      ]
+    summary =
+      [configuration] + sweptColumns + [
+        TableColumn("n", .integer, meaning: "Trials with a result", role: .key),
+        TableColumn("failures", .integer, meaning: "Trials that failed", role: .measured),
+      ] + measures.measures.flatMap(\.summaryColumns)
+  }
+
+  /// The values of the swept parameters of a configuration.
+  func sweptValues(_ configuration: Configuration) -> [TableValue] {
+    swept.map { axis in
+      guard let place = configuration.structure.position(of: axis.path) else { return .missing }
+      let value = configuration.values[place]
+      return switch axis.parameter.tableKind {
+      case .integer: Int64(exactly: value).map { .integer($0) } ?? .missing
+      case .flag: .flag(value != 0)
+      default: .real(value)
+      }
+    }
+  }
+}
+
+extension Parameter {
+  /// The kind of its table column.
+  fileprivate var tableKind: TableValue.Kind {
+    switch kind {
+    case .number: .real
+    case .integer: .integer
+    case .flag: .flag
+    }
+  }
+}
+
+extension Measure {
+  fileprivate var column: TableColumn {
+    TableColumn(name, isCount ? .integer : .real, unit: unit, meaning: meaning, role: .measured)
+  }
+
+  /// Mean, SD, SE and the ends of the 95 % interval over trials.
+  fileprivate var summaryColumns: [TableColumn] {
+    [
+      ("mean", "mean over trials"), ("sd", "standard deviation over trials (n - 1)"),
+      ("se", "standard error of the mean"),
+      ("low", "lower end of the 95 % interval of the mean (Student's t)"),
+      ("high", "upper end of the 95 % interval of the mean (Student's t)"),
+    ].map { suffix, words in
+      TableColumn(
+        "\(name)_\(suffix)", .real, unit: unit, meaning: "\(meaning): \(words)", role: .measured)
+    }
+  }
+}
+
+extension Moments {
+  /// Mean, SD, SE and the ends of the 95 % interval, as far as the number of values allows.
+  var summaryValues: [TableValue] {
+    guard count > 0 else { return Array(repeating: .missing, count: 5) }
+    guard let deviation = sampleSD, let error = standardError,
+      let quantile = StudentT.quantile975(degreesOfFreedom: count - 1)
+    else { return [.real(mean), .missing, .missing, .missing, .missing] }
+    return [mean, deviation, error, mean - quantile * error, mean + quantile * error]
+      .map { .real($0) }
+  }
+}
