@@ -45,7 +45,9 @@ public final class AtomicFile {
     try file.commit()
   }
 
-  /// Adds bytes at the end; they are buffered. After an error the file is abandoned.
+  /// Adds bytes at the end, through a buffer.
+  ///
+  /// After an error the file is abandoned.
   public func append(_ bytes: [UInt8]) throws(ResultsError) {
     buffer.append(contentsOf: bytes)
     if buffer.count >= Self.bufferSize { try flush() }
@@ -57,7 +59,7 @@ public final class AtomicFile {
     try publish()
   }
 
-  /// Removes the temporary file, unless the file was committed. May be called twice.
+  /// Removes the temporary file, unless the file was committed; a second call does nothing.
   public func abandon() {
     guard !isOver else { return }
     isOver = true

@@ -33,6 +33,7 @@ public final class PartWriter {
   ///   - folder: The results folder, in which `parts` is created when needed.
   ///   - header: The part's first line, without line end.
   ///   - secondsBetweenSyncs: How much time may pass until appended bytes are forced to the disk.
+  /// - Throws: `ResultsError` where memory is out.
   public init(
     folder: String, header: String, secondsBetweenSyncs: Double = 5
   ) throws(ResultsError) {
@@ -66,7 +67,7 @@ public final class PartWriter {
     try synchroniseIfDue(file)
   }
 
-  /// Forces everything to the disk and closes the file. May be called twice.
+  /// Forces everything to the disk and closes the file; a second call does nothing.
   public func close() throws(ResultsError) {
     guard !isClosed else { return }
     isClosed = true
