@@ -95,4 +95,40 @@ import Testing
       #expect(FolderLock.holder(from: bytes).process == 0)
     }
   }
+
+  @Test func nothingOfAKilledProcessStandsInTheWay() async throws {
+    let folder = try TestFolder()
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String] in
+      let lock = try FolderLock.acquire(folder: path)
+      let table = try AtomicFile("\(path)/a.csv")
+      try table.append([UInt8](repeating: 65, count: 1_000_000))
+      let writer = try PartWriter(folder: path, header: "{}")
+      for batch in 0..<5 { try writer.append(Array("\(batch)\n".utf8)) }
+      kill(getpid(), SIGKILL)
+      withExtendedLifetime((lock, table)) {}
+    }
+    guard case .acquired = try FolderLock.acquire(folder: folder.path) else {
+      Issue.record("the lock outlived its process")
+      return
+    }
+    let part = try PartFile.read(try #require(try PartFile.list(in: folder.path).first))
+    #expect(part.frames.count == 5)
+    #expect(part.ending == .whole)
+    #expect(try AtomicFile.removeLeftovers(in: folder.path).count == 1)
+    #expect(try folder.names() == [".lock", "parts"])
+  }
+
+  @Test func leftoverOfTheSameProcessNumberIsNotInTheWay() throws {
+    let folder = try TestFolder()
+    for number in 1...2000 {
+      try folder.write([], ".a.tmp-\(ThisProcess.host)-\(getpid())-\(number)")
+    }
+    try AtomicFile.write([1], to: "\(folder.path)/a")
+    #expect(try folder.bytes("a") == [1])
+  }
+
+  @Test func freeSpaceIsKnown() {
+    #expect((Folder.freeSpace(in: "/") ?? 0) > 0)
+    #expect(Folder.freeSpace(in: "/no such folder") == nil)
+  }
 }
