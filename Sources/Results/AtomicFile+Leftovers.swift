@@ -1,23 +1,21 @@
 import Glibc
 
 extension AtomicFile {
-  /// Age in seconds from which another host's temporary file counts as left behind.
-  private static let foreignAge = 86_400
+  /// Seconds without a write after which any temporary file counts as left behind.
+  private static let oldAge = 86_400
 
   /// Removes temporary files of dead processes from a folder and returns their names.
   ///
-  /// Whether a process of another host lives cannot be known: its files go after a day without a
-  /// write.
+  /// Whether a process of another host lives cannot be known, and a number may be another process's
+  /// by now: after a day without a write a file goes in any case.
   @discardableResult
   public static func removeLeftovers(in folder: String) throws(ResultsError) -> [String] {
     var removed: [String] = []
     for name in try Folder.names(in: folder) {
       guard let owner = owner(ofTemporary: name) else { continue }
       let path = "\(folder)/\(name)"
-      let isLeft =
-        owner.host == ThisProcess.host
-        ? !ThisProcess.isAlive(owner.process) : isOld(path)
-      guard isLeft else { continue }
+      let isDead = owner.host == ThisProcess.host && !ThisProcess.isAlive(owner.process)
+      guard isDead || isOld(path) else { continue }
       try Folder.removeFile(path)
       removed.append(name)
     }
@@ -38,7 +36,7 @@ extension AtomicFile {
   private static func isOld(_ path: String) -> Bool {
     var status = stat()
     guard lstat(path, &status) == 0 else { return false }
-    return time(nil) - status.st_mtim.tv_sec > foreignAge
+    return time(nil) - status.st_mtim.tv_sec > oldAge
   }
 }
 

@@ -25,15 +25,12 @@ public final class AtomicFile {
     self.path = path
     let (folder, name) = Folder.split(path)
     self.folder = folder
-    // The host is part of the name: on a shared disk a process alive there looks dead here.
-    let number = Self.counter.add(1, ordering: .relaxed).newValue
-    let mark = "tmp-\(ThisProcess.host)-\(ThisProcess.identifier)-\(number)"
-    temporaryPath = "\(folder)/.\(name).\(mark)"
     do throws(ResultsError) {
-      file = try OpenFile(temporaryPath, flags: O_WRONLY | O_CREAT | O_EXCL)
+      file = try Self.temporaryFile(folder, name)
     } catch {
       throw error.renamed(to: path)
     }
+    temporaryPath = file.path
   }
 
   deinit { abandon() }
@@ -45,7 +42,9 @@ public final class AtomicFile {
     try file.commit()
   }
 
-  /// Adds bytes at the end; they are buffered. After an error the file is abandoned.
+  /// Adds bytes at the end, through a buffer.
+  ///
+  /// After an error the file is abandoned.
   public func append(_ bytes: [UInt8]) throws(ResultsError) {
     buffer.append(contentsOf: bytes)
     if buffer.count >= Self.bufferSize { try flush() }
@@ -57,12 +56,28 @@ public final class AtomicFile {
     try publish()
   }
 
-  /// Removes the temporary file, unless the file was committed. May be called twice.
+  /// Removes the temporary file, unless the file was committed; a second call does nothing.
   public func abandon() {
     guard !isOver else { return }
     isOver = true
     buffer = []
     unlink(temporaryPath)
+  }
+
+  private static func temporaryFile(
+    _ folder: String, _ name: String
+  ) throws(ResultsError) -> OpenFile {
+    while true {
+      // The host is part of the name: on a shared disk a process alive there looks dead here.
+      let number = counter.add(1, ordering: .relaxed).newValue
+      let mark = "tmp-\(ThisProcess.host)-\(ThisProcess.identifier)-\(number)"
+      do throws(ResultsError) {
+        return try OpenFile("\(folder)/.\(name).\(mark)", flags: O_WRONLY | O_CREAT | O_EXCL)
+      } catch .cannotCreate(_, EEXIST) {
+        // Left by a dead process of the same number, which is the rule in containers.
+        continue
+      }
+    }
   }
 
   /// Brings all bytes to the disk, so that only `publish` is left to do.

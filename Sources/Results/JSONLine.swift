@@ -85,16 +85,22 @@ public struct JSONLine: Sendable {
   }
 
   private mutating func append(quoted text: String) {
+    var text = text
     bytes.append(UInt8(ascii: "\""))
-    if text.utf8.contains(where: Self.needsEscape) {
-      for byte in text.utf8 { append(escaping: byte) }
-    } else {
-      bytes.append(contentsOf: text.utf8)
+    text.withUTF8 { utf8 in
+      // No early exit, so that the compiler makes vectors of it: keys are many and short.
+      var isPlain = true
+      for byte in utf8 { isPlain = isPlain && !Self.needsEscape(byte) }
+      if isPlain {
+        bytes.append(contentsOf: utf8)
+      } else {
+        for byte in utf8 { append(escaping: byte) }
+      }
     }
     bytes.append(UInt8(ascii: "\""))
   }
 
-  private static func needsEscape(_ byte: UInt8) -> Bool {
+  @inline(__always) private static func needsEscape(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 

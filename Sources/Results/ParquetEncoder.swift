@@ -67,7 +67,7 @@ struct ParquetEncoder {
 
   var isGroupFull: Bool {
     rowsInGroup >= Self.groupRows
-      || rowsInGroup & 1023 == 0 && columns.reduce(0) { $0 + $1.size } >= Self.groupBytes
+      || rowsInGroup & 63 == 0 && columns.reduce(0) { $0 + $1.size } >= Self.groupBytes
   }
 
   /// Writes the rows so far as a group; false where memory is out.

@@ -45,6 +45,8 @@ public struct PartFile: Sendable {
   /// - Parameters:
   ///   - path: The part's path.
   ///   - visit: Gets each whole frame with its lines, the header line left out.
+  /// - Returns: What can be read of the part, and how much cannot.
+  /// - Throws: `ResultsError` where the file cannot be read; damage is no error here.
   public static func read(
     _ path: String, visit: ((Frame, [UInt8]) -> Void)? = nil
   ) throws(ResultsError) -> PartFile {

@@ -24,7 +24,7 @@ public final class PartWriter {
   private var isClosed = false
   private var isRemoved = false
 
-  /// Level 1 writes two to three times as fast as 3, for files about a tenth larger.
+  /// On lines of numbers level 1 takes half the time of 3 and the file is no larger.
   private static let level: Int32 = 1
 
   /// Prepares a writer for a results folder; creates nothing.
@@ -33,6 +33,7 @@ public final class PartWriter {
   ///   - folder: The results folder, in which `parts` is created when needed.
   ///   - header: The part's first line, without line end.
   ///   - secondsBetweenSyncs: How much time may pass until appended bytes are forced to the disk.
+  /// - Throws: `ResultsError` where memory is out.
   public init(
     folder: String, header: String, secondsBetweenSyncs: Double = 5
   ) throws(ResultsError) {
@@ -57,16 +58,19 @@ public final class PartWriter {
       throw .inputOutput(path: path ?? folder, operation: .write, errno: EBADF)
     }
     let file = try openedFile()
-    let headerLine = size == 0 ? Array(header.utf8) + [newline] : []
-    if lines.last == newline && headerLine.count + lines.count <= Self.largestBatch {
-      try write(headerLine.isEmpty ? lines : headerLine + lines, to: file)
-    } else {
-      try writeSplit(headerLine + lines + (lines.last == newline ? [] : [newline]), to: file)
+    let before = size
+    do throws(ResultsError) {
+      try write(batch: lines, to: file)
+      try synchroniseIfDue(file)
+    } catch {
+      // Even if this fails, the next frame overwrites the torn one: writes go to `size`.
+      size = before
+      file.truncate(to: before)
+      throw error
     }
-    try synchroniseIfDue(file)
   }
 
-  /// Forces everything to the disk and closes the file. May be called twice.
+  /// Forces everything to the disk and closes the file; a second call does nothing.
   public func close() throws(ResultsError) {
     guard !isClosed else { return }
     isClosed = true
@@ -85,9 +89,9 @@ public final class PartWriter {
       do throws(ResultsError) {
         // Exclusive, because process numbers come again and hosts may share a name.
         let new = try OpenFile("\(folder)/\(name)", flags: O_WRONLY | O_CREAT | O_EXCL)
-        try Folder.synchronise(folder)
         file = new
         lastSync = ThisProcess.monotonicSeconds
+        try Folder.synchronise(folder)
         return new
       } catch .cannotCreate(_, EEXIST) {
         number += 1
@@ -95,42 +99,30 @@ public final class PartWriter {
     }
   }
 
-  /// Writes a large batch as several frames, cut between lines; all or none of them stay.
-  private func writeSplit(_ lines: [UInt8], to file: OpenFile) throws(ResultsError) {
-    let before = size
+  /// Writes a batch as one frame, or a large one as several that are cut between lines.
+  private func write(batch: [UInt8], to file: OpenFile) throws(ResultsError) {
+    var lines = batch
+    if size == 0 { lines.insert(contentsOf: Array(header.utf8) + [newline], at: 0) }
+    if lines.last != newline { lines.append(newline) }
     var rest = lines[...]
-    do throws(ResultsError) {
-      while !rest.isEmpty {
-        var end = min(rest.startIndex + Self.largestBatch, rest.endIndex)
-        if end < rest.endIndex {
-          let lineEnd =
-            rest[..<end].lastIndex(of: newline) ?? rest[end...].firstIndex(of: newline)
-          end = lineEnd.map { $0 + 1 } ?? rest.endIndex
-        }
-        try write(Array(rest[..<end]), to: file)
-        rest = rest[end...]
-      }
-    } catch {
-      size = before
-      file.truncate(to: before)
-      throw error
+    while rest.count > Self.largestBatch {
+      let limit = rest.startIndex + Self.largestBatch
+      let lineEnd = rest[..<limit].lastIndex(of: newline) ?? rest[limit...].firstIndex(of: newline)
+      let end = lineEnd.map { $0 + 1 } ?? rest.endIndex
+      try write(rest[..<end], to: file)
+      rest = rest[end...]
     }
+    if !rest.isEmpty { try write(rest, to: file) }
   }
 
-  private func write(_ content: [UInt8], to file: OpenFile) throws(ResultsError) {
+  private func write(_ content: ArraySlice<UInt8>, to file: OpenFile) throws(ResultsError) {
     guard content.count <= Frame.largestContent else {
       throw .inputOutput(path: file.path, operation: .write, errno: EMSGSIZE)
     }
     guard let frame = content.withUnsafeBytes({ compressor.frame(of: $0) }) else {
       throw .inputOutput(path: file.path, operation: .write, errno: ENOMEM)
     }
-    do throws(ResultsError) {
-      try file.write(frame, at: size)
-    } catch {
-      // Even if this fails, the next frame overwrites the torn one: writes go to `size`.
-      file.truncate(to: size)
-      throw error
-    }
+    try file.write(frame, at: size)
     size += frame.count
   }
 

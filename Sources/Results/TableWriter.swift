@@ -30,6 +30,7 @@ public final class TableWriter {
   ///   - metadata: More keys and values for the Parquet file.
   ///   - createdBy: The program as in "quantal version 1.2.3".
   ///   - csvRowLimit: With more rows than this there is no CSV, and an old one is removed.
+  /// - Throws: `ResultsError` where the files cannot be created.
   public init(
     folder: String, name: String, columns: [TableColumn], metadata: [(String, String)] = [],
     createdBy: String, csvRowLimit: Int = 100_000
