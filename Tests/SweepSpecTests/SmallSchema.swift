@@ -1,0 +1,153 @@
+import SweepSpec
+import SynapseModel
+import Testing
+
+/// A small schema with one of everything that the reader must understand.
+enum SmallSchema {
+  static let root = Section(
+    "", "The whole spec",
+    parameters: [
+      Parameter("duration", .number(.ms), default: nil, .positive, "Simulated time", source: ""),
+      Parameter("step", .number(.ms), default: 0.1, .positive, "Time step", source: ""),
+    ],
+    sections: [
+      Section("inputs", "Groups of terminals", required: true, eachNamed: input),
+      Section(
+        "neuron", "The postsynaptic neuron",
+        models: [
+          Model(
+            "lif", "Leaky integrate-and-fire", source: "",
+            parameters: [
+              Parameter(
+                "rest", .number(.mV), default: -65, .within(-120, 0), "Resting potential",
+                source: ""),
+              Parameter(
+                "leak", .number(.nS), default: 10, .positive, "Leak conductance", source: ""),
+            ]),
+          Model("none", "No neuron", source: "", parameters: []),
+        ], defaultModel: "lif"),
+    ])
+
+  static let input = Section(
+    "input", "Terminals",
+    parameters: [
+      Parameter(
+        "count", .integer, default: 1, .within(1, 100_000), "Terminals", source: "",
+        structural: true)
+    ],
+    sections: [
+      Section(
+        "spikes", "Presynaptic spikes", required: true,
+        models: [
+          Model(
+            "poisson", "Poisson process", source: "",
+            parameters: [
+              Parameter("rate", .number(.hz), default: nil, .nonNegative, "Mean rate", source: "")
+            ]),
+          Model("silent", "No spikes", source: "", parameters: []),
+        ]),
+      release,
+      Section("receptors", "Receptors", eachNamed: receptor),
+    ])
+
+  static let release = Section(
+    "release", "Vesicle release", required: true,
+    models: [
+      Model(
+        "static", "Fixed probability", source: "",
+        parameters: [probability]),
+      Model(
+        "tsodyks_markram", "Facilitation and depression", source: "",
+        parameters: [
+          probability,
+          Parameter(
+            "facilitation", .number(.ms), default: 100, .nonNegative, "Time constant", source: ""),
+          Parameter(
+            "recovery", .number(.ms), default: 200, .positive, "Time constant", source: ""),
+          Parameter("stochastic", .flag, default: 1, .any, "Single vesicles", source: ""),
+        ]),
+    ], defaultModel: "static")
+
+  static let probability = Parameter(
+    "probability", .number(nil), default: 0.5, .fraction, "Release probability", source: "")
+
+  static let receptor = Section(
+    "receptor", "A receptor",
+    models: [
+      Model(
+        "exponential", "Single exponential", source: "",
+        parameters: [
+          Parameter(
+            "conductance", .number(.nS), default: 1, .nonNegative, "Peak conductance", source: ""),
+          Parameter("decay", .number(.ms), default: 2, .positive, "Decay time", source: ""),
+          Parameter(
+            "magnesium", .number(.mM), default: 1, .nonNegative, "Magnesium", source: ""),
+        ])
+    ], defaultModel: "exponential")
+
+  /// A valid spec that uses most of the grammar.
+  static let spec = """
+    # A small sweep.
+    quantal: 1
+    name: small
+    include: []
+    base:
+      duration: 10 s
+      step: 0.1 ms
+      inputs:
+        glutamate:
+          count: 20
+          spikes: &spikes {model: poisson, rate: 20 Hz}
+          release:
+            model: tsodyks_markram
+            probability: 0.3
+            recovery: 200 ms
+          receptors:
+            ampa: {conductance: 2 nS, decay: 2 ms}
+        gaba:
+          spikes:
+            <<: *spikes
+            rate: 10 Hz
+          release: {model: static, probability: 1}
+      neuron.rest: -65 mV
+    axes:
+      - inputs.glutamate.release.probability: {linspace: [0.05, 1, 20]}
+      - inputs.glutamate.spikes.rate: {range: [5 Hz, 50 Hz, 5 Hz]}
+    trials: {count: 5, seed: 2026}
+
+    """
+
+  /// Reads a text as `sweep.yaml`.
+  static func parse(
+    _ text: String, validate: (Configuration) -> [Problem] = { _ in [] }
+  ) throws(SpecError) -> Sweep {
+    try Sweep.parse(
+      text: text, file: "sweep.yaml", schema: root, revision: 1, validate: validate)
+  }
+
+  /// The problems of a text, as they are shown; empty when there are none.
+  static func problems(
+    _ text: String, validate: (Configuration) -> [Problem] = { _ in [] }
+  ) -> String {
+    do throws(SpecError) {
+      _ = try parse(text, validate: validate)
+      return ""
+    } catch {
+      return error.text
+    }
+  }
+
+  /// A spec with the smallest base, further lines in `base`, and axes.
+  static func text(base: String = "", axes: String = "[]", more: String = "") -> String {
+    let lines = base.split(separator: "\n", omittingEmptySubsequences: false)
+    return """
+      quantal: 1
+      name: small
+      base:
+        inputs.a: {spikes: {model: poisson, rate: 20 Hz}, release: {model: tsodyks_markram}}
+      \(lines.map { "  " + $0 }.joined(separator: "\n"))
+      axes: \(axes)
+      \(more)
+      """
+  }
+}
