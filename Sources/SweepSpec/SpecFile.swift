@@ -32,8 +32,6 @@ enum SpecFile {
       default: String(cString: strerror(code))
       }
     return SpecError(
-      kind: .missingFile, diagnostics: [Diagnostic(file: path, message: reason, hint: hint(path))])
+      kind: .missingFile, diagnostics: [Diagnostic(file: path, message: reason)])
   }
-
-  private static func hint(_ path: String) -> String? { nil }
 }
