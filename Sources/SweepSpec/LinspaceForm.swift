@@ -34,9 +34,11 @@ struct LinspaceForm: AxisForm {
   /// For ends with too many digits for whole numbers.
   private func inDoubles(_ steps: Int) -> [Double] {
     let (a, b) = (first.double, last.double)
+    let size = a.sign == b.sign ? 0 : max(abs(a), abs(b))
     return (0..<count).map {
+      if $0 == 0 { return SignificantDigits.rounded(a) }
       let share = Double($0) / Double(steps)
-      return SignificantDigits.rounded(a * (1 - share) + b * share, among: max(abs(a), abs(b)))
+      return SignificantDigits.rounded(a * (1 - share) + b * share, among: size)
     }
   }
 }

@@ -70,9 +70,10 @@ struct RangeForm: AxisForm {
       var rounding = RationalRounding(denominator: 1, exponent: exponent)
       return (0..<count).map { rounding.double(Int128(first) + Int128(step) * Int128($0)) }
     case .inDoubles(let first, let step):
-      let size = max(abs(first), abs(first + step * Double(count)))
+      let size = first.sign == step.sign ? 0 : abs(first)
       return (0..<count).map {
-        SignificantDigits.rounded(first + step * Double($0), among: size)
+        if $0 == 0 { return SignificantDigits.rounded(first) }
+        return SignificantDigits.rounded(first + step * Double($0), among: size)
       }
     }
   }

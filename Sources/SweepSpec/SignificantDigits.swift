@@ -31,7 +31,7 @@ enum SignificantDigits {
     return Double("\(Int64(whole))e\(exponent)") ?? .nan
   }
 
-  /// The same for a value computed from larger ones: what is lost in their last digits is zero.
+  /// The same for a sum of numbers with two signs: what is lost in their last digits is zero.
   static func rounded(_ value: Double, among size: Double) -> Double {
     abs(value) < size * 1e-14 ? 0 : rounded(value)
   }
