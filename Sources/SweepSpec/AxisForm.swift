@@ -1,7 +1,8 @@
 import SynapseModel
 
-/// One way to write the values of an axis. A new form is a new file with a type like this and a
-/// line in `AxisForms`.
+/// One way to write the values of an axis.
+///
+/// A new form is a new file with a type like this and a line in `AxisForms`.
 protocol AxisForm {
   /// How many values there are; known before they are made, so that their number can be refused.
   var count: Int { get }

@@ -209,7 +209,8 @@ final class BaseReader {
 
   private func reportMissingSection(_ section: Section, _ path: String, _ place: Range<Int>) {
     brokenSections.append(path)
-    problems.report(place, "\(shown(path)) is missing", hint: section.meaning)
+    problems.report(
+      place, "\(shown(path)) is missing", hint: "add '\(section.name):' – \(section.meaning)")
   }
 
   // MARK: Unknown keys

@@ -51,16 +51,14 @@ struct DecimalNumber: Sendable, Equatable {
   var isLost: Bool { digits != "0" && double == 0 }
 
   /// The exact whole number, if it is one of at most 18 digits.
-  var wholeNumber: Int64? {
-    coefficient(atExponent: 0).flatMap { Int64(exactly: $0) }
-  }
+  var wholeNumber: Int64? { coefficient(atExponent: 0, digits: 18) }
 
-  /// The number as a multiple of a power of ten, if that is a whole one of at most 18 digits.
-  func coefficient(atExponent target: Int) -> Int128? {
-    guard exponent >= target, digits.count + (exponent - target) <= 18 else {
-      return digits == "0" ? 0 : nil
-    }
-    guard var value = Int128(digits) else { return nil }
+  /// The number as a multiple of a power of ten, if that is a whole one of few digits (at most 18).
+  func coefficient(atExponent target: Int, digits limit: Int) -> Int64? {
+    guard digits != "0" else { return 0 }
+    guard exponent >= target, digits.utf8.count + (exponent - target) <= min(limit, 18),
+      var value = Int64(digits)
+    else { return nil }
     for _ in 0..<(exponent - target) { value *= 10 }
     return isNegative ? -value : value
   }

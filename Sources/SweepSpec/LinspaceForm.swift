@@ -22,19 +22,23 @@ struct LinspaceForm: AxisForm {
   func values() -> [Double] {
     let steps = max(count - 1, 1)
     let exponent = min(first.exponent, last.exponent)
-    guard let a = first.coefficient(atExponent: exponent),
-      let b = last.coefficient(atExponent: exponent)
+    guard let a = first.coefficient(atExponent: exponent, digits: SignificantDigits.count),
+      let b = last.coefficient(atExponent: exponent, digits: SignificantDigits.count)
     else { return inDoubles(steps) }
     var rounding = RationalRounding(denominator: steps, exponent: exponent)
-    return (0..<count).map { rounding.double(a * Int128(steps - $0) + b * Int128($0)) }
+    return (0..<count).map {
+      rounding.double(Int128(a) * Int128(steps - $0) + Int128(b) * Int128($0))
+    }
   }
 
-  /// For ends of more than 18 digits.
+  /// For ends with too many digits for whole numbers.
   private func inDoubles(_ steps: Int) -> [Double] {
     let (a, b) = (first.double, last.double)
+    let size = a.sign == b.sign ? 0 : max(abs(a), abs(b))
     return (0..<count).map {
+      if $0 == 0 { return SignificantDigits.rounded(a) }
       let share = Double($0) / Double(steps)
-      return SignificantDigits.rounded(a * (1 - share) + b * share)
+      return SignificantDigits.rounded(a * (1 - share) + b * share, among: size)
     }
   }
 }

@@ -1,4 +1,6 @@
-/// An axis as a list: `[v, v, …]`. The values are kept exactly as they are written.
+/// An axis as a list.
+///
+/// The values are kept exactly as they are written.
 struct ListForm: AxisForm {
   private let written: [Double]
   private let places: [Range<Int>]

@@ -88,6 +88,8 @@ struct NumberText {
       guard text.hasPrefix("0") else { return nil }
       return Complaint(
         message: "\(name): \(shown) is not a decimal number", hint: "write decimal digits")
+    case _ where next.isASCII && !next.isLetter && next != " ":
+      return Complaint(message: "\(name) is a number, not \(shown)")
     default: return nil
     }
   }

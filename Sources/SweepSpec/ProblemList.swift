@@ -8,8 +8,10 @@ final class ProblemList {
 
   /// How many are shown.
   private static let shown = 20
-  /// How many are kept. More than are shown, because they are found in the order of the schema
-  /// and shown in the order of the file; not all, because a hostile file has 100,000.
+  /// How many are kept.
+  ///
+  /// More than are shown, because they are found in the order of the schema and shown in the order
+  /// of the file; not all, because a hostile file has 100,000.
   private static let kept = 200
 
   init(source: SourceText) { self.source = source }
@@ -17,7 +19,9 @@ final class ProblemList {
   /// Whether anything was found that makes the spec unusable.
   var hasErrors: Bool { errorCount > 0 }
 
-  /// Notes an error. The hint is worked out only if the error is kept: suggestions cost time.
+  /// Notes an error.
+  ///
+  /// The hint is worked out only if the error is kept: suggestions cost time.
   func report(
     _ range: Range<Int>, _ message: String, hint: @autoclosure () -> String? = nil,
     related: Range<Int>? = nil

@@ -8,7 +8,7 @@ struct RangeForm: AxisForm {
 
   /// Whole multiples of a power of ten where the numbers allow, so that b is hit exactly.
   private enum Grid {
-    case exact(first: Int128, step: Int128, exponent: Int)
+    case exact(first: Int64, step: Int64, exponent: Int)
     case inDoubles(first: Double, step: Double)
   }
 
@@ -52,9 +52,10 @@ struct RangeForm: AxisForm {
     _ first: DecimalNumber, _ last: DecimalNumber, _ step: DecimalNumber
   ) -> (Grid, Double) {
     let exponent = min(first.exponent, last.exponent, step.exponent)
-    if let a = first.coefficient(atExponent: exponent),
-      let b = last.coefficient(atExponent: exponent),
-      let s = step.coefficient(atExponent: exponent), s != 0
+    let digits = SignificantDigits.count
+    if let a = first.coefficient(atExponent: exponent, digits: digits),
+      let b = last.coefficient(atExponent: exponent, digits: digits),
+      let s = step.coefficient(atExponent: exponent, digits: digits), s != 0
     {
       return (.exact(first: a, step: s, exponent: exponent), Double((b - a) / s) + 1)
     }
@@ -67,9 +68,13 @@ struct RangeForm: AxisForm {
     switch grid {
     case .exact(let first, let step, let exponent):
       var rounding = RationalRounding(denominator: 1, exponent: exponent)
-      return (0..<count).map { rounding.double(first + step * Int128($0)) }
+      return (0..<count).map { rounding.double(Int128(first) + Int128(step) * Int128($0)) }
     case .inDoubles(let first, let step):
-      return (0..<count).map { SignificantDigits.rounded(first + step * Double($0)) }
+      let size = first.sign == step.sign ? 0 : abs(first)
+      return (0..<count).map {
+        if $0 == 0 { return SignificantDigits.rounded(first) }
+        return SignificantDigits.rounded(first + step * Double($0), among: size)
+      }
     }
   }
 }

@@ -31,6 +31,11 @@ enum SignificantDigits {
     return Double("\(Int64(whole))e\(exponent)") ?? .nan
   }
 
+  /// The same for a sum of numbers with two signs: what is lost in their last digits is zero.
+  static func rounded(_ value: Double, among size: Double) -> Double {
+    abs(value) < size * 1e-14 ? 0 : rounded(value)
+  }
+
   private static func throughText(_ value: Double) -> Double {
     let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
       _ = withVaList([value]) { vsnprintf(buffer.baseAddress, buffer.count, "%.12g", $0) }
@@ -43,31 +48,31 @@ enum SignificantDigits {
 
 /// Turns fractions `n / denominator * 10^exponent` into doubles rounded to 12 digits, exactly.
 struct RationalRounding {
-  private let denominator: UInt128
+  private let denominator: UInt64
   private let exponent: Int
   /// The power of ten that fitted last time: neighbours on an axis mostly share it.
   private var shift = 0
-  private var scale: UInt128 = 1
+  private var scale: UInt64 = 1
 
-  private static let low: UInt128 = 100_000_000_000
-  private static let high: UInt128 = 1_000_000_000_000
+  private static let low: UInt64 = 100_000_000_000
+  private static let high: UInt64 = 1_000_000_000_000
 
   /// The denominator is at least 1 and at most the number of values of an axis.
   init(denominator: Int, exponent: Int) {
-    self.denominator = UInt128(max(denominator, 1))
+    // With 10^7 at most, all products below stay under 10^19 and fit into 64 bits; dividing 128
+    // bits is ten times slower.
+    self.denominator = UInt64(min(max(denominator, 1), AxisContext.countLimit))
     self.exponent = exponent
   }
 
-  /// The rounded double; numerators have at most 18 digits times the denominator.
+  /// The rounded double; numerators are below 10^12 times the denominator.
   mutating func double(_ numerator: Int128) -> Double {
-    guard numerator != 0 else { return 0 }
-    let size = numerator.magnitude
+    guard numerator != 0, let size = UInt64(exactly: numerator.magnitude) else { return 0 }
     // Few digits: nothing to round, whatever the scale was.
     let (whole, rest) = size.quotientAndRemainder(dividingBy: denominator)
-    if rest == 0, whole < Self.high {
+    if rest == 0 {
       return signed(SignificantDigits.double(Double(whole), exponent: exponent), numerator)
     }
-    if whole >= Self.high { return roundedDown(size, numerator) }
     if size.multipliedReportingOverflow(by: scale).overflow { (shift, scale) = (0, 1) }
     while size * scale >= Self.high * denominator, shift > 0 { step(-1) }
     while size * scale < Self.low * denominator { step(1) }
@@ -80,25 +85,13 @@ struct RationalRounding {
     scale = direction > 0 ? scale * 10 : scale / 10
   }
 
-  /// For numbers with more than 12 digits in front of the point.
-  private func roundedDown(_ size: UInt128, _ numerator: Int128) -> Double {
-    var divisor = denominator
-    var power = exponent
-    while size / divisor >= Self.high {
-      divisor *= 10
-      power += 1
-    }
-    return signed(
-      SignificantDigits.double(Double(Self.nearest(size, divisor)), exponent: power), numerator)
-  }
-
   private func signed(_ value: Double, _ numerator: Int128) -> Double {
     numerator < 0 ? -value : value
   }
 
-  private static func nearest(_ size: UInt128, _ divisor: UInt128) -> UInt128 {
+  private static func nearest(_ size: UInt64, _ divisor: UInt64) -> UInt64 {
     let (quotient, rest) = size.quotientAndRemainder(dividingBy: divisor)
-    let isUp = rest * 2 > divisor || (rest * 2 == divisor && quotient % 2 == 1)
+    let isUp = rest > divisor - rest || (rest == divisor - rest && quotient % 2 == 1)
     return isUp ? quotient + 1 : quotient
   }
 }

@@ -16,7 +16,9 @@ struct SourceText: Sendable {
     lineStarts = Self.findLines(self.bytes)
   }
 
-  /// Lines end with LF, CRLF or CR. libyaml also breaks lines at U+0085, U+2028 and U+2029, which
+  /// Lines end with LF, CRLF or CR.
+  ///
+  /// libyaml also breaks lines at U+0085, U+2028 and U+2029, which
   /// no editor does; so places come from offsets, never from libyaml's own line numbers.
   private static func findLines(_ bytes: [UInt8]) -> [Int] {
     var starts = [0]

@@ -1,6 +1,8 @@
 import Glibc
 
-/// Reads spec files. No Foundation: it would double the time that the program takes to start.
+/// Reads spec files.
+///
+/// No Foundation: it would double the time that the program takes to start.
 enum SpecFile {
   /// The bytes of a file, at most one more than the largest spec has.
   static func bytes(of path: String) throws(SpecError) -> [UInt8] {
@@ -32,8 +34,6 @@ enum SpecFile {
       default: String(cString: strerror(code))
       }
     return SpecError(
-      kind: .missingFile, diagnostics: [Diagnostic(file: path, message: reason, hint: hint(path))])
+      kind: .missingFile, diagnostics: [Diagnostic(file: path, message: reason)])
   }
-
-  private static func hint(_ path: String) -> String? { nil }
 }

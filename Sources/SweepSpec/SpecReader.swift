@@ -21,14 +21,16 @@ struct SpecReader {
       return nil
     }
     let keys = Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    guard isRightVersion(keys["quantal"]) else { return nil }
     refuseUnknownKeys(entries)
-    checkVersion(keys["quantal"])
     checkInclude(keys["include"])
     let name = name(keys["name"])
     let trials = TrialsReader(problems: problems).read(keys["trials"]?.value)
     let axes = AxesReader(keys["axes"]?.value, problems)
     let base = BaseReader(schema, swept: Set(axes.items.map(\.path)), problems)
-    base.read(tree(keys["base"]))
+    // Without a base everything would be missing; one message says it.
+    guard let tree = tree(keys["base"]) else { return nil }
+    base.read(tree)
     let structure = Structure(fields: base.fields, models: base.models, members: base.members)
     guard let placed = axes.axes(on: structure, base, trials: trials.count), !problems.hasErrors,
       let name
@@ -63,18 +65,22 @@ struct SpecReader {
     }
   }
 
-  private func checkVersion(_ entry: YAMLNode.Entry?) {
+  /// False for a spec of another version: all else in it would only confuse.
+  private func isRightVersion(_ entry: YAMLNode.Entry?) -> Bool {
     guard let entry else {
-      return problems.report(
+      problems.report(
         0..<0, "'quantal' is missing", hint: "start with 'quantal: 1', the version of the grammar")
+      return true
     }
-    guard entry.value.text != Self.grammarVersion else { return }
+    guard entry.value.text != Self.grammarVersion else { return true }
     if entry.value.isMissing {
-      return problems.report(entry.value.range, "value missing for 'quantal'", hint: "write 1")
+      problems.report(entry.value.range, "value missing for 'quantal'", hint: "write 1")
+      return true
     }
     let shown = entry.value.text.map { DisplayText.quoted($0) } ?? entry.value.kindPhrase
     problems.report(
       entry.value.range, "this program reads grammar version 1, not \(shown)", hint: "write 1")
+    return false
   }
 
   private func checkInclude(_ entry: YAMLNode.Entry?) {
@@ -111,16 +117,19 @@ struct SpecReader {
     return name
   }
 
-  private func tree(_ entry: YAMLNode.Entry?) -> KeyTree {
-    let tree = KeyTree(place: entry?.keyRange ?? 0..<0)
-    guard let entry else { return tree }
-    if let entries = entry.value.entries {
-      tree.insert(entries, problems)
-    } else {
+  private func tree(_ entry: YAMLNode.Entry?) -> KeyTree? {
+    guard let entry else {
+      problems.report(0..<0, "'base' is missing", hint: "the parameters stand under 'base:'")
+      return nil
+    }
+    guard let entries = entry.value.entries else {
       problems.report(
         entry.value.range, "'base' is a map of keys, not \(entry.value.kindPhrase)",
         hint: "write its keys below it, indented")
+      return nil
     }
+    let tree = KeyTree(place: entry.keyRange)
+    tree.insert(entries, problems)
     return tree
   }
 }

@@ -11,6 +11,7 @@ extension Sweep {
   ///   - schema: The root section of the model's declarations.
   ///   - revision: The revision of the model.
   ///   - validate: Finds problems that involve several parameters.
+  /// - Returns: The sweep.
   /// - Throws: All problems, each with its place.
   public static func load(
     path: String, schema: Section, revision: Int,

@@ -43,19 +43,20 @@ struct ValueText {
 
   /// Complains about a value that is out of range.
   func check(_ value: Double) throws(Complaint) {
-    if case .integer = parameter.kind {
-      guard value.rounded() == value else {
-        throw Complaint(message: "\(name) is a whole number, not \(value.brief)")
-      }
-      guard abs(value) <= 9_007_199_254_740_992 else {
-        throw Complaint(
-          message: "\(name) is out of range", hint: "whole numbers end at 9007199254740992")
-      }
+    if case .integer = parameter.kind, value.rounded() != value {
+      throw Complaint(message: "\(name) is a whole number, not \(value.brief)")
     }
-    guard !parameter.bounds.contains(value) else { return }
+    guard !parameter.bounds.contains(value) else { return try checkExactness(value) }
     let phrase = parameter.bounds.phrase ?? "a finite number"
     let unit = parameter.unit.map { " \($0.symbol)" } ?? ""
     throw Complaint(message: "\(name) must be \(phrase)\(unit)")
+  }
+
+  /// Whole numbers beyond 2^53 are not all doubles.
+  private func checkExactness(_ value: Double) throws(Complaint) {
+    guard case .integer = parameter.kind, abs(value) > 9_007_199_254_740_992 else { return }
+    throw Complaint(
+      message: "\(name) is too large", hint: "whole numbers end at 9007199254740992")
   }
 
   private var name: String { "'\(parameter.name)'" }

@@ -23,6 +23,8 @@ struct YAMLFailureText {
       self.init(context, "a ':' is missing behind this key", "write 'key: value'")
     case "found unexpected end of stream":
       self.init(context, "this quote is not closed", "the closing quote is missing")
+    case "did not find expected node content":
+      self.init(here, "a value is expected here", "or is a ']' or '}' missing?")
     case "found unknown escape character":
       self.init(here, "unknown escape in double quotes", "use single quotes for plain text")
     case "block sequence entries are not allowed in this context":
@@ -73,6 +75,12 @@ struct YAMLFailureText {
     let line = source.line(at: here.lowerBound)
     let message = "a ':' is not expected here"
     let indent = indentation(line, source)
+    // libyaml gives up on a key after 1,024 characters and then stumbles over its colon.
+    if source.column(at: here.lowerBound) - indent > 1024 {
+      return Self(
+        here, "the key in front of this ':' is too long",
+        "at most \(YAMLReader.Limit.keyLength) characters")
+    }
     if let previous = previousLine(line, source), indent > indentation(previous, source) {
       return Self(here, message, "line \(line) is indented more than line \(previous)")
     }

@@ -1,4 +1,6 @@
-/// A piece of YAML with its place. Scalars are text: only the schema says what they mean.
+/// A piece of YAML with its place.
+///
+/// Scalars are text: only the schema says what they mean.
 struct YAMLNode: Sendable {
   /// One key and its value.
   struct Entry: Sendable {

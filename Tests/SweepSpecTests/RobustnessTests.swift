@@ -1,0 +1,127 @@
+import SweepSpec
+import Testing
+
+/// Whatever bytes come, the reader answers, soon.
+@Suite struct RobustnessTests {
+  /// A small generator, so that a failure can be repeated.
+  private struct Random: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+      return z ^ (z >> 31)
+    }
+  }
+
+  private static let pieces = [
+    "linspace: [", "range: [0, 1e308, 1e-308]", "1e999999999999999999", "&a ", "*a", "<<: *a", "- ",
+    "{", "}", "[", "]", ":", "\n", "  ", "\t", "'", "\"", "#", "!!int ", "---\n", "%", "@",
+    "\u{2028}",
+    "\u{FEFF}", "é", "日本", "\0", "model: ", "inputs.", "..", "-", "e", "9223372036854775808",
+    "logspace: [1, 1e300, 5]", "999999999", "? ", "|\n", ">\n", "~", "null", "zip: ", "true",
+  ]
+
+  private static func mutated(_ bytes: [UInt8], _ random: inout Random) -> [UInt8] {
+    var bytes = bytes
+    for _ in 0..<Int.random(in: 1...6, using: &random) {
+      let at = Int.random(in: 0...bytes.count, using: &random)
+      switch Int.random(in: 0..<5, using: &random) {
+      case 0: bytes.insert(UInt8.random(in: 0...255, using: &random), at: at)
+      case 1:
+        bytes.insert(
+          contentsOf: Array(pieces.randomElement(using: &random)?.utf8 ?? "".utf8), at: at)
+      case 2:
+        bytes.removeSubrange(at..<min(bytes.count, at + Int.random(in: 0...20, using: &random)))
+      case 3: bytes.insert(contentsOf: bytes[at..<min(bytes.count, at + 30)], at: at / 2)
+      default: if at < bytes.count { bytes[at] = UInt8.random(in: 0...255, using: &random) }
+      }
+    }
+    return bytes
+  }
+
+  private static func read(_ bytes: [UInt8]) {
+    do throws(SpecError) {
+      let sweep = try Sweep.parse(
+        bytes: bytes, file: "sweep.yaml", schema: SmallSchema.root, revision: 1)
+      let last = sweep.configuration(at: sweep.configurationCount - 1)
+      #expect(sweep.identifier(of: last).utf8.count == 25)
+    } catch {
+      #expect(!error.diagnostics.isEmpty)
+      #expect(!error.text.isEmpty)
+      for problem in error.diagnostics { #expect(problem.json.hasSuffix("}")) }
+    }
+  }
+
+  @Test(arguments: 0..<8) func mutatedSpecsNeverStopTheProgram(seed: UInt64) {
+    var random = Random(state: seed)
+    for _ in 0..<500 { Self.read(Self.mutated(Array(SmallSchema.spec.utf8), &random)) }
+  }
+
+  @Test func randomBytesNeverStopTheProgram() {
+    var random = Random(state: 99)
+    for _ in 0..<1000 {
+      let count = Int.random(in: 0...300, using: &random)
+      Self.read((0..<count).map { _ in UInt8.random(in: 0...255, using: &random) })
+    }
+  }
+
+  @Test func piecesInAnyOrderNeverStopTheProgram() {
+    var random = Random(state: 5)
+    for _ in 0..<1000 {
+      let text = (0..<40).map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
+      Self.read(Array(("quantal: 1\nname: x\nbase: " + text).utf8))
+    }
+  }
+
+  @Test(arguments: [
+    "[", "{", "- ", "? ", "a: ", "'", "\"\\", "&a ", "*a ", "!", "\n", "# ", "a.", "{a", "[a,",
+    "|\n ", "é", "9", "k: 1\n",
+  ])
+  func oneThingRepeatedIsAnsweredSoon(piece: String) {
+    let count = 65_536 / piece.utf8.count
+    let text = String(repeating: piece, count: count)
+    let time = ContinuousClock().measure {
+      Self.read(Array(text.utf8))
+      Self.read(Array((SmallSchema.spec + text).utf8))
+      Self.read(Array(("base: " + text).utf8))
+    }
+    #expect(time < .seconds(3))
+  }
+
+  @Test func manyUnknownKeysAreAnsweredSoon() {
+    let keys = (0..<9000).map { "k\($0): 1" }.joined(separator: "\n")
+    let receptors = (0..<1500).map { "k\($0): {}" }.joined(separator: ", ")
+    let axes = (0..<1000).map { "inputs.a.receptors.k\($0).decey: [1 ms]" }.joined(separator: ", ")
+    let time = ContinuousClock().measure {
+      Self.read(Array(SmallSchema.text(base: keys).utf8))
+      let base = "duration: 1 s\ninputs.a.receptors: {\(receptors)}"
+      Self.read(Array(SmallSchema.text(base: base, axes: "[\(axes)]").utf8))
+    }
+    #expect(time < .seconds(3))
+  }
+}
+
+@Suite struct FileTests {
+  @Test func aMissingFileIsToldFromAWrongOne() {
+    for (path, message) in [
+      ("no/such/sweep.yaml", "no/such/sweep.yaml: error: no such file"),
+      ("/", "/: error: this is a folder, not a file"),
+    ] {
+      let error = #expect(throws: SpecError.self) {
+        try Sweep.load(path: path, schema: SmallSchema.root, revision: 1)
+      }
+      #expect(error?.kind == .missingFile)
+      #expect(error?.text == message)
+    }
+  }
+
+  @Test func anEndlessFileIsRefused() {
+    let error = #expect(throws: SpecError.self) {
+      try Sweep.load(path: "/dev/zero", schema: SmallSchema.root, revision: 1)
+    }
+    #expect(error?.kind == .invalid)
+    #expect(error?.text.contains("larger than 1 MB") == true)
+  }
+}
