@@ -12,7 +12,7 @@ let house: [SwiftSetting] = [
 
 /// The simulation is optimised in debug builds too: unoptimised SIMD is hundreds of times slower.
 let numeric: [SwiftSetting] =
-  house + [.unsafeFlags(["-O", "-whole-module-optimization"], .when(configuration: .debug))]
+  house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// The simulation's one source folder is compiled for three instruction sets, through links, and
 /// the program picks one at start. Results are the same to the bit.
@@ -56,7 +56,7 @@ let package = Package(
     .executableTarget(
       name: "quantal",
       dependencies: [
-        "SynapseModel", "SweepSpec", "SweepRunner", "Results",
+        "SynapseModel", "SweepSpec", "SweepRunner", "Measures", "Results",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
 
@@ -68,7 +68,9 @@ let package = Package(
         "SynapseModel", "Measures",
       ], swiftSettings: house),
     .testTarget(name: "MeasuresTests", dependencies: ["Measures"], swiftSettings: house),
-    .testTarget(name: "ResultsTests", dependencies: ["Results"], swiftSettings: house),
+    .testTarget(
+      name: "ResultsTests", dependencies: ["Results"],
+      exclude: ["read_tables.py", "requirements.txt"], swiftSettings: house),
     .testTarget(name: "AcceptanceTests", dependencies: ["quantal"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

@@ -8,7 +8,8 @@ public enum StudentT {
     guard degreesOfFreedom >= 1 else { return nil }
     guard degreesOfFreedom > table.count else { return table[degreesOfFreedom - 1] }
     let n = Double(degreesOfFreedom)
-    return normal + (2.372271230299 + (2.82249861574 + (2.555849679508 + 1.589534053394 / n) / n) / n) / n
+    return normal
+      + (2.372271230299 + (2.82249861574 + (2.555849679508 + 1.589534053394 / n) / n) / n) / n
   }
 
   private static let normal = 1.959963984540054

@@ -1,11 +1,11 @@
 import Glibc
 
-/// What names of files need to know of this process.
-enum ThisProcess {
+/// What file names and manifests tell of this process.
+public enum ThisProcess {
   static var identifier: Int32 { getpid() }
 
   /// The host's name up to its first dot, of letters, digits, `-` and `_` only.
-  static let host: String = {
+  public static let host: String = {
     var buffer = [CChar](repeating: 0, count: 256)
     guard gethostname(&buffer, buffer.count - 1) == 0 else { return "host" }
     var name: [UInt8] = []
@@ -18,14 +18,14 @@ enum ThisProcess {
   }()
 
   /// Seconds of a clock that is never set back.
-  static var monotonicSeconds: Double {
+  public static var monotonicSeconds: Double {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
   }
 
   /// The time of day in UTC as `2026-01-31T12:00:00Z`.
-  static func timestamp() -> String {
+  public static func timestamp() -> String {
     var seconds = time(nil)
     var parts = tm()
     gmtime_r(&seconds, &parts)

@@ -41,7 +41,7 @@ struct Crew {
   /// - Throws: The first failure to write; every batch that was written before is kept.
   func work(_ queue: BatchQueue) throws(ResultsError) -> StageTimes {
     let outcome = Outcome(isTimed: options.isTimed)
-    let deadline = options.timeBudget.map { Host.seconds + $0 }
+    let deadline = options.timeBudget.map { ThisProcess.monotonicSeconds + $0 }
     // The width of concurrentPerform cannot be chosen, but the number of its workers can.
     DispatchQueue.concurrentPerform(iterations: options.threads ?? Host.threads) { _ in
       var times = StageTimes(isMeasured: options.isTimed)
@@ -60,7 +60,7 @@ struct Crew {
   }
 
   private func nextBatch(_ queue: BatchQueue, _ deadline: Double?) -> [PlannedRun]? {
-    if let deadline, Host.seconds > deadline { stop.request(.timeBudget) }
+    if let deadline, ThisProcess.monotonicSeconds > deadline { stop.request(.timeBudget) }
     return stop.reason == nil ? queue.next() : nil
   }
 

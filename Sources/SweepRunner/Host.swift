@@ -18,13 +18,6 @@ enum Host {
   /// How many threads can run at once.
   static var threads: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  /// Seconds of a clock that is never set back.
-  static var seconds: Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
-  }
-
   /// The git commit of the folder that a file is in, if it is in a checkout.
   static func commit(around path: String) -> String? {
     var folder = path.hasPrefix("/") ? path : currentFolder + "/" + path

@@ -41,22 +41,21 @@ struct Ledger {
   func isDone(_ position: Int) -> Bool { done[position >> 6] >> UInt64(position & 63) & 1 == 1 }
 
   private mutating func add(_ path: String) throws(ResultsError) {
-    var found: [(Frame, Int, Int)] = []
     let reader = reader
+    var found: [(frame: Frame, heads: [RecordReader.Head?])] = []
     let part = try PartFile.read(path) { frame, lines in
-      var (first, last) = (Int.max, -1)
-      for range in JSONLineReader.lines(in: lines) {
-        guard let record = reader.head(lines, range) else {
-          orphanedCount += 1
-          continue
-        }
-        (first, last) = (min(first, record.position), max(last, record.position))
-        note(record)
-      }
-      if last >= 0 { found.append((frame, first, last)) }
+      let heads = JSONLineReader.lines(in: lines).map { reader.head(lines, $0) }
+      found.append((frame, heads))
     }
     lostBytes += part.lostBytes
-    frames += found.map { FrameReference(part: part, frame: $0.0, first: $0.1, last: $0.2) }
+    for (frame, heads) in found {
+      let known = heads.compactMap(\.self)
+      orphanedCount += heads.count - known.count
+      for head in known { note(head) }
+      let positions = known.map(\.position)
+      guard let first = positions.min(), let last = positions.max() else { continue }
+      frames.append(FrameReference(part: part, frame: frame, first: first, last: last))
+    }
   }
 
   private mutating func note(_ record: RecordReader.Head) {

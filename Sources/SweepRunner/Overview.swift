@@ -1,5 +1,7 @@
+import Measures
 import Results
 import SweepSpec
+import SynapseModel
 
 /// The short table at the end of a run: firing rate by the first axis, one column for each value of
 /// the second, averaged over all other axes.

@@ -1,7 +1,7 @@
 import CPUFeatures
 import Glibc
-import Measures
-import SynapseModel
+public import Measures
+public import SynapseModel
 import TransmissionAVX2
 import TransmissionAVX512
 import TransmissionBaseline

@@ -101,6 +101,7 @@ final class RecordReader {
       place += 1
     }
     return Head(
-      position: position, isFailed: !bytes[range].suffix(Self.successEnd.count).elementsEqual(Self.successEnd))
+      position: position,
+      isFailed: !bytes[range].suffix(Self.successEnd.count).elementsEqual(Self.successEnd))
   }
 }

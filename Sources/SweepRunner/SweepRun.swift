@@ -1,6 +1,6 @@
 import Dispatch
-import Measures
-import Results
+public import Measures
+public import Results
 public import SweepSpec
 
 /// Runs what is missing of a sweep and writes the tables of its results folder.
@@ -49,8 +49,10 @@ public struct SweepRun {
     public var overview: Overview?
     /// How long each stage took, in thread seconds, if measured.
     public var stageTimes = StageTimes(isMeasured: false)
-    /// Seconds of simulation and of writing tables.
-    public var (simulationSeconds, tableSeconds) = (0.0, 0.0)
+    /// Seconds of simulation.
+    public var simulationSeconds = 0.0
+    /// Seconds of writing tables.
+    public var tableSeconds = 0.0
 
     /// Whether every run of the sweep is done and in the tables.
     public var isComplete: Bool { computed + reused == total }
@@ -91,7 +93,7 @@ public struct SweepRun {
   }
 
   private func runLocked(_ onStart: (Progress) -> Void) throws(ResultsError) -> Report {
-    let started = Timestamp.now
+    let started = ThisProcess.timestamp()
     _ = try AtomicFile.removeLeftovers(in: options.folder)
     let ledger = try Ledger(folder: options.folder, sweep: sweep, fingerprint: fingerprint)
     try AtomicFile.write(Array(sweep.text.utf8), to: "\(options.folder)/spec.yaml")
@@ -101,14 +103,13 @@ public struct SweepRun {
     onStart(progress)
     var report = Report(total: sweep.runCount, reused: ledger.doneCount)
     (report.orphaned, report.lostBytes) = (ledger.orphanedCount, ledger.lostBytes)
-    let clock = Host.seconds
+    let clock = ThisProcess.monotonicSeconds
     let crew = Crew(sweep, options, processor, stop, fingerprint, columns.measures, progress)
     if progress.total > 0 {
-      report.stageTimes = try crew.work(BatchQueue(sweep, size: SynapseSimulation.batchSize) {
-        ledger.isDone($0)
-      })
+      let queue = BatchQueue(sweep, size: SynapseSimulation.batchSize) { ledger.isDone($0) }
+      report.stageTimes = try crew.work(queue)
     }
-    report.simulationSeconds = Host.seconds - clock
+    report.simulationSeconds = ThisProcess.monotonicSeconds - clock
     report.computed = progress.done
     report.failed = ledger.failedCount + progress.failed
     report.stopReason = report.isComplete ? nil : stop.reason
@@ -118,14 +119,14 @@ public struct SweepRun {
   }
 
   private func writeTables(_ columns: RunColumns, _ report: inout Report) throws(ResultsError) {
-    let clock = Host.seconds
+    let clock = ThisProcess.monotonicSeconds
     let ledger = try Ledger(folder: options.folder, sweep: sweep, fingerprint: fingerprint)
     var builder = try TableBuilder(
       folder: options.folder, sweep: sweep, fingerprint: fingerprint, columns: columns,
       reader: ledger.reader)
     try builder.build(from: ledger.frames)
     report.overview = builder.overview
-    report.tableSeconds = Host.seconds - clock
+    report.tableSeconds = ThisProcess.monotonicSeconds - clock
   }
 
   /// The report if the folder holds the whole sweep already, tables included.
@@ -149,11 +150,12 @@ public struct SweepRun {
         ("quantal", .integer(1)), ("version", .text(QuantalVersion.number)),
         ("revision", .integer(Int64(sweep.revision))), ("sweep", .text(sweep.name)),
         ("fingerprint", .text(fingerprint)), ("state", .text(state)),
-        ("commit", commit.map { .text($0) } ?? .missing), ("host", .text(Timestamp.host)),
+        ("commit", commit.map { .text($0) } ?? .missing), ("host", .text(ThisProcess.host)),
         ("cpu", .text(Host.processorName)), ("instruction_set", .text(processor.rawValue)),
         ("lanes", .integer(Int64(SynapseSimulation.batchSize))),
         ("threads", .integer(Int64(options.threads ?? Host.threads))), ("started", .text(started)),
-        ("ended", .text(Timestamp.now)), ("simulation_seconds", .real(report.simulationSeconds)),
+        ("ended", .text(ThisProcess.timestamp())),
+        ("simulation_seconds", .real(report.simulationSeconds)),
         ("table_seconds", .real(report.tableSeconds)), ("runs", .integer(Int64(report.total))),
         ("done", .integer(Int64(report.computed + report.reused))),
         ("computed", .integer(Int64(report.computed))),

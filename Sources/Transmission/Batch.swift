@@ -126,7 +126,8 @@ private final class Input {
     let counts = tally[lane]
     return InputOutcome(
       name: name, isExcitatory: isExcitatory, spikes: counts.spikes, vesicles: counts.vesicles,
-      opportunities: counts.opportunities, failures: releaseModel.isStochastic ? counts.failures : nil,
+      opportunities: counts.opportunities,
+      failures: releaseModel.isStochastic ? counts.failures : nil,
       firstSpike: counts.firstSpike)
   }
 }

@@ -33,7 +33,7 @@ enum SmallSchema {
     parameters: [
       Parameter(
         "count", .integer, default: 1, .within(1, 100_000), "Terminals", source: "",
-        structural: true)
+        shared: .value)
     ],
     sections: [
       Section(

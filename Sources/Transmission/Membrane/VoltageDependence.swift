@@ -3,7 +3,8 @@
 /// One type for each number of them that is common, so that the membrane's loop is compiled for it.
 protocol VoltageDependence {
   func add(
-    _ index: Int, _ group: Int, _ voltage: Group, _ conductance: inout Group, _ current: inout Group)
+    _ index: Int, _ group: Int, _ voltage: Group, _ conductance: inout Group, _ current: inout Group
+  )
 }
 
 struct NoVoltageDependence: VoltageDependence {

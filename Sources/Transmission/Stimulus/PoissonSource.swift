@@ -5,7 +5,8 @@ import SynapseModel
 /// An interval is -ln(u) / rate with u uniform between 0 and 1 (32 bits). Check T-2.
 struct PoissonLaw: SpikeLaw {
   static let rate = Parameter(
-    "rate", .number(.hz), default: 20, .within(0, 10_000), "Mean rate of the spikes of each terminal",
+    "rate", .number(.hz), default: 20, .within(0, 10_000),
+    "Mean rate of the spikes of each terminal",
     source: "usual range 0.1-200 Hz (science reference, Appendix C)")
   static let model = Model(
     "poisson", "Independent exponential intervals between spikes",

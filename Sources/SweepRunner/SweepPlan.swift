@@ -1,0 +1,74 @@
+import Measures
+public import Results
+public import SweepSpec
+import SynapseModel
+
+/// What running a sweep would mean: how much there is, is done, takes and fills.
+public struct SweepPlan: Sendable {
+  /// Runs of the sweep that are done already.
+  public let done: Int
+  /// Of these, how many failed.
+  public let failed: Int
+  /// Runs in the folder that do not belong to the sweep any more.
+  public let orphaned: Int
+  /// Estimated seconds for what is missing, from a short measured pilot.
+  public let seconds: Double
+  /// Estimated size of the results folder (bytes).
+  public let bytes: Double
+
+  /// Looks at a sweep and its results folder; runs nothing but a pilot of some milliseconds.
+  public init(
+    _ sweep: Sweep, folder: String, threads: Int?, processor: Processor
+  ) throws(ResultsError) {
+    if try PartFile.list(in: folder).isEmpty {
+      (done, failed, orphaned) = (0, 0, 0)
+    } else {
+      let ledger = try Ledger(folder: folder, sweep: sweep, fingerprint: sweep.fingerprint)
+      (done, failed, orphaned) = (ledger.doneCount, ledger.failedCount, ledger.orphanedCount)
+    }
+    let each = Self.secondsOfRun(sweep, processor)
+    seconds = each * Double(sweep.runCount - done) / Double(threads ?? Host.threads)
+    bytes = Double(sweep.runCount) * Self.bytesOfRun(RunColumns(sweep).runs.count)
+  }
+
+  /// Compressed parts, Parquet and CSV of a run with that many columns, as measured with the
+  /// reference job: a column takes about 4, 8 and 12 bytes there.
+  private static func bytesOfRun(_ columns: Int) -> Double { Double(columns) * 24 }
+
+  /// Thread seconds of a run, from runs that are spread over the sweep and cut short.
+  private static func secondsOfRun(_ sweep: Sweep, _ processor: Processor) -> Double {
+    let size = SynapseSimulation.batchSize
+    var groups: [[Double]: [Configuration]] = [:]
+    for place in 0..<size {
+      let index = (2 * place + 1) * sweep.configurationCount / (2 * size)
+      let configuration = sweep.configuration(at: min(index, sweep.configurationCount - 1))
+      groups[configuration.sharedValues, default: []].append(configuration)
+    }
+    return groups.values.reduce(0) { sum, group in
+      sum + secondsOfRun(group, processor) * Double(group.count) / Double(size)
+    }
+  }
+
+  /// Thread seconds of one run of a full batch of runs like these.
+  private static func secondsOfRun(
+    _ group: [Configuration], _ processor: Processor
+  ) -> Double {
+    guard let first = group.first, let duration = first.structure.position(of: "duration"),
+      let step = first.structure.position(of: "step")
+    else { return 0 }
+    let steps = first.values[duration] / first.values[step]
+    let pilotSteps = min(steps, 1024).rounded()
+    let pilot = group.map { configuration in
+      var short = configuration
+      short.values[duration] = pilotSteps * short.values[step]
+      return short
+    }
+    let batch = (0..<SynapseSimulation.batchSize).map { pilot[$0 % pilot.count] }
+    let seeds = batch.indices.map { UInt64($0) }
+    var times = StageTimes(isMeasured: false)
+    let start = ThisProcess.monotonicSeconds
+    _ = processor.run(batch, seeds: seeds, times: &times) { false }
+    let elapsed = ThisProcess.monotonicSeconds - start
+    return elapsed / Double(batch.count) * max(1, steps / pilotSteps)
+  }
+}

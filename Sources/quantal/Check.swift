@@ -1,0 +1,39 @@
+import ArgumentParser
+import SweepRunner
+import SweepSpec
+
+/// Parses and expands specs, and reports every problem.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Parse and expand specs and report every problem.",
+    discussion: """
+      Problems go to standard error, each with its place, the line and what was probably meant. \
+      With --json they go to standard output, one object a line.
+      """)
+
+  @Argument(help: "The specs.", completion: .file(extensions: ["yaml", "yml"]))
+  var specs: [String]
+
+  @Flag(help: "Report problems as JSON objects, one a line.")
+  var json = false
+
+  func run() throws {
+    var worst: ExitCode?
+    for path in specs {
+      do {
+        let sweep = try loadSweep(path, json: json)
+        if json {
+          Terminal.output(sweep.warnings.map { $0.json + "\n" }.joined())
+        } else {
+          Terminal.output(
+            "\(path): correct, \(grouped(sweep.configurationCount)) configurations,"
+              + " \(grouped(sweep.runCount)) runs\n")
+        }
+      } catch let code as ExitCode {
+        // A file that is missing says more than one that is wrong.
+        worst = max(worst?.rawValue ?? 0, code.rawValue) == code.rawValue ? code : worst
+      }
+    }
+    if let worst { throw worst }
+  }
+}

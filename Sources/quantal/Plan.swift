@@ -1,0 +1,110 @@
+import ArgumentParser
+import Results
+import SweepRunner
+import SweepSpec
+import SynapseModel
+
+/// Shows what a spec expands into, and runs nothing.
+struct Plan: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show axes, configurations, runs, what is done and what is left; run nothing.")
+
+  @Argument(help: "The spec.", completion: .file(extensions: ["yaml", "yml"]))
+  var spec: String
+
+  @Option(
+    name: .shortAndLong, help: "The results folder (default: results/ and the spec's name).",
+    completion: .directory)
+  var output: String?
+
+  @Option(name: .shortAndLong, help: "Threads to estimate for (default: all processors).")
+  var jobs: Int?
+
+  @Flag(help: "Report as one JSON object.")
+  var json = false
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+  }
+
+  func run() throws {
+    let sweep = try loadSweep(spec, json: json)
+    let folder = output ?? "results/\(sweep.name)"
+    let processor = try chosenProcessor()
+    do throws(ResultsError) {
+      let plan = try SweepPlan(sweep, folder: folder, threads: jobs, processor: processor)
+      Terminal.output(json ? plan.json(sweep, folder) : plan.text(sweep, folder))
+    } catch {
+      Terminal.note("quantal: \(error.message)")
+      throw ExitCode(error.exitStatus)
+    }
+  }
+}
+
+/// The instruction set to use; an override that cannot be obeyed is a usage error.
+func chosenProcessor() throws -> Processor {
+  do throws(Processor.OverrideError) { return try Processor.chosen() } catch {
+    Terminal.note("quantal: \(error.message)")
+    throw ExitStatus.usage
+  }
+}
+
+extension SweepPlan {
+  fileprivate func text(_ sweep: Sweep, _ folder: String) -> String {
+    var text = "\(sweep.name)\n"
+    for axis in sweep.axes {
+      text += "  \(axis.path): \(grouped(axis.values.count)) values, \(axis.valuesText)\n"
+    }
+    text +=
+      "  \(grouped(sweep.configurationCount)) configurations x \(grouped(sweep.trials.count))"
+      + " trials = \(grouped(sweep.runCount)) runs\n"
+    text += "  \(folder): \(grouped(done)) done"
+    text += failed > 0 ? " (\(grouped(failed)) failed)" : ""
+    text += ", \(grouped(sweep.runCount - done)) to do"
+    text += orphaned > 0 ? ", \(grouped(orphaned)) that no longer belong to the sweep\n" : "\n"
+    text += "  about \(duration(seconds)), \(size) of results\n"
+    return text
+  }
+
+  fileprivate func json(_ sweep: Sweep, _ folder: String) -> String {
+    let axes = sweep.axes.map { axis in
+      "{\"path\":\"\(axis.path)\",\"unit\":\"\(axis.parameter.unit?.symbol ?? "")\","
+        + "\"count\":\(axis.values.count)}"
+    }
+    var line = JSONLine()
+    line.begin()
+    line.text("name", sweep.name)
+    line.text("folder", folder)
+    line.integer("configurations", sweep.configurationCount)
+    line.integer("trials", sweep.trials.count)
+    line.integer("runs", sweep.runCount)
+    line.integer("done", done)
+    line.integer("failed", failed)
+    line.integer("missing", sweep.runCount - done)
+    line.integer("orphaned", orphaned)
+    line.real("estimated_seconds", seconds)
+    line.real("estimated_bytes", bytes)
+    let fields = String(decoding: line.bytes.dropFirst(), as: UTF8.self)
+    return "{\"axes\":[\(axes.joined(separator: ","))],\(fields)}\n"
+  }
+
+  /// The estimated size for people.
+  private var size: String {
+    switch bytes {
+    case ..<1e6: "\(Int((bytes / 1e3).rounded(.up))) kB"
+    case ..<1e9: "\((bytes / 1e5).rounded() / 10) MB"
+    default: "\((bytes / 1e8).rounded() / 10) GB"
+    }
+  }
+}
+
+extension Axis {
+  /// The first and last values with the unit.
+  fileprivate var valuesText: String {
+    let unit = parameter.unit.map { " " + $0.symbol } ?? ""
+    let words = values.map(\.brief)
+    return words.count <= 6
+      ? words.joined(separator: ", ") + unit
+      : words.prefix(3).joined(separator: ", ") + " ... " + (words.last ?? "") + unit
+  }
+}

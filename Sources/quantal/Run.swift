@@ -1,0 +1,132 @@
+import ArgumentParser
+import Results
+import SweepRunner
+import SweepSpec
+
+/// Runs what is missing of a sweep, then writes the tables.
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run what is missing of a sweep, then write the tables.",
+    discussion: """
+      Interrupted at any moment, the same command goes on where it was. Runs are named by the \
+      content of their parameters, so a run is never done twice, however the spec grows.
+      """)
+
+  @Argument(help: "The spec.", completion: .file(extensions: ["yaml", "yml"]))
+  var spec: String
+
+  @Option(
+    name: .shortAndLong, help: "The results folder (default: results/ and the spec's name).",
+    completion: .directory)
+  var output: String?
+
+  @Option(name: .shortAndLong, help: "How many threads simulate (default: all processors).")
+  var jobs: Int?
+
+  @Flag(
+    exclusivity: .exclusive,
+    help: "Whether to go on after a run that failed, or to stop at the first.")
+  var failure = FailurePolicy.keepGoing
+
+  @Option(
+    help: "Stop before this much time is over, for example 30s, 90min or 11h; exit status 75.",
+    transform: TimeBudget.init)
+  var timeBudget: TimeBudget?
+
+  @Flag(help: "Say nothing but errors.")
+  var quiet = false
+
+  @Flag(help: "Report as one JSON object on standard output.")
+  var json = false
+
+  @Flag(help: .hidden)
+  var timings = false
+
+  enum FailurePolicy: String, EnumerableFlag {
+    case keepGoing, failFast
+  }
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+  }
+
+  func run() throws {
+    let sweep = try loadSweep(spec, json: json)
+    var options = SweepRun.Options(
+      folder: output ?? "results/\(sweep.name)", specPath: spec)
+    options.threads = jobs
+    options.isFailFast = failure == .failFast
+    options.timeBudget = timeBudget?.seconds
+    options.isTimed = timings
+    let stop = StopRequest()
+    let watch = SignalWatch(stop)
+    let work = SweepRun(sweep, options: options, processor: try chosenProcessor(), stop: stop)
+    var display: ProgressDisplay?
+    let report: SweepRun.Report
+    do throws(SweepRun.Obstacle) {
+      report = try work.run { progress in
+        if !quiet { display = ProgressDisplay(progress, name: sweep.name) }
+      }
+    } catch {
+      display?.end()
+      throw explain(error, options.folder)
+    }
+    display?.end()
+    withExtendedLifetime(watch) {}
+    try finish(report, options.folder)
+  }
+
+  /// Says how it went and ends with the fitting exit status.
+  private func finish(_ report: SweepRun.Report, _ folder: String) throws {
+    let text = RunReport(report, folder: folder, command: commandToGoOn)
+    if json {
+      Terminal.output(text.json)
+    } else if !quiet {
+      Terminal.note(text.headline)
+      Terminal.output(text.tables)
+    }
+    if timings { Terminal.note(text.timings) }
+    switch report.stopReason {
+    case .signal(let number): SignalWatch.end(by: number)
+    case .timeBudget: throw ExitStatus.stoppedEarly
+    case .failure, .outputError: throw ExitStatus.incomplete
+    case nil: if report.failed > 0 || !report.isComplete { throw ExitStatus.incomplete }
+    }
+  }
+
+  private func explain(_ obstacle: SweepRun.Obstacle, _ folder: String) -> ExitCode {
+    switch obstacle {
+    case .busy(let process, let host, let started):
+      Terminal.note(
+        "quantal: another process is running on '\(folder)'"
+          + (process > 0 ? " (process \(process) on \(host) since \(started))" : ""))
+      return ExitStatus.busy
+    case .results(let error):
+      Terminal.note("quantal: \(error.message)")
+      Terminal.note("What was done before is kept; to go on: \(commandToGoOn)")
+      return ExitCode(error.exitStatus)
+    }
+  }
+
+  private var commandToGoOn: String {
+    CommandLine.arguments.map { argument in
+      argument.allSatisfy { $0.isLetter || $0.isNumber || "-_./=".contains($0) }
+        ? argument : "'\(argument)'"
+    }.joined(separator: " ")
+  }
+}
+
+/// A length of time such as `30s`, `90 min` or `11h`.
+struct TimeBudget {
+  let seconds: Double
+
+  init(_ text: String) throws {
+    let number = text.prefix { $0.isNumber || $0 == "." }
+    let unit = text.dropFirst(number.count).drop { $0 == " " }
+    let factors = ["s": 1.0, "": 1, "min": 60, "m": 60, "h": 3600, "d": 86_400]
+    guard let value = Double(number), let factor = factors[String(unit)], value > 0 else {
+      throw ValidationError("'\(text)' is no length of time; write for example 30s, 90min or 11h")
+    }
+    seconds = value * factor
+  }
+}
