@@ -6,7 +6,8 @@ import SynapseModel
 /// A default is left out, so that a parameter added to the model later does not rename old runs.
 struct CanonicalForm: Sendable {
   private let structure: Structure
-  private let defaultModels: [String: String]
+  /// The model that each section takes when the spec names none.
+  let defaultModels: [String: String]
   private let head: String
   /// Lines that do not depend on numbers: members of named maps, and models.
   private let fixedLines: [(path: String, line: String)]
