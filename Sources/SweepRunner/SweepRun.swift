@@ -84,6 +84,7 @@ public struct SweepRun {
   /// Does it.
   ///
   /// - Parameter onStart: Gets the progress before the first batch.
+  /// - Returns: What it came to; not complete where it was asked to stop.
   /// - Throws: `Obstacle`; what was done before is kept.
   public func run(onStart: (Progress) -> Void) throws(Obstacle) -> Report {
     if let report = upToDateReport() { return report }
