@@ -99,7 +99,8 @@ public struct SweepRun {
     let started = ThisProcess.timestamp()
     _ = try AtomicFile.removeLeftovers(in: options.folder)
     let ledger = try Ledger(folder: options.folder, sweep: sweep, fingerprint: fingerprint)
-    try AtomicFile.write(Array(sweep.text.utf8), to: "\(options.folder)/spec.yaml")
+    try AtomicFile.write(
+      Array(sweep.text.utf8), to: "\(options.folder)/spec.yaml", isDurable: false)
     let columns = RunColumns(sweep)
     let progress = Progress(
       total: sweep.runCount - ledger.doneCount, reused: ledger.doneCount)
