@@ -27,12 +27,12 @@ struct RegularLaw: SpikeLaw {
 
   @inline(__always)
   func times(
-    ordinal: Group, previous: Group, lanes: SIMD8<UInt32>, words: Philox.Draw
+    ordinal: Group, previous: Group, lanes: Words, words: Philox.Draw
   ) -> (Group, Group, Group, Group) {
     var (gap, first) = (Group(), Group())
     for lane in 0..<BatchSize.width {
-      gap[lane] = interval[Int(lanes[lane])]
-      first[lane] = start[Int(lanes[lane])]
+      gap[lane] = interval[Int(truncatingIfNeeded: lanes[lane])]
+      first[lane] = start[Int(truncatingIfNeeded: lanes[lane])]
     }
     return (
       ordinal.times(gap, plus: first), (ordinal + 1).times(gap, plus: first),
