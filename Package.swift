@@ -14,8 +14,10 @@ let house: [SwiftSetting] = [
 let numeric: [SwiftSetting] =
   house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// The simulation's one source folder is compiled for three instruction sets, through links, and
-/// the program picks one at start. Results are the same to the bit.
+/// The simulation, compiled for one instruction set.
+///
+/// Three targets are links to one source folder; the program picks one at start. Results are the
+/// same to the bit.
 func transmission(_ name: String, cpu: String?) -> Target {
   .target(
     name: name, dependencies: ["SynapseModel", "Measures"],

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -36,10 +37,53 @@ public final class AtomicFile {
   deinit { abandon() }
 
   /// Writes all bytes to a file that then replaces any file of that name.
-  public static func write(_ bytes: [UInt8], to path: String) throws(ResultsError) {
+  ///
+  /// Without `isDurable` a power cut may take the bytes; what could be written again needs no wait
+  /// for the disk.
+  public static func write(
+    _ bytes: [UInt8], to path: String, isDurable: Bool = true
+  ) throws(ResultsError) {
     let file = try AtomicFile(path)
     try file.append(bytes)
-    try file.commit()
+    if isDurable {
+      try file.commit()
+    } else {
+      try file.flush()
+      try file.publish()
+    }
+  }
+
+  /// Makes several files durable and then visible.
+  ///
+  /// They wait for the disk together. All are prepared before the first is visible.
+  public static func commit(_ files: [AtomicFile]) throws(ResultsError) {
+    let results = Mailbox(count: files.count)
+    nonisolated(unsafe) let files = files
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      do throws(ResultsError) { try files[index].prepare() } catch { results.put(error, at: index) }
+    }
+    if let error = results.first { throw error }
+    for file in files { try file.publish() }
+    for folder in Set(files.map(\.folder)) { try Folder.synchronise(folder) }
+  }
+
+  /// One place for each thread's error.
+  private final class Mailbox: @unchecked Sendable {
+    private let places: UnsafeMutableBufferPointer<ResultsError?>
+
+    init(count: Int) {
+      places = .allocate(capacity: count)
+      places.initialize(repeating: nil)
+    }
+
+    deinit {
+      places.deinitialize()
+      places.deallocate()
+    }
+
+    func put(_ error: ResultsError, at index: Int) { places[index] = error }
+
+    var first: ResultsError? { places.lazy.compactMap(\.self).first }
   }
 
   /// Adds bytes at the end, through a buffer.
@@ -51,6 +95,9 @@ public final class AtomicFile {
   }
 
   /// Makes the file durable and visible under its name.
+  ///
+  /// The bytes are on the disk before the name is, so that after a power cut the name stands for
+  /// the old file or for the whole new one.
   public func commit() throws(ResultsError) {
     try prepare()
     try publish()
@@ -94,7 +141,6 @@ public final class AtomicFile {
     try guarded { () throws(ResultsError) in
       guard rename(temporaryPath, path) == 0 else { throw .creating(path, errno) }
       isOver = true
-      try Folder.synchronise(folder)
     }
   }
 

@@ -91,7 +91,6 @@ public final class PartWriter {
         let new = try OpenFile("\(folder)/\(name)", flags: O_WRONLY | O_CREAT | O_EXCL)
         file = new
         lastSync = ThisProcess.monotonicSeconds
-        try Folder.synchronise(folder)
         return new
       } catch .cannotCreate(_, EEXIST) {
         number += 1

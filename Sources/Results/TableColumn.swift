@@ -32,16 +32,18 @@ public struct TableColumn: Equatable, Sendable {
     self.role = role
   }
 
-  /// Writes a table that explains columns, as `columns.csv`.
-  public static func writeList(
+  /// A table that explains columns, as `columns.csv`, not yet visible.
+  public static func list(
     of columns: [TableColumn], to path: String
-  ) throws(ResultsError) {
+  ) throws(ResultsError) -> AtomicFile {
     var text = CSVText()
     text.append(row: ["name", "unit", "meaning", "role"].map { .text($0) })
     for column in columns {
       let fields = [column.name, column.unit, column.meaning, column.role.rawValue]
       text.append(row: fields.map { $0.isEmpty ? .missing : .text($0) })
     }
-    try AtomicFile.write(text.bytes, to: path)
+    let file = try AtomicFile(path)
+    try file.append(text.bytes)
+    return file
   }
 }

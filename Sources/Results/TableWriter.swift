@@ -64,23 +64,28 @@ public final class TableWriter {
   }
 
   /// Makes both files durable and then visible.
-  public func finish() throws(ResultsError) {
+  public func finish() throws(ResultsError) { try Self.finish([self]) }
+
+  /// Finishes several tables, and other files with them, so that they wait for the disk together.
+  public static func finish(
+    _ tables: [TableWriter], with files: [AtomicFile] = []
+  ) throws(ResultsError) {
+    defer { for table in tables { table.abandon() } }
+    for table in tables { try table.complete() }
+    // All that can fail for want of space comes before the first name changes.
+    try AtomicFile.commit(
+      files + tables.map(\.parquetFile) + tables.compactMap(\.csvFile))
+    for table in tables where table.csvFile == nil { try Folder.removeFile(table.csvPath) }
+  }
+
+  /// Writes what is left to the temporary files.
+  private func complete() throws(ResultsError) {
     guard !isOver else { throw unfit("the table is finished") }
     isOver = true
-    defer { abandon() }
     try closeGroup()
     encoder.close(metadata: allMetadata(), createdBy: createdBy)
     try parquetFile.append(encoder.takeBytes())
     try csvFile?.append(csvText.bytes)
-    // All that can fail for want of space comes before the first name changes.
-    try parquetFile.prepare()
-    try csvFile?.prepare()
-    try parquetFile.publish()
-    if let csvFile {
-      try csvFile.publish()
-    } else {
-      try Folder.removeFile(csvPath)
-    }
   }
 
   /// Drops everything; the folder is as before.

@@ -1,16 +1,24 @@
 public import SweepSpec
+import SynapseModel
 
 extension Sweep {
   /// Reads a spec against the model of this program, checks across parameters included.
   ///
+  /// - Parameters:
+  ///   - path: The spec's file.
+  ///   - settings: Base values to replace, each as `path=value`.
+  /// - Returns: The sweep.
   /// - Throws: All problems, each with its place.
-  public static func load(_ path: String) throws(SpecError) -> Sweep {
-    try load(
-      path: path, schema: SynapseSimulation.schema, revision: SynapseSimulation.revision
-    ) { configuration in
-      SynapseSimulation.problems(in: configuration).map {
-        Problem(path: $0.path, message: $0.message, hint: $0.hint)
-      }
+  public static func load(_ path: String, settings: [String] = []) throws(SpecError) -> Sweep {
+    let sweep = try load(
+      path: path, schema: SynapseSimulation.schema, revision: SynapseSimulation.revision,
+      validate: problems)
+    return settings.isEmpty ? sweep : try sweep.setting(settings, validate: problems)
+  }
+
+  private static func problems(in configuration: Configuration) -> [Problem] {
+    SynapseSimulation.problems(in: configuration).map {
+      Problem(path: $0.path, message: $0.message, hint: $0.hint)
     }
   }
 }

@@ -11,6 +11,8 @@ public struct SweepRun {
     public var folder: String
     /// The spec's file, of which the manifest notes the commit.
     public var specPath: String
+    /// Base values that the command line replaced, for the manifest.
+    public var settings: [String] = []
     /// How many batches are simulated at once; `nil` for one for each processor.
     public var threads: Int?
     /// Whether to stop at the first run that fails.
@@ -84,6 +86,7 @@ public struct SweepRun {
   /// Does it.
   ///
   /// - Parameter onStart: Gets the progress before the first batch.
+  /// - Returns: What it came to; not complete where it was asked to stop.
   /// - Throws: `Obstacle`; what was done before is kept.
   public func run(onStart: (Progress) -> Void) throws(Obstacle) -> Report {
     if let report = upToDateReport() { return report }
@@ -96,7 +99,8 @@ public struct SweepRun {
     let started = ThisProcess.timestamp()
     _ = try AtomicFile.removeLeftovers(in: options.folder)
     let ledger = try Ledger(folder: options.folder, sweep: sweep, fingerprint: fingerprint)
-    try AtomicFile.write(Array(sweep.text.utf8), to: "\(options.folder)/spec.yaml")
+    try AtomicFile.write(
+      Array(sweep.text.utf8), to: "\(options.folder)/spec.yaml", isDurable: false)
     let columns = RunColumns(sweep)
     let progress = Progress(
       total: sweep.runCount - ledger.doneCount, reused: ledger.doneCount)
@@ -150,6 +154,7 @@ public struct SweepRun {
         ("quantal", .integer(1)), ("version", .text(QuantalVersion.number)),
         ("revision", .integer(Int64(sweep.revision))), ("sweep", .text(sweep.name)),
         ("fingerprint", .text(fingerprint)), ("state", .text(state)),
+        ("set", .text(options.settings.joined(separator: " "))),
         ("commit", commit.map { .text($0) } ?? .missing), ("host", .text(ThisProcess.host)),
         ("cpu", .text(Host.processorName)), ("instruction_set", .text(processor.rawValue)),
         ("lanes", .integer(Int64(SynapseSimulation.batchSize))),

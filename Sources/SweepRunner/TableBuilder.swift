@@ -64,9 +64,8 @@ struct TableBuilder {
       try summary.append([.text(name)] + swept + statistics)
       overview.add(index: index, statistics: statistics, columns: columns)
     }
-    try runs.finish()
-    try TableColumn.writeList(of: allColumns, to: "\(folder)/columns.csv")
-    try summary.finish()
+    let list = try TableColumn.list(of: allColumns, to: "\(folder)/columns.csv")
+    try TableWriter.finish([runs, summary], with: [list])
   }
 
   /// Both tables' columns, each once.

@@ -46,7 +46,7 @@ final class Batch {
   /// Simulates the next block and adds what each stage took to `times`.
   func advance(trace: Grid? = nil, times: inout StageTimes) {
     let block = Block(firstStep: done, count: min(Block.longest, steps - done), step: step)
-    drive.clear()
+    drive.clear(block)
     for input in inputs {
       times.measure(\.events) { input.release(in: block) }
       times.measure(\.receptors) { input.open(in: block, drive: drive) }

@@ -10,30 +10,15 @@ struct Plan: ParsableCommand {
     abstract: "Show axes, configurations, runs, what is done and what is left; run nothing.",
     discussion: ExitStatus.explanation)
 
-  @Argument(help: "The spec.", completion: .file(extensions: ["yaml", "yml"]))
-  var spec: String
-
-  @Option(
-    name: .shortAndLong, help: "The results folder (default: results/ and the spec's name).",
-    completion: .directory)
-  var output: String?
-
-  @Option(name: .shortAndLong, help: "Threads to estimate for (default: all processors).")
-  var jobs: Int?
-
-  @Flag(help: "Report as one JSON object.")
-  var json = false
-
-  func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
-  }
+  @OptionGroup var arguments: SpecArguments
 
   func run() throws {
-    let sweep = try loadSweep(spec, json: json)
-    let folder = output ?? "results/\(sweep.name)"
+    let json = arguments.json
+    let sweep = try loadSweep(arguments.spec, settings: arguments.set, json: json)
+    let folder = arguments.folder(of: sweep)
     let processor = try chosenProcessor()
     do throws(ResultsError) {
-      let plan = try SweepPlan(sweep, folder: folder, threads: jobs, processor: processor)
+      let plan = try SweepPlan(sweep, folder: folder, threads: arguments.jobs, processor: processor)
       Terminal.output(json ? plan.json(sweep, folder) : plan.text(sweep, folder))
     } catch {
       Terminal.note("quantal: \(error.message)")

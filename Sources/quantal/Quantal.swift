@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import SweepRunner
 
 /// The command line.
@@ -15,4 +16,11 @@ struct Quantal: ParsableCommand {
       """,
     version: QuantalVersion.number,
     subcommands: [Check.self, Plan.self, Run.self])
+
+  static func main() {
+    // A reader that went away or a limit on file sizes is an error to report, not a sudden end.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    Self.main(nil)
+  }
 }

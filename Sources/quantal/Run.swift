@@ -14,16 +14,7 @@ struct Run: ParsableCommand {
       \(ExitStatus.explanation)
       """)
 
-  @Argument(help: "The spec.", completion: .file(extensions: ["yaml", "yml"]))
-  var spec: String
-
-  @Option(
-    name: .shortAndLong, help: "The results folder (default: results/ and the spec's name).",
-    completion: .directory)
-  var output: String?
-
-  @Option(name: .shortAndLong, help: "How many threads simulate (default: all processors).")
-  var jobs: Int?
+  @OptionGroup var arguments: SpecArguments
 
   @Flag(
     exclusivity: .exclusive,
@@ -38,9 +29,6 @@ struct Run: ParsableCommand {
   @Flag(help: "Say nothing but errors.")
   var quiet = false
 
-  @Flag(help: "Report as one JSON object on standard output.")
-  var json = false
-
   @Flag(help: .hidden)
   var timings = false
 
@@ -48,15 +36,12 @@ struct Run: ParsableCommand {
     case keepGoing, failFast
   }
 
-  func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
-  }
-
   func run() throws {
-    let sweep = try loadSweep(spec, json: json)
+    let sweep = try loadSweep(arguments.spec, settings: arguments.set, json: arguments.json)
     var options = SweepRun.Options(
-      folder: output ?? "results/\(sweep.name)", specPath: spec)
-    options.threads = jobs
+      folder: arguments.folder(of: sweep), specPath: arguments.spec)
+    options.settings = arguments.set
+    options.threads = arguments.jobs
     options.isFailFast = failure == .failFast
     options.timeBudget = timeBudget?.seconds
     options.isTimed = timings
@@ -81,7 +66,7 @@ struct Run: ParsableCommand {
   /// Says how it went and ends with the fitting exit status.
   private func finish(_ report: SweepRun.Report, _ folder: String) throws {
     let text = RunReport(report, folder: folder, command: commandToGoOn)
-    if json {
+    if arguments.json {
       Terminal.output(text.json)
     } else if !quiet {
       Terminal.note(text.headline)

@@ -2,12 +2,42 @@ import ArgumentParser
 import SweepRunner
 import SweepSpec
 
+/// The arguments that say which sweep is meant.
+struct SpecArguments: ParsableArguments {
+  @Argument(help: "The spec.", completion: .file(extensions: ["yaml", "yml"]))
+  var spec: String
+
+  @Option(
+    name: .shortAndLong, help: "The results folder (default: results/ and the spec's name).",
+    completion: .directory)
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Replace a base value of the spec, for example --set duration=1s; may be repeated.",
+      valueName: "path=value"))
+  var set: [String] = []
+
+  @Option(name: .shortAndLong, help: "How many threads simulate (default: all processors).")
+  var jobs: Int?
+
+  @Flag(help: "Report as one JSON object on standard output.")
+  var json = false
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+  }
+
+  /// The results folder of a sweep.
+  func folder(of sweep: Sweep) -> String { output ?? "results/\(sweep.name)" }
+}
+
 /// Reads a spec; prints its problems and warnings.
 ///
 /// - Throws: The exit status, once everything has been said.
-func loadSweep(_ path: String, json: Bool = false) throws -> Sweep {
+func loadSweep(_ path: String, settings: [String] = [], json: Bool = false) throws -> Sweep {
   do throws(SpecError) {
-    let sweep = try Sweep.load(path)
+    let sweep = try Sweep.load(path, settings: settings)
     if !json { for warning in sweep.warnings { Terminal.note(warning.text) } }
     return sweep
   } catch {

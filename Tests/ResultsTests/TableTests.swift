@@ -90,11 +90,12 @@ import Testing
 
   @Test func columnsAreListedWithUnitAndMeaning() throws {
     let folder = try TestFolder()
-    try TableColumn.writeList(
+    try TableColumn.list(
       of: [
         TableColumn("run", .text, meaning: "Name of the run, unique", role: .key),
         TableColumn("rate_hz", .real, unit: "Hz", meaning: "Rate", role: .measured),
-      ], to: "\(folder.path)/columns.csv")
+      ], to: "\(folder.path)/columns.csv"
+    ).commit()
     let expected = """
       name,unit,meaning,role
       run,,"Name of the run, unique",key

@@ -1,31 +1,36 @@
-/// A block of time for all runs of a batch: rows are steps, columns are groups of lanes.
+/// A block of time for all runs of a batch: rows are steps, columns are lanes.
 ///
 /// It owns plain memory because its rows are the inner loops' only traffic.
 final class Grid {
-  let rows: Int
-  let base: UnsafeMutablePointer<Group>
+  let count: Int
+  let rows: UnsafeMutablePointer<PerLane>
 
-  init(rows: Int) {
-    self.rows = rows
-    base = .allocate(capacity: rows * BatchSize.groups)
-    clear()
+  init(rows count: Int) {
+    self.count = count
+    rows = .allocate(capacity: count)
+    rows.initialize(repeating: PerLane(repeating: 0), count: count)
   }
 
-  deinit { base.deallocate() }
+  deinit { rows.deallocate() }
+
+  /// The numbers group by group: element `row * BatchSize.groups + group`.
+  var groups: UnsafeMutablePointer<Group> {
+    UnsafeMutableRawPointer(rows).assumingMemoryBound(to: Group.self)
+  }
 
   /// The numbers lane by lane: element `row * BatchSize.lanes + lane`.
   var lanes: UnsafeMutablePointer<Double> {
-    UnsafeMutableRawPointer(base).assumingMemoryBound(to: Double.self)
+    UnsafeMutableRawPointer(rows).assumingMemoryBound(to: Double.self)
   }
 
-  func clear() {
-    base.update(repeating: Group(repeating: 0), count: rows * BatchSize.groups)
+  /// Sets the first `count` rows to zero.
+  func clear(_ count: Int) {
+    rows.update(repeating: PerLane(repeating: 0), count: count)
   }
 
   /// Makes the row behind a block of `count` rows the first row of the next block.
   func shift(by count: Int) {
-    let groups = BatchSize.groups
-    base.update(from: base + count * groups, count: groups)
-    (base + groups).update(repeating: Group(repeating: 0), count: (rows - 1) * groups)
+    rows[0] = rows[count]
+    (rows + 1).update(repeating: PerLane(repeating: 0), count: count)
   }
 }

@@ -1,41 +1,82 @@
-/// One number for each run of a batch.
+/// One number for each run of a batch: four groups, whose operations the processor overlaps.
 struct PerLane {
-  private var groups: [Group]
+  private var first, second, third, fourth: Group
+
+  @inline(__always) init(_ a: Group, _ b: Group, _ c: Group, _ d: Group) {
+    (first, second, third, fourth) = (a, b, c, d)
+  }
 
   init(_ values: [Double]) {
-    groups = (0..<BatchSize.groups).map { group in
-      var result = Group()
-      for lane in 0..<BatchSize.width { result[lane] = values[group * BatchSize.width + lane] }
-      return result
+    self.init(repeating: 0)
+    for (lane, value) in values.prefix(BatchSize.lanes).enumerated() {
+      self[lane / BatchSize.width][lane % BatchSize.width] = value
     }
   }
 
-  init(repeating value: Double) {
-    groups = Array(repeating: Group(repeating: value), count: BatchSize.groups)
+  @inline(__always) init(repeating value: Double) {
+    let group = Group(repeating: value)
+    self.init(group, group, group, group)
   }
 
-  init(_ memory: Memory<Group>) {
-    groups = (0..<BatchSize.groups).map { memory[$0] }
-  }
-
-  /// The numbers of one group.
+  /// The numbers of one group; in loops that matter, the index is known to the compiler.
   subscript(group: Int) -> Group {
-    get { groups[group] }
-    set { groups[group] = newValue }
+    @inline(__always) get {
+      switch group {
+      case 0: first
+      case 1: second
+      case 2: third
+      default: fourth
+      }
+    }
+    @inline(__always) set {
+      switch group {
+      case 0: first = newValue
+      case 1: second = newValue
+      case 2: third = newValue
+      default: fourth = newValue
+      }
+    }
   }
 
   /// The numbers lane by lane.
   var values: [Double] {
-    (0..<BatchSize.lanes).map { groups[$0 / BatchSize.width][$0 % BatchSize.width] }
+    (0..<BatchSize.lanes).map { self[$0 / BatchSize.width][$0 % BatchSize.width] }
   }
 
-  /// A copy for inner loops.
-  var memory: Memory<Group> { Memory(groups, or: Group()) }
-
   /// Applies `transform` to each group.
-  func map(_ transform: (Group) -> Group) -> PerLane {
+  @inline(__always) func map(_ transform: (Group) -> Group) -> PerLane {
+    PerLane(transform(first), transform(second), transform(third), transform(fourth))
+  }
+
+  @inline(__always) static func * (_ left: PerLane, _ right: PerLane) -> PerLane {
+    PerLane(
+      left.first * right.first, left.second * right.second, left.third * right.third,
+      left.fourth * right.fourth)
+  }
+
+  @inline(__always) static func *= (_ left: inout PerLane, _ right: PerLane) {
+    left = left * right
+  }
+
+  @inline(__always) static func += (_ left: inout PerLane, _ right: PerLane) {
+    left.first += right.first
+    left.second += right.second
+    left.third += right.third
+    left.fourth += right.fourth
+  }
+
+  /// Adds `left * right` with one rounding.
+  @inline(__always) mutating func addProduct(_ left: PerLane, _ right: PerLane) {
+    first.addProduct(left.first, right.first)
+    second.addProduct(left.second, right.second)
+    third.addProduct(left.third, right.third)
+    fourth.addProduct(left.fourth, right.fourth)
+  }
+
+  /// Adds `left * right` with one rounding.
+  @inline(__always) func addingProduct(_ left: PerLane, _ right: PerLane) -> PerLane {
     var result = self
-    for group in 0..<BatchSize.groups { result[group] = transform(groups[group]) }
+    result.addProduct(left, right)
     return result
   }
 }

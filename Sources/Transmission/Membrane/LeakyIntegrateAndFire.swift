@@ -51,16 +51,11 @@ final class LeakyIntegrateAndFire: NeuronModel {
   }
 
   let threshold: PerLane
-  var voltage: PerLane { PerLane(potential) }
-  /// Potential now (mV).
-  private let potential: Memory<Group>
+  private(set) var voltage: PerLane
   /// For how long the potential is still held at the reset (ms).
-  private let held = PerLane(repeating: 0).memory
-  private let leak: Memory<Group>
-  private let constantDrive: Memory<Group>
-  private let perCapacitance: Memory<Group>
-  private let limit: Memory<Group>
-  private let scratch = Memory(repeating: Group(), count: 2 * BatchSize.groups)
+  private var held = PerLane(repeating: 0)
+  /// Leak (nS), constant drive (pA), inverse of the capacitance (1/pF) and threshold (mV).
+  private let constants = Grid(rows: 4)
   private let reset: PerLane
   private let refractory: PerLane
 
@@ -68,7 +63,7 @@ final class LeakyIntegrateAndFire: NeuronModel {
     let capacitance = parameters[Self.capacitance]
     let leak = parameters[Self.leak]
     let rest = parameters[Self.rest]
-    potential = rest.memory
+    voltage = rest
     threshold = parameters[Self.threshold]
     reset = parameters[Self.reset]
     refractory = parameters[Self.refractory]
@@ -79,10 +74,10 @@ final class LeakyIntegrateAndFire: NeuronModel {
       drive[group].addProduct(leak[group], rest[group])
     }
     membraneRate = rate
-    self.leak = leak.memory
-    constantDrive = drive.memory
-    perCapacitance = capacitance.map { 1 / $0 }.memory
-    limit = threshold.memory
+    constants.rows[0] = leak
+    constants.rows[1] = drive
+    constants.rows[2] = capacitance.map { 1 / $0 }
+    constants.rows[3] = threshold
   }
 
   func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes) {
@@ -98,38 +93,40 @@ final class LeakyIntegrateAndFire: NeuronModel {
     _ spikes: inout OutputSpikes
   ) {
     let work = Work(self, drive, block, dependence)
+    var (voltage, held) = (voltage, held)
     for row in 0..<block.count {
-      var isSpecial = Words(repeating: 0)
-      for group in 0..<BatchSize.groups {
-        let step = work.step(row, group)
-        let after = step.relaxed(by: Exponential.nearMeanDecay(step.exponent))
-        work.after[group] = after
-        work.stillHeld[group] = step.held
-        isSpecial |= unsafeBitCast(
-          (after .>= work.limit[group]) .| (step.exponent .> Exponential.nearLimit),
-          to: Words.self)
+      // Written out so that all groups stay in registers.
+      let steps = (
+        work.step(row, 0, voltage[0], held[0]), work.step(row, 1, voltage[1], held[1]),
+        work.step(row, 2, voltage[2], held[2]), work.step(row, 3, voltage[3], held[3])
+      )
+      let after = PerLane(
+        steps.0.nearEnd, steps.1.nearEnd, steps.2.nearEnd, steps.3.nearEnd)
+      let special =
+        work.isSpecial(steps.0, after[0], 0) | work.isSpecial(steps.1, after[1], 1)
+        | work.isSpecial(steps.2, after[2], 2) | work.isSpecial(steps.3, after[3], 3)
+      if isAny(special) {
+        careful(row, work, &voltage, &held, &spikes)
+      } else {
+        voltage = after
+        held = PerLane(steps.0.held, steps.1.held, steps.2.held, steps.3.held)
       }
-      if isAny(isSpecial) { careful(row, work, &spikes) }
-      for group in 0..<BatchSize.groups {
-        work.potential[group] = work.after[group]
-        work.held[group] = work.stillHeld[group]
-      }
-      if let trace {
-        (trace.base + row * BatchSize.groups).update(from: work.after, count: BatchSize.groups)
-      }
+      if let trace { trace.rows[row] = voltage }
     }
+    (self.voltage, self.held) = (voltage, held)
   }
 
   /// A step in which a lane fires or moves far, done over with everything that this takes.
   @inline(never)
   private func careful(
-    _ row: Int, _ work: Work<some VoltageDependence>, _ spikes: inout OutputSpikes
+    _ row: Int, _ work: Work<some VoltageDependence>, _ voltage: inout PerLane,
+    _ held: inout PerLane, _ spikes: inout OutputSpikes
   ) {
     let end = Double(work.firstStep + row + 1) * work.duration
     for group in 0..<BatchSize.groups {
-      let step = work.step(row, group)
-      var after = step.relaxed(by: Exponential.meanDecay(step.exponent))
-      var held = step.held
+      let step = work.step(row, group, voltage[group], held[group])
+      var after = step.end(Exponential.meanDecay(step.exponent))
+      var stillHeld = step.held
       for lane in 0..<BatchSize.width where after[lane] >= threshold[group][lane] {
         let rise = after[lane] - step.before[lane]
         let share = (threshold[group][lane] - step.before[lane]) / rise
@@ -137,20 +134,17 @@ final class LeakyIntegrateAndFire: NeuronModel {
         let left = step.free[lane] * (rise > 0 ? min(max(1 - share, 0), 1) : 1)
         spikes.append(lane: group * BatchSize.width + lane, time: end - left)
         after[lane] = reset[group][lane]
-        held[lane] = max(refractory[group][lane] - left, 0)
+        stillHeld[lane] = max(refractory[group][lane] - left, 0)
       }
-      work.after[group] = after
-      work.stillHeld[group] = held
+      (voltage[group], held[group]) = (after, stillHeld)
     }
   }
 
   /// Where a block's inner loop finds everything.
   private struct Work<Dependence: VoltageDependence> {
-    let potential, held, leak, constantDrive, perCapacitance, limit: UnsafeMutablePointer<Group>
+    let leak, constantDrive, perCapacitance, threshold: UnsafeMutablePointer<Group>
     let conductances, currents: UnsafeMutablePointer<Group>
     let jumps: UnsafeMutablePointer<Group>?
-    /// Potentials and times held at the end of the step at hand.
-    let after, stillHeld: UnsafeMutablePointer<Group>
     let dependence: Dependence
     let firstStep: Int
     /// Length of a step (ms).
@@ -159,39 +153,40 @@ final class LeakyIntegrateAndFire: NeuronModel {
     init(
       _ neuron: LeakyIntegrateAndFire, _ drive: Drive, _ block: Block, _ dependence: Dependence
     ) {
-      potential = neuron.potential.base
-      held = neuron.held.base
-      leak = neuron.leak.base
-      constantDrive = neuron.constantDrive.base
-      perCapacitance = neuron.perCapacitance.base
-      limit = neuron.limit.base
-      conductances = drive.conductance.base
-      currents = drive.current.base
-      jumps = drive.jump?.base
-      after = neuron.scratch.base
-      stillHeld = after + BatchSize.groups
+      leak = neuron.constants.groups
+      constantDrive = leak + BatchSize.groups
+      perCapacitance = constantDrive + BatchSize.groups
+      threshold = perCapacitance + BatchSize.groups
+      conductances = drive.conductance.groups
+      currents = drive.current.groups
+      jumps = drive.jump?.groups
       self.dependence = dependence
       firstStep = block.firstStep
       duration = block.step
     }
 
-    @inline(__always) func step(_ row: Int, _ group: Int) -> Step {
+    @inline(__always)
+    func step(_ row: Int, _ group: Int, _ voltage: Group, _ held: Group) -> Step {
       let index = row &* BatchSize.groups &+ group
-      var before = potential[group]
-      if let jumps {
-        before.replace(with: before + jumps[index], where: held[group] .== 0)
-      }
+      var before = voltage
+      if let jumps { before.replace(with: voltage + jumps[index], where: held .== 0) }
       var conductance = leak[group] + conductances[index]
       var current = constantDrive[group] + currents[index]
       dependence.add(index, group, before, &conductance, &current)
       // The part of the step in which V is not held.
-      let over = held[group] - duration
+      let over = held - duration
       let still = over.atLeast(Group(repeating: 0))
       let free = still - over
       let share = free * perCapacitance[group]
       return Step(
         before: before, free: free, held: still, exponent: conductance * share,
         slope: (-conductance).times(before, plus: current) * share)
+    }
+
+    /// Not zero where a lane fires or its step is too long for the short polynomial.
+    @inline(__always) func isSpecial(_ step: Step, _ after: Group, _ group: Int) -> Words {
+      unsafeBitCast(
+        (after .>= threshold[group]) .| (step.exponent .> Exponential.nearLimit), to: Words.self)
     }
   }
 
@@ -208,8 +203,10 @@ final class LeakyIntegrateAndFire: NeuronModel {
     /// How far V would go at its initial speed (mV).
     let slope: Group
 
-    @inline(__always) func relaxed(by meanDecay: Group) -> Group {
-      slope.times(meanDecay, plus: before)
-    }
+    /// Where it ends, with the mean of the decay over the free part.
+    @inline(__always) func end(_ meanDecay: Group) -> Group { slope.times(meanDecay, plus: before) }
+
+    /// Where it ends if it is short.
+    @inline(__always) var nearEnd: Group { end(Exponential.nearMeanDecay(exponent)) }
   }
 }

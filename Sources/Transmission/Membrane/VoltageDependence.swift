@@ -7,6 +7,7 @@ protocol VoltageDependence {
   )
 }
 
+/// None.
 struct NoVoltageDependence: VoltageDependence {
   @inline(__always)
   func add(
@@ -14,27 +15,29 @@ struct NoVoltageDependence: VoltageDependence {
   ) {}
 }
 
-/// A conductance whose channels magnesium blocks: g B(V) with B(V) = 1 / (1 + [Mg] / 3.57 mM
-/// exp(-0.062 V / mV)) (Jahr & Stevens 1990). Check T-60.
+/// A conductance whose channels magnesium blocks (Jahr & Stevens 1990).
+///
+/// g B(V) with B(V) = 1 / (1 + [Mg] / 3.57 mM exp(-0.062 V / mV)). Check T-60.
 struct MagnesiumBlock: VoltageDependence {
   /// Mean conductance over each step before the block (nS).
   let conductance = Grid(rows: Block.longest)
-  private let reversal: Memory<Group>
-  /// [Mg] / 3.57 mM.
-  private let ratio: Memory<Group>
+  /// Reversal potential (mV) and [Mg] / 3.57 mM.
+  private let constants = Grid(rows: 2)
 
   init(magnesium: PerLane, reversal: PerLane) {
-    self.reversal = reversal.memory
-    ratio = magnesium.map { $0 / 3.57 }.memory
+    constants.rows[0] = reversal
+    constants.rows[1] = magnesium.map { $0 / 3.57 }
   }
 
   @inline(__always)
   func add(
     _ index: Int, _ group: Int, _ voltage: Group, _ conductance: inout Group, _ current: inout Group
   ) {
-    let open = Self.open(self.conductance.base[index], voltage: voltage, ratio: ratio[group])
+    let (reversals, ratios) = (constants.groups, constants.groups + BatchSize.groups)
+    let open = Self.open(
+      self.conductance.groups[index], voltage: voltage, ratio: ratios[group])
     conductance += open
-    current.addProduct(open, reversal[group])
+    current.addProduct(open, reversals[group])
   }
 
   /// What of `conductance` is open at potential `voltage` (mV); relative error below 1e-10.
@@ -46,6 +49,7 @@ struct MagnesiumBlock: VoltageDependence {
   }
 }
 
+/// Any number of blocked conductances.
 struct SeveralBlocks: VoltageDependence {
   let blocks: [MagnesiumBlock]
 

@@ -49,38 +49,30 @@ final class DualExponentialReceptor: Receptor {
   }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    for group in 0..<BatchSize.groups {
-      if let blocked {
-        advance(group, block, quanta) { index, conductance in blocked.base[index] = conductance }
-      } else {
-        let reversal = reversal[group]
-        advance(group, block, quanta) { index, conductance in
-          drive.conductance.base[index] += conductance
-          drive.current.base[index].addProduct(conductance, reversal)
-        }
+    if let blocked = blocked?.rows {
+      advance(block, quanta) { row, conductance in blocked[row] = conductance }
+    } else {
+      let (conductances, currents) = (drive.conductance.rows, drive.current.rows)
+      advance(block, quanta) { row, conductance in
+        conductances[row] += conductance
+        currents[row].addProduct(conductance, reversal)
       }
     }
   }
 
   @inline(__always)
-  private func advance(
-    _ group: Int, _ block: Block, _ quanta: Grid, _ deliver: (Int, Group) -> Void
-  ) {
-    let (weight, jump, feed) = (weight[group], shape.slowJump[group], shape.feed[group])
-    let (slowFactor, fastFactor) = (shape.slowFactor[group], shape.fastFactor[group])
-    let (slowMean, fastMean) = (shape.slowMean[group], shape.fastMean[group])
-    var (slow, fast) = (slow[group], fast[group])
+  private func advance(_ block: Block, _ quanta: Grid, _ deliver: (Int, PerLane) -> Void) {
+    let (quanta, shape) = (quanta.rows, shape)
+    var (slow, fast) = (slow, fast)
     for row in 0..<block.count {
-      let index = row &* BatchSize.groups &+ group
-      let arrived = quanta.base[index] * weight
-      slow.addProduct(arrived, jump)
+      let arrived = quanta[row] * weight
+      slow.addProduct(arrived, shape.slowJump)
       fast += arrived
-      deliver(index, (fast * fastMean).addingProduct(slow, slowMean))
-      slow = (slow * slowFactor).addingProduct(fast, feed)
-      fast *= fastFactor
+      deliver(row, (fast * shape.fastMean).addingProduct(slow, shape.slowMean))
+      slow = (slow * shape.slowFactor).addingProduct(fast, shape.feed)
+      fast *= shape.fastFactor
     }
-    self.slow[group] = slow
-    self.fast[group] = fast
+    (self.slow, self.fast) = (slow, fast)
   }
 }
 

@@ -27,16 +27,13 @@ final class ExponentialCurrent: Receptor {
   func isExcitatory(threshold: PerLane) -> [Bool] { weight.values.map { $0 > 0 } }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    for group in 0..<BatchSize.groups {
-      let (weight, factor, mean) = (weight[group], decay.factor[group], decay.mean[group])
-      var flowing = flowing[group]
-      for row in 0..<block.count {
-        let index = row &* BatchSize.groups &+ group
-        flowing.addProduct(quanta.base[index], weight)
-        drive.current.base[index].addProduct(flowing, mean)
-        flowing *= factor
-      }
-      self.flowing[group] = flowing
+    let (quanta, currents) = (quanta.rows, drive.current.rows)
+    var flowing = flowing
+    for row in 0..<block.count {
+      flowing.addProduct(quanta[row], weight)
+      currents[row].addProduct(flowing, decay.mean)
+      flowing *= decay.factor
     }
+    self.flowing = flowing
   }
 }

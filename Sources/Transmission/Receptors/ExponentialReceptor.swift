@@ -36,19 +36,16 @@ final class ExponentialReceptor: Receptor {
   }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    for group in 0..<BatchSize.groups {
-      let (weight, reversal) = (weight[group], reversal[group])
-      let (factor, mean) = (decay.factor[group], decay.mean[group])
-      var open = open[group]
-      for row in 0..<block.count {
-        let index = row &* BatchSize.groups &+ group
-        open.addProduct(quanta.base[index], weight)
-        let conductance = open * mean
-        drive.conductance.base[index] += conductance
-        drive.current.base[index].addProduct(conductance, reversal)
-        open *= factor
-      }
-      self.open[group] = open
+    let (quanta, conductances, currents) = (quanta.rows, drive.conductance.rows, drive.current.rows)
+    let (factor, mean) = (decay.factor, decay.mean)
+    var open = open
+    for row in 0..<block.count {
+      open.addProduct(quanta[row], weight)
+      let conductance = open * mean
+      conductances[row] += conductance
+      currents[row].addProduct(conductance, reversal)
+      open *= factor
     }
+    self.open = open
   }
 }

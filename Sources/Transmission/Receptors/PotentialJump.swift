@@ -23,12 +23,7 @@ final class PotentialJump: Receptor {
   func isExcitatory(threshold: PerLane) -> [Bool] { weight.values.map { $0 > 0 } }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    for group in 0..<BatchSize.groups {
-      let weight = weight[group]
-      for row in 0..<block.count {
-        let index = row &* BatchSize.groups &+ group
-        jumps.base[index].addProduct(quanta.base[index], weight)
-      }
-    }
+    let (quanta, jumps) = (quanta.rows, jumps.rows)
+    for row in 0..<block.count { jumps[row].addProduct(quanta[row], weight) }
   }
 }

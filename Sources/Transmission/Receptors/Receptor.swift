@@ -62,10 +62,10 @@ final class Drive {
   }
 
   /// Empties what receptors add to.
-  func clear() {
-    conductance.clear()
-    current.clear()
-    jump?.clear()
+  func clear(_ block: Block) {
+    conductance.clear(block.count)
+    current.clear(block.count)
+    jump?.clear(block.count)
   }
 }
 

@@ -11,20 +11,14 @@ protocol SpikeLaw {
 
 /// Spike trains drawn four spikes at a time, eight terminals at once.
 final class RenewalSource<Law: SpikeLaw>: SpikeSource {
-  /// The spikes of one slot that have been drawn.
-  private struct Queue {
-    var times = (0.0, 0.0, 0.0, 0.0)
-    /// How many draws of four have been made.
-    var draws: UInt32 = 0
-    /// How many of the four have been handed out.
-    var taken: UInt32 = 0
-  }
-
   private let law: Law
   private let context: InputContext
   /// The next spike of each slot (ms), on its own because it is looked at in every block.
   private let next: Memory<Double>
-  private let queues: Memory<Queue>
+  /// The four spikes of each slot that were drawn last (ms).
+  private let drawn: Memory<Double>
+  /// How many spikes each slot has handed out; its last two bits say how many of the four.
+  private let ordinals: Memory<UInt32>
   private let pending: Memory<UInt32>
   private let exhausted: Memory<UInt32>
 
@@ -32,7 +26,8 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
     self.law = law
     self.context = context
     next = Memory(repeating: 0, count: context.slots)
-    queues = Memory(repeating: Queue(), count: context.slots)
+    drawn = Memory(repeating: 0, count: 4 * context.slots)
+    ordinals = Memory(repeating: 0, count: context.slots)
     pending = Memory(repeating: 0, count: context.slots)
     exhausted = Memory(repeating: 0, count: context.slots)
     for slot in 0..<context.slots { exhausted[slot] = UInt32(truncatingIfNeeded: slot) }
@@ -69,20 +64,18 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
 
   /// Hands out the next spike of each pending slot; returns how many slots are exhausted.
   private func emit(_ waiting: Int, into round: UnsafeMutablePointer<SpikeList.Spike>) -> Int {
-    let (next, queues) = (next.base, queues.base)
+    let (next, drawn, ordinals) = (next.base, drawn.base, ordinals.base)
     let (pending, exhausted) = (pending.base, exhausted.base)
     var count = 0
     for index in 0..<waiting {
       let slot = Int(pending[index])
-      let taken = queues[slot].taken
-      round[index] = SpikeList.Spike(
-        time: next[slot], slot: pending[index],
-        ordinal: queues[slot].draws &* 4 &+ taken &- 4)
-      let times = queues[slot].times
-      next[slot] = taken == 0 ? times.1 : taken == 1 ? times.2 : times.3
-      queues[slot].taken = taken &+ 1
+      let ordinal = ordinals[slot]
+      round[index] = SpikeList.Spike(time: next[slot], slot: pending[index], ordinal: ordinal)
+      ordinals[slot] = ordinal &+ 1
+      // Behind the fourth this is an old one, which the refill replaces at once.
+      next[slot] = drawn[4 * slot + Int((ordinal &+ 1) & 3)]
       exhausted[count] = pending[index]
-      count &+= taken == 3 ? 1 : 0
+      count &+= ordinal & 3 == 3 ? 1 : 0
     }
     return count
   }
@@ -93,23 +86,24 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
     var first = 0
     while first < count {
       var slots = SIMD8<UInt32>()
-      var (previous, draws) = (Group(), Words())
+      var (previous, ordinal) = (Group(), Words())
       for lane in 0..<BatchSize.width {
         let slot = exhausted[min(first + lane, count - 1)]
         slots[lane] = slot
-        previous[lane] = queues[Int(slot)].times.3
-        draws[lane] = UInt64(queues[Int(slot)].draws)
+        previous[lane] = drawn[4 * Int(slot) + 3]
+        ordinal[lane] = UInt64(ordinals[Int(slot)])
       }
       let words = context.words(
-        slots: slots, ordinals: draws, purpose: Purpose.spikes.rawValue &<< 24)
+        slots: slots, ordinals: ordinal &>> 2, purpose: Purpose.spikes.rawValue &<< 24)
       let times = law.times(
-        ordinal: Group(small: draws) * 4, previous: previous,
+        ordinal: Group(small: ordinal), previous: previous,
         lanes: slots & UInt32(BatchSize.lanes - 1), words: words)
       for lane in 0..<BatchSize.width {
         let slot = Int(slots[lane])
-        queues[slot] = Queue(
-          times: (times.0[lane], times.1[lane], times.2[lane], times.3[lane]),
-          draws: UInt32(truncatingIfNeeded: draws[lane]) &+ 1)
+        drawn[4 * slot] = times.0[lane]
+        drawn[4 * slot + 1] = times.1[lane]
+        drawn[4 * slot + 2] = times.2[lane]
+        drawn[4 * slot + 3] = times.3[lane]
         next[slot] = times.0[lane]
       }
       first += BatchSize.width

@@ -39,29 +39,25 @@ final class SpikeList {
   }
 
   /// The spikes in groups of at most eight different slots, in order.
-  func groups(_ context: InputContext) -> Groups {
-    Groups(spikes: spikes.base, ends: roundEnds, context: context)
-  }
+  var groups: Groups { Groups(spikes: spikes.base, ends: roundEnds) }
 
   /// Goes through a list group by group; the list must not change meanwhile.
   struct Groups {
     private let spikes: UnsafeMutablePointer<Spike>
     private let ends: [Int]
-    private let context: InputContext
     private var first = 0
     private var round = 0
 
-    init(spikes: UnsafeMutablePointer<Spike>, ends: [Int], context: InputContext) {
+    init(spikes: UnsafeMutablePointer<Spike>, ends: [Int]) {
       self.spikes = spikes
       self.ends = ends
-      self.context = context
     }
 
     @inline(__always) mutating func next() -> SpikeGroup? {
       while round < ends.count {
         let left = ends[round] - first
         if left > 0 {
-          let group = SpikeGroup(spikes + first, count: min(BatchSize.width, left), context)
+          let group = SpikeGroup(spikes + first, count: min(BatchSize.width, left))
           first += group.count
           return group
         }
@@ -82,10 +78,8 @@ struct SpikeGroup {
   private let ordinals: Words
   /// How many of the eight are real.
   let count: Int
-  private let context: InputContext
 
-  @inline(__always)
-  init(_ spikes: UnsafeMutablePointer<SpikeList.Spike>, count: Int, _ context: InputContext) {
+  @inline(__always) init(_ spikes: UnsafeMutablePointer<SpikeList.Spike>, count: Int) {
     var slots = SIMD8<UInt32>()
     var times = Group()
     var ordinals = Words()
@@ -99,7 +93,6 @@ struct SpikeGroup {
     self.times = times
     self.ordinals = ordinals
     self.count = count
-    self.context = context
   }
 
   /// The slot of one of the eight.
@@ -115,7 +108,7 @@ struct SpikeGroup {
   }
 
   /// Fresh random words; `part` tells apart several draws for one spike.
-  @inline(__always) func words(part: UInt64) -> Philox.Draw {
+  @inline(__always) func words(part: UInt64, _ context: InputContext) -> Philox.Draw {
     let purpose = (Purpose.release.rawValue &<< 24) | (part & 0xFF_FFFF)
     return context.words(slots: slots, ordinals: ordinals, purpose: purpose)
   }
@@ -124,22 +117,26 @@ struct SpikeGroup {
   ///
   /// The first chunk takes `uniform`; the others draw from every second part from `part` on.
   @inline(__always)
-  func successes(trials: Group, probability: Group, uniform: Group, part: UInt64) -> Group {
+  func successes(
+    trials: Group, probability: Group, uniform: Group, part: UInt64, _ context: InputContext
+  ) -> Group {
     let limit = Double(Binomial.trialsPerDraw)
     let count = Binomial.sample(
       trials: trials.atMost(Group(repeating: limit)), probability: probability, uniform: uniform)
     guard isAny(trials .> limit) else { return count }
-    return count + moreSuccesses(trials: trials - limit, probability: probability, part: part)
+    return count + moreSuccesses(trials - limit, probability, part, context)
   }
 
   @inline(never)
-  private func moreSuccesses(trials: Group, probability: Group, part: UInt64) -> Group {
+  private func moreSuccesses(
+    _ trials: Group, _ probability: Group, _ part: UInt64, _ context: InputContext
+  ) -> Group {
     let limit = Double(Binomial.trialsPerDraw)
     var count = Group(repeating: 0)
     var rest = trials
     var part = part
     while isAny(rest .> 0) {
-      let words = words(part: part)
+      let words = words(part: part, context)
       let chunk = rest.atMost(Group(repeating: limit)).atLeast(Group(repeating: 0))
       count += Binomial.sample(
         trials: chunk, probability: probability, uniform: Philox.uniform(words.a, words.b))

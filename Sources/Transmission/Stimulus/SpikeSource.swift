@@ -19,7 +19,7 @@ enum SpikeSources {
 }
 
 /// What the stages of one input share.
-struct InputContext {
+final class InputContext {
   /// How many terminals each run has.
   let terminals: Int
   /// A number made of the input's name, so that inputs draw from different streams.

@@ -29,7 +29,7 @@ final class MeanFieldTsodyksMarkram: ReleaseModel {
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
     let terminals = terminals.base
-    var groups = spikes.groups(context)
+    var groups = spikes.groups
     while let group = groups.next() {
       var (last, utilisation, occupied) = (Group(), Group(), Group())
       for index in 0..<BatchSize.width {

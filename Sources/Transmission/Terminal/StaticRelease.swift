@@ -29,13 +29,13 @@ final class StaticRelease: ReleaseModel {
   }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
-    var groups = spikes.groups(context)
+    var groups = spikes.groups
     while let group = groups.next() {
-      let words = group.words(part: 0)
+      let words = group.words(part: 0, context)
       let available = group.gather(sites)
       let released = group.successes(
         trials: available, probability: group.gather(probability),
-        uniform: Philox.uniform(words.c, words.d), part: 2)
+        uniform: Philox.uniform(words.c, words.d), part: 2, context)
       for index in 0..<group.count {
         let (slot, time) = (group.slot(index), group.times[index])
         quanta.add(released[index], slot: slot, time: time, block: block)

@@ -56,7 +56,7 @@ final class TsodyksMarkram: ReleaseModel {
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
     let terminals = terminals.base
-    var groups = spikes.groups(context)
+    var groups = spikes.groups
     while let group = groups.next() {
       var (last, utilisation, occupied) = (Group(), Group(), Group())
       for index in 0..<BatchSize.width {
@@ -66,14 +66,14 @@ final class TsodyksMarkram: ReleaseModel {
         occupied[index] = terminal.occupied
       }
       let step = kinetics.step(group, interval: group.times - last, utilisation: utilisation)
-      let words = group.words(part: 0)
+      let words = group.words(part: 0, context)
       let refilled = group.successes(
         trials: step.sites - occupied, probability: step.refill,
-        uniform: Philox.uniform(words.a, words.b), part: 1)
+        uniform: Philox.uniform(words.a, words.b), part: 1, context)
       let available = occupied + refilled
       let released = group.successes(
         trials: available, probability: step.utilisation,
-        uniform: Philox.uniform(words.c, words.d), part: 2)
+        uniform: Philox.uniform(words.c, words.d), part: 2, context)
       let left = available - released
       for index in 0..<group.count {
         let (slot, time) = (group.slot(index), group.times[index])

@@ -1,0 +1,65 @@
+# Quantal: `make sweep` and `make test` are all that a new machine needs.
+
+SPEC ?= Sweeps/release-probability.yaml
+NAME := $(basename $(notdir $(SPEC)))
+QUANTAL := .build/release/quantal
+PYTHON := .build/venv/bin/python
+SOURCES := Package.swift $(shell find Sources -type f)
+SWIFT_SETTINGS := Package.swift Sources Tests
+
+.PHONY: sweep test test-slow bench lint format docs clean build packages
+.DEFAULT_GOAL := sweep
+
+## sweep: build, run SPEC and write results/NAME (what is there already is not done again)
+sweep: $(QUANTAL)
+	@$(QUANTAL) run $(SPEC) --output results/$(NAME)
+
+# For other Makefiles: results/NAME/tables/summary.csv is a real file, made from Sweeps/NAME.yaml.
+# The file is touched because a spec may be newer than results that hold all of its runs.
+results/%/tables/summary.csv: Sweeps/%.yaml | $(QUANTAL)
+	@$(QUANTAL) run $< --output results/$*
+	@touch -c $@
+
+## build: the program, .build/release/quantal
+build: $(QUANTAL)
+
+$(QUANTAL): $(SOURCES) | packages
+	@swift build -c release --product quantal
+	@touch $@
+
+## test: all tests that are fast
+test: $(PYTHON) | packages
+	swift test -c release --disable-xctest
+
+## test-slow: the tests that take minutes or much memory, too
+test-slow: $(PYTHON) | packages
+	QUANTAL_SLOW=1 swift test -c release --disable-xctest
+
+# Programs that read the tables back in tests, in an environment of their own.
+$(PYTHON): Tests/ResultsTests/requirements.txt
+	@python3 -m venv .build/venv
+	@.build/venv/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+## bench: the reference job against a plain C++ program, in turn, with the ratio
+bench: $(QUANTAL) .build/reference_job
+	@bash Benchmarks/bench.sh $(QUANTAL) .build/reference_job
+
+.build/reference_job: Benchmarks/reference_job.cpp
+	g++ -std=c++17 -O3 -march=native -fopenmp -o $@ $<
+
+## lint: formatting and documentation rules, as CI checks them
+lint:
+	swift format lint --strict --recursive --parallel $(SWIFT_SETTINGS)
+
+## format: format all Swift files in place
+format:
+	swift format --in-place --recursive --parallel $(SWIFT_SETTINGS)
+
+## clean: remove everything that was built (results stay)
+clean:
+	rm -rf .build
+
+# C libraries; -dev packages are looked up by their headers, which needs no package database.
+packages:
+	@bash Scripts/install-packages.sh
