@@ -31,13 +31,15 @@ public struct RunMeasures: Sendable {
   /// A measure of an input.
   private struct InputMeasure: Sendable {
     let name: String
+    /// The name behind an input's, where `name` there would be a parameter's column.
+    var ownName: String?
     let isCount: Bool
     let meaning: String
     let value: @Sendable (InputOutcome) -> Double?
 
     func measure(of input: String?) -> Measure {
       Measure(
-        (input.map { $0 + "_" } ?? "") + name, isCount: isCount,
+        input.map { "\($0)_\(ownName ?? name)" } ?? name, isCount: isCount,
         meaning + (input.map { ", input \($0)" } ?? ", all excitatory inputs together"))
     }
   }
@@ -50,7 +52,7 @@ public struct RunMeasures: Sendable {
       name: "vesicles_released", isCount: false, meaning: "Vesicles released by these spikes",
       value: { $0.vesicles }),
     InputMeasure(
-      name: "release_probability", isCount: false,
+      name: "release_probability", ownName: "measured_release_probability", isCount: false,
       meaning: "Measured release probability: vesicles per site that held one when a spike came",
       value: { ratio($0.vesicles, $0.opportunities) }),
     InputMeasure(

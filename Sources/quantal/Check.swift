@@ -9,6 +9,8 @@ struct Check: ParsableCommand {
     discussion: """
       Problems go to standard error, each with its place, the line and what was probably meant. \
       With --json they go to standard output, one object a line.
+
+      \(ExitStatus.explanation)
       """)
 
   @Argument(help: "The specs.", completion: .file(extensions: ["yaml", "yml"]))

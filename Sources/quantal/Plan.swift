@@ -7,7 +7,8 @@ import SynapseModel
 /// Shows what a spec expands into, and runs nothing.
 struct Plan: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show axes, configurations, runs, what is done and what is left; run nothing.")
+    abstract: "Show axes, configurations, runs, what is done and what is left; run nothing.",
+    discussion: ExitStatus.explanation)
 
   @OptionGroup var arguments: SpecArguments
 

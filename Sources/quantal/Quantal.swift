@@ -12,9 +12,7 @@ struct Quantal: ParsableCommand {
       A YAML spec expands into many synapse configurations; each is simulated in some trials, and \
       the results become tables.
 
-      Exit status: 0 complete; 4 finished, but some runs failed or are missing; 6 another process \
-      is running on the folder; 64 usage; 65 the spec is wrong; 66 an input file is missing; 73 \
-      cannot create; 74 input or output error; 75 stopped early, the same command goes on.
+      \(ExitStatus.explanation)
       """,
     version: QuantalVersion.number,
     subcommands: [Check.self, Plan.self, Run.self])

@@ -10,6 +10,8 @@ struct Run: ParsableCommand {
     discussion: """
       Interrupted at any moment, the same command goes on where it was. Runs are named by the \
       content of their parameters, so a run is never done twice, however the spec grows.
+
+      \(ExitStatus.explanation)
       """)
 
   @OptionGroup var arguments: SpecArguments
