@@ -73,6 +73,9 @@ let package = Package(
     .testTarget(
       name: "ResultsTests", dependencies: ["Results"],
       exclude: ["read_tables.py", "requirements.txt"], swiftSettings: house),
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["SweepRunner", "SweepSpec", "SynapseModel"],
+      swiftSettings: house),
     .testTarget(name: "AcceptanceTests", dependencies: ["quantal"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

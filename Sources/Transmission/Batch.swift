@@ -8,6 +8,7 @@ import SynapseModel
 final class Batch {
   private let lanes: Int
   private let step: Double
+  private let duration: Double
   private let steps: Int
   private var inputs: [Input] = []
   private let neuron: any NeuronModel
@@ -28,7 +29,8 @@ final class Batch {
       structure: last.structure,
       lanes: configurations + Array(repeating: last, count: spare), path: "")
     step = root.uniform(Simulation.step)
-    steps = Int((root.uniform(Simulation.duration) / step).rounded())
+    duration = root.uniform(Simulation.duration)
+    steps = Int((duration / step).rounded())
     neuron = NeuronModels.make(root.section("neuron"))
     trains = Array(repeating: SpikeTrain(), count: lanes)
     failures = Array(repeating: nil, count: lanes)
@@ -45,7 +47,10 @@ final class Batch {
 
   /// Simulates the next block and adds what each stage took to `times`.
   func advance(trace: Grid? = nil, times: inout StageTimes) {
-    let block = Block(firstStep: done, count: min(Block.longest, steps - done), step: step)
+    let count = min(Block.longest, steps - done)
+    let block = Block(
+      firstStep: done, count: count, step: step,
+      end: done + count == steps ? duration : Double(done + count) * step)
     drive.clear(block)
     for input in inputs {
       times.measure(\.events) { input.release(in: block) }
@@ -76,7 +81,7 @@ final class Batch {
     return (0..<lanes).map { lane in
       RunOutcome(
         inputs: zip(inputs, excitatory).map { $0.outcome(lane: lane, isExcitatory: $1[lane]) },
-        spikeTrain: trains[lane], duration: Double(steps) * step, failure: failures[lane])
+        spikeTrain: trains[lane], duration: duration, failure: failures[lane])
     }
   }
 }

@@ -12,8 +12,14 @@ struct Block {
 
   /// The inverse of the step (1/ms).
   var stepsPerMillisecond: Double { 1 / step }
+  /// A block that ends at `end` (ms), or after its steps.
+  init(firstStep: Int, count: Int, step: Double, end: Double? = nil) {
+    (self.firstStep, self.count, self.step) = (firstStep, count, step)
+    self.end = end ?? Double(firstStep + count) * step
+  }
+
   /// When the block begins (ms).
   var start: Double { Double(firstStep) * step }
-  /// When the block ends (ms).
-  var end: Double { Double(firstStep + count) * step }
+  /// When the block ends (ms); of the last one, exactly the run's duration.
+  let end: Double
 }

@@ -51,11 +51,9 @@ final class LeakyIntegrateAndFire: NeuronModel {
   }
 
   let threshold: PerLane
-  private(set) var voltage: PerLane
-  /// For how long the potential is still held at the reset (ms).
-  private var held = PerLane(repeating: 0)
-  /// Leak (nS), constant drive (pA), inverse of the capacitance (1/pF) and threshold (mV).
-  private let constants = Grid(rows: 4)
+  var voltage: PerLane { state.voltage }
+  private var state: MembraneState
+  private let constants: MembraneConstants
   private let reset: PerLane
   private let refractory: PerLane
 
@@ -63,7 +61,7 @@ final class LeakyIntegrateAndFire: NeuronModel {
     let capacitance = parameters[Self.capacitance]
     let leak = parameters[Self.leak]
     let rest = parameters[Self.rest]
-    voltage = rest
+    state = MembraneState(voltage: rest)
     threshold = parameters[Self.threshold]
     reset = parameters[Self.reset]
     refractory = parameters[Self.refractory]
@@ -74,10 +72,8 @@ final class LeakyIntegrateAndFire: NeuronModel {
       drive[group].addProduct(leak[group], rest[group])
     }
     membraneRate = rate
-    constants.rows[0] = leak
-    constants.rows[1] = drive
-    constants.rows[2] = capacitance.map { 1 / $0 }
-    constants.rows[3] = threshold
+    constants = MembraneConstants(
+      leak: leak, constantDrive: drive, capacitance: capacitance, threshold: threshold)
   }
 
   func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes) {
@@ -92,131 +88,90 @@ final class LeakyIntegrateAndFire: NeuronModel {
     _ block: Block, _ drive: Drive, _ dependence: some VoltageDependence, _ trace: Grid?,
     _ spikes: inout OutputSpikes
   ) {
-    let work = Work(self, drive, block, dependence)
-    var (voltage, held) = (voltage, held)
+    let membrane = MembraneStep(constants, drive, block, dependence)
+    var (voltage, held, drift) = (state.voltage, state.held, state.drift)
     for row in 0..<block.count {
       // Written out so that all groups stay in registers.
       let steps = (
-        work.step(row, 0, voltage[0], held[0]), work.step(row, 1, voltage[1], held[1]),
-        work.step(row, 2, voltage[2], held[2]), work.step(row, 3, voltage[3], held[3])
+        membrane.step(row, 0, voltage[0], held[0], drift[0]),
+        membrane.step(row, 1, voltage[1], held[1], drift[1]),
+        membrane.step(row, 2, voltage[2], held[2], drift[2]),
+        membrane.step(row, 3, voltage[3], held[3], drift[3])
       )
-      let before = (voltage, held)
       voltage = PerLane(steps.0.nearEnd, steps.1.nearEnd, steps.2.nearEnd, steps.3.nearEnd)
       held = PerLane(steps.0.held, steps.1.held, steps.2.held, steps.3.held)
+      drift = PerLane(
+        steps.0.drift(to: voltage[0]), steps.1.drift(to: voltage[1]),
+        steps.2.drift(to: voltage[2]), steps.3.drift(to: voltage[3]))
       let special = (
-        work.isSpecial(steps.0, voltage[0], 0), work.isSpecial(steps.1, voltage[1], 1),
-        work.isSpecial(steps.2, voltage[2], 2), work.isSpecial(steps.3, voltage[3], 3)
+        membrane.isSpecial(steps.0, voltage[0], 0), membrane.isSpecial(steps.1, voltage[1], 1),
+        membrane.isSpecial(steps.2, voltage[2], 2), membrane.isSpecial(steps.3, voltage[3], 3)
       )
       if isAny(special.0 | special.1 | special.2 | special.3) {
+        let end = membrane.end(ofRow: row)
         if isAny(special.0) {
-          (voltage[0], held[0]) = careful(row, 0, before.0[0], before.1[0], work, &spikes)
+          (voltage[0], held[0], drift[0]) = careful(steps.0, 0, until: end, &spikes)
         }
         if isAny(special.1) {
-          (voltage[1], held[1]) = careful(row, 1, before.0[1], before.1[1], work, &spikes)
+          (voltage[1], held[1], drift[1]) = careful(steps.1, 1, until: end, &spikes)
         }
         if isAny(special.2) {
-          (voltage[2], held[2]) = careful(row, 2, before.0[2], before.1[2], work, &spikes)
+          (voltage[2], held[2], drift[2]) = careful(steps.2, 2, until: end, &spikes)
         }
         if isAny(special.3) {
-          (voltage[3], held[3]) = careful(row, 3, before.0[3], before.1[3], work, &spikes)
+          (voltage[3], held[3], drift[3]) = careful(steps.3, 3, until: end, &spikes)
         }
       }
       if let trace { trace.rows[row] = voltage }
     }
-    (self.voltage, self.held) = (voltage, held)
+    (state.voltage, state.held, state.drift) = (voltage, held, drift)
   }
 
-  /// A step of one group in which a lane fires or moves far, done over with everything that this
-  /// takes; returns the potential and for how long it is still held.
+  /// A step of one group in which a lane fires or moves far, with everything that this takes.
+  ///
+  /// - Returns: Potential, for how long it is held, and drift at the end.
   @inline(never)
   private func careful(
-    _ row: Int, _ group: Int, _ voltage: Group, _ held: Group,
-    _ work: Work<some VoltageDependence>, _ spikes: inout OutputSpikes
-  ) -> (Group, Group) {
-    let step = work.step(row, group, voltage, held)
-    var after = step.end(Exponential.meanDecay(step.exponent))
-    var stillHeld = step.held
-    let end = Double(work.firstStep + row + 1) * work.duration
-    let (threshold, reset, refractory) = (threshold[group], reset[group], refractory[group])
-    for lane in 0..<BatchSize.width where after[lane] >= threshold[lane] {
-      let rise = after[lane] - step.before[lane]
-      let share = (threshold[lane] - step.before[lane]) / rise
-      // A potential that was above the threshold already fires as soon as it may.
-      let left = step.free[lane] * (rise > 0 ? min(max(1 - share, 0), 1) : 1)
-      spikes.append(lane: group * BatchSize.width + lane, time: end - left)
-      after[lane] = reset[lane]
-      stillHeld[lane] = max(refractory[lane] - left, 0)
+    _ step: FreeStep, _ group: Int, until time: Double, _ spikes: inout OutputSpikes
+  ) -> (Group, Group, Group) {
+    let end = step.end(Exponential.meanDecay(step.exponent))
+    var (voltage, held, drift) = (end, step.held, step.drift(to: end))
+    for lane in 0..<BatchSize.width
+    where max(end[lane], step.before[lane]) >= threshold[group][lane] && step.free[lane] > 0 {
+      let after = fire(step, end, lane, group) { left in
+        spikes.append(lane: group * BatchSize.width + lane, time: time - left)
+      }
+      (voltage[lane], held[lane], drift[lane]) = (after.voltage, after.held, 0)
     }
-    return (after, stillHeld)
+    return (voltage, held, drift)
   }
 
-  /// Where a block's inner loop finds everything.
-  private struct Work<Dependence: VoltageDependence> {
-    let leak, constantDrive, perCapacitance, threshold: UnsafeMutablePointer<Group>
-    let conductances, currents: UnsafeMutablePointer<Group>
-    let jumps: UnsafeMutablePointer<Group>?
-    let dependence: Dependence
-    let firstStep: Int
-    /// Length of a step (ms).
-    let duration: Double
-
-    init(
-      _ neuron: LeakyIntegrateAndFire, _ drive: Drive, _ block: Block, _ dependence: Dependence
-    ) {
-      leak = neuron.constants.groups
-      constantDrive = leak + BatchSize.groups
-      perCapacitance = constantDrive + BatchSize.groups
-      threshold = perCapacitance + BatchSize.groups
-      conductances = drive.conductance.groups
-      currents = drive.current.groups
-      jumps = drive.jump?.groups
-      self.dependence = dependence
-      firstStep = block.firstStep
-      duration = block.step
+  /// One lane through a step in which it fires, once or (with a refractory period shorter than the
+  /// step) several times.
+  ///
+  /// - Parameter note: Gets each spike as the time left in the step (ms).
+  /// - Returns: Potential at the end, and for how long it is still held.
+  private func fire(
+    _ step: FreeStep, _ end: Group, _ lane: Int, _ group: Int, note: (Double) -> Void
+  ) -> (voltage: Double, held: Double) {
+    let (threshold, reset) = (threshold[group][lane], reset[group][lane])
+    let refractory = refractory[group][lane]
+    var (from, to, left) = (step.before[lane], end[lane], step.free[lane])
+    // A drive that fires more often than this in one step is beyond any meaning.
+    for _ in 0..<Self.mostSpikesPerStep {
+      // A potential above the threshold from the start fires as soon as it may.
+      if from < threshold { left *= 1 - min((threshold - from) / (to - from), 1) }
+      note(left)
+      guard left > refractory else { return (reset, refractory - left) }
+      left -= refractory
+      let rate = step.exponent[lane] / step.free[lane]
+      let slope = step.slope[lane] / step.free[lane] + rate * (step.before[lane] - reset)
+      let decay = Exponential.meanDecay(Group(repeating: rate * left))[0]
+      (from, to) = (reset, reset + slope * left * decay)
+      if to < threshold { return (to, 0) }
     }
-
-    @_transparent
-    func step(_ row: Int, _ group: Int, _ voltage: Group, _ held: Group) -> Step {
-      let index = row &* BatchSize.groups &+ group
-      var before = voltage
-      if let jumps { before.replace(with: voltage + jumps[index], where: held .== 0) }
-      var conductance = leak[group] + conductances[index]
-      var current = constantDrive[group] + currents[index]
-      dependence.add(index, group, before, &conductance, &current)
-      // The part of the step in which V is not held.
-      let over = held - duration
-      let still = over.atLeast(Group(repeating: 0))
-      let free = still - over
-      let share = free * perCapacitance[group]
-      return Step(
-        before: before, free: free, held: still, exponent: conductance * share,
-        slope: (-conductance).times(before, plus: current) * share)
-    }
-
-    /// Not zero where a lane fires or its step is too long for the short polynomial.
-    @_transparent func isSpecial(_ step: Step, _ after: Group, _ group: Int) -> Words {
-      unsafeBitCast(
-        (after .>= threshold[group]) .| (step.exponent .> Exponential.nearLimit), to: Words.self)
-    }
+    return (reset, 0)
   }
 
-  /// One step of one group before it is known where it ends.
-  private struct Step {
-    /// Potential at its start (mV).
-    let before: Group
-    /// For how long V moves (ms).
-    let free: Group
-    /// For how long V is still held after the step (ms).
-    let held: Group
-    /// Length of the free part in membrane time constants.
-    let exponent: Group
-    /// How far V would go at its initial speed (mV).
-    let slope: Group
-
-    /// Where it ends, with the mean of the decay over the free part.
-    @_transparent func end(_ meanDecay: Group) -> Group { slope.times(meanDecay, plus: before) }
-
-    /// Where it ends if it is short.
-    @_transparent var nearEnd: Group { end(Exponential.nearMeanDecay(exponent)) }
-  }
+  private static let mostSpikesPerStep = 100
 }

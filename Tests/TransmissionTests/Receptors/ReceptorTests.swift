@@ -36,17 +36,17 @@ import Testing
       LaneParameters(structure: lanes[0].structure, lanes: lanes, path: path),
       context: ReceptorContext(step: step, membraneRate: PerLane(repeating: 0), drive: drive))
     let quanta = Grid(rows: Block.longest + 1)
-    for group in 0..<BatchSize.groups { quanta.base[group] = Group(repeating: 1) }
+    quanta.rows[0] = PerLane(repeating: 1)
     for first in stride(from: 0, to: steps, by: Block.longest) {
       let block = Block(firstStep: first, count: min(Block.longest, steps - first), step: step)
-      drive.clear()
+      drive.clear(block)
       receptor.advance(block, quanta: quanta, drive: drive)
       for row in 0..<block.count {
         for lane in settings.indices {
           each(lane, first + row, drive.conductance.lanes[row * BatchSize.lanes + lane])
         }
       }
-      quanta.clear()
+      quanta.clear(1)
     }
   }
 

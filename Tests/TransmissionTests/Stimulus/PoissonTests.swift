@@ -29,7 +29,7 @@ import Testing
     for first in stride(from: 0, to: Int(duration / step), by: steps) {
       list.removeAll()
       source.spikes(in: Block(firstStep: first, count: steps, step: step), into: list)
-      var groups = list.groups(context)
+      var groups = list.groups
       while let group = groups.next() {
         for index in 0..<group.count { trains[group.slot(index)].append(group.times[index]) }
       }

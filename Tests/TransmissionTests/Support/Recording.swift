@@ -17,21 +17,21 @@ extension Processor {
     case .baseline:
       let grid = TransmissionBaseline.Grid(rows: TransmissionBaseline.Block.longest)
       guard let batch = TransmissionBaseline.Batch(configurations, seeds: seeds) else { return [] }
-      show(configurations, block: grid.rows, lanes: grid.lanes, each: each) {
+      show(configurations, block: grid.count, lanes: grid.lanes, each: each) {
         batch.advance(trace: grid, times: &times)
       }
       return batch.outcomes()
     case .avx2:
       let grid = TransmissionAVX2.Grid(rows: TransmissionAVX2.Block.longest)
       guard let batch = TransmissionAVX2.Batch(configurations, seeds: seeds) else { return [] }
-      show(configurations, block: grid.rows, lanes: grid.lanes, each: each) {
+      show(configurations, block: grid.count, lanes: grid.lanes, each: each) {
         batch.advance(trace: grid, times: &times)
       }
       return batch.outcomes()
     case .avx512:
       let grid = TransmissionAVX512.Grid(rows: TransmissionAVX512.Block.longest)
       guard let batch = TransmissionAVX512.Batch(configurations, seeds: seeds) else { return [] }
-      show(configurations, block: grid.rows, lanes: grid.lanes, each: each) {
+      show(configurations, block: grid.count, lanes: grid.lanes, each: each) {
         batch.advance(trace: grid, times: &times)
       }
       return batch.outcomes()

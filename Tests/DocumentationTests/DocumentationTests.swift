@@ -1,0 +1,78 @@
+import Foundation
+import SweepRunner
+import SweepSpec
+import SynapseModel
+import Testing
+
+/// What the documentation says is held against the program.
+@Suite struct DocumentationTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  private static func text(_ path: String) throws -> String {
+    try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
+
+  /// Every model of every section, with the page that describes it.
+  private static var models: [(page: String, model: Model)] {
+    func collect(_ section: Section) -> [(String, Model)] {
+      let pages = [
+        "spikes": "stimulus", "release": "release", "receptor": "receptors", "neuron": "neuron",
+      ]
+      let own = section.models.map { (pages[section.name] ?? section.name, $0) }
+      let inner = section.sections + (section.members.map { [$0.section] } ?? [])
+      return own + inner.flatMap(collect)
+    }
+    return collect(SynapseSimulation.schema)
+  }
+
+  @Test func everyModelHasASectionWithItsParametersUnitsAndDefaults() throws {
+    #expect(Self.models.count >= 9)
+    for (page, model) in Self.models {
+      let page = try Self.text("Documentation/models/\(page).md")
+      let sections = page.components(separatedBy: "\n## ")
+      let section = try #require(
+        sections.first { $0.hasPrefix("\(model.name)\n") }, "no section for \(model.name)")
+      for parameter in model.parameters {
+        let row = section.split(separator: "\n").first { $0.hasPrefix("| `\(parameter.name)` |") }
+        let cells = try #require(row, "\(model.name) lacks \(parameter.name)")
+          .split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        #expect(cells[1] == parameter.unit?.symbol ?? "", "\(model.name).\(parameter.name)")
+        #expect(cells[2] == Self.defaultText(parameter), "\(model.name).\(parameter.name)")
+      }
+    }
+  }
+
+  private static func defaultText(_ parameter: Parameter) -> String {
+    guard let value = parameter.defaultValue else { return "" }
+    return parameter.kind == .flag ? (value == 0 ? "false" : "true") : value.brief
+  }
+
+  @Test func theSpecInTheReadmeIsCorrect() throws {
+    let readme = try Self.text("README.md")
+    let yaml = try #require(readme.components(separatedBy: "```yaml\n").dropFirst().first)
+    let spec = try #require(yaml.components(separatedBy: "```").first)
+    let file = FileManager.default.temporaryDirectory.appending(
+      path: "readme-\(ProcessInfo.processInfo.processIdentifier).yaml")
+    try spec.write(to: file, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let sweep = try Sweep.load(file.path())
+    #expect(sweep.runCount == 100)
+    #expect(sweep.warnings.isEmpty)
+  }
+
+  @Test func everyMakeTargetOfTheReadmeExists() throws {
+    let makefile = try Self.text("Makefile")
+    for target in try Self.text("README.md").matches(of: /\bmake ([a-z-]+)/).map(\.1) {
+      #expect(
+        makefile.contains("\n\(target):") || target == "installs", "make \(target)")
+    }
+  }
+
+  @Test func everyLinkedFileExists() throws {
+    for match in try Self.text("README.md").matches(of: /\]\(([^)h][^)]*)\)/) {
+      let path = Self.root.appending(path: String(match.1)).path()
+      #expect(FileManager.default.fileExists(atPath: path), "\(match.1)")
+    }
+  }
+}
