@@ -46,7 +46,10 @@ struct Run: ParsableCommand {
     options.timeBudget = timeBudget?.seconds
     options.isTimed = timings
     let stop = StopRequest()
-    let watch = SignalWatch(stop)
+    let watch = SignalWatch(stop) { [quiet, commandToGoOn] in
+      guard !quiet else { return }
+      Terminal.note("Interrupted; what is done is kept. To go on: \(commandToGoOn)")
+    }
     let work = SweepRun(sweep, options: options, processor: try chosenProcessor(), stop: stop)
     var display: ProgressDisplay?
     let report: SweepRun.Report
