@@ -100,7 +100,9 @@ public struct SweepRun {
 
   private func runLocked(_ onStart: (Progress) -> Void) throws(ResultsError) -> Report {
     let started = ThisProcess.timestamp()
-    _ = try AtomicFile.removeLeftovers(in: options.folder)
+    for folder in [options.folder, options.folder + "/tables"] {
+      _ = try AtomicFile.removeLeftovers(in: folder)
+    }
     let ledger = try Ledger(folder: options.folder, sweep: sweep, fingerprint: fingerprint)
     try AtomicFile.write(
       Array(sweep.text.utf8), to: "\(options.folder)/spec.yaml", isDurable: false)
