@@ -1,3 +1,4 @@
+import Glibc
 import Measures
 import Results
 import SweepRunner
@@ -47,10 +48,12 @@ struct RunReport {
   var tables: String {
     guard report.isComplete else { return "" }
     let overview = report.overview.map { $0.text + "\n" } ?? ""
+    // Very long tables have no CSV.
+    let hasCSV = access("\(folder)/tables/summary.csv", F_OK) == 0
     return overview + """
-      \(folder)/tables/summary.csv   one row per configuration
-      \(folder)/tables/runs.parquet  one row per run
-      \(folder)/tables/columns.csv   what the columns mean
+      \(folder)/tables/summary.\(hasCSV ? "csv    " : "parquet") one row per configuration
+      \(folder)/tables/runs.parquet    one row per run
+      \(folder)/tables/columns.csv     what the columns mean
 
       """
   }
