@@ -128,6 +128,6 @@ private final class Input {
       name: name, isExcitatory: isExcitatory, spikes: counts.spikes, vesicles: counts.vesicles,
       opportunities: counts.opportunities,
       failures: releaseModel.isStochastic ? counts.failures : nil,
-      firstSpike: counts.firstSpike)
+      firstSpike: counts.spikes > 0 ? source.firstSpikes[lane] : .infinity)
   }
 }

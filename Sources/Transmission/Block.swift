@@ -1,7 +1,7 @@
 /// A stretch of consecutive steps that all lanes go through before the next stage sees them.
 struct Block {
   /// The most steps in a block; a block of all buffers fits the second-level cache.
-  static let longest = 64
+  static let longest = 128
 
   /// Index of the first step in the run.
   let firstStep: Int

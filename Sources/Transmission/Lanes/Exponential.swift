@@ -10,7 +10,7 @@ enum Exponential {
   private static let log2Low = 0x1.abc9e3b39803fp-56
 
   /// exp(x), at most 1 ulp from the correctly rounded value; 0 below -708, infinite above 709.78.
-  @inline(__always) static func exp(_ x: Group) -> Group {
+  @_transparent static func exp(_ x: Group) -> Group {
     let shifted = x.times(Group(repeating: inverseOfLog2), plus: rounder)
     let n = shifted - rounder
     let high = n.times(Group(repeating: -log2High), plus: x)
@@ -33,7 +33,7 @@ enum Exponential {
   }
 
   /// exp(x) for |x| <= 700 with a relative error below 1e-10, at half of the cost.
-  @inline(__always) static func brief(_ x: Group) -> Group {
+  @_transparent static func brief(_ x: Group) -> Group {
     let shifted = x.times(Group(repeating: inverseOfLog2), plus: rounder)
     let r = (shifted - rounder).times(Group(repeating: -log2High), plus: x)
     // Pairs of terms (Estrin) shorten the chain that one step of the membrane waits for.
@@ -54,20 +54,20 @@ enum Exponential {
   /// (1 - exp(-z)) / z for z >= 0: the mean of a decaying exponential over a step.
   ///
   /// The relative error is below 3e-15; 1 at z = 0.
-  @inline(__always) static func meanDecay(_ z: Group) -> Group {
+  @_transparent static func meanDecay(_ z: Group) -> Group {
     let near = nearMeanDecay(z)
     guard isAny(z .> nearLimit) else { return near }
     return near.replacing(with: farMeanDecay(z), where: z .> nearLimit)
   }
 
   /// 1 - exp(-x) for x >= 0 without cancellation.
-  @inline(__always) static func complement(_ x: Group) -> Group {
+  @_transparent static func complement(_ x: Group) -> Group {
     let far = 1 - exp(-x)
     return (x * nearMeanDecay(x)).replacing(with: far, where: x .> nearLimit)
   }
 
   /// `meanDecay` for 0 <= z <= `nearLimit`.
-  @inline(__always) static func nearMeanDecay(_ z: Group) -> Group {
+  @_transparent static func nearMeanDecay(_ z: Group) -> Group {
     let z2 = z * z
     let a = z.times(Group(repeating: -0x1.fffffffffd624p-2), plus: 0x1.ffffffffffff6p-1)
     let b = z.times(Group(repeating: -0x1.55555478eccd6p-5), plus: 0x1.555555539d604p-3)

@@ -17,43 +17,43 @@ enum BatchSize {
 }
 
 extension SIMD8<Double> {
-  @inline(__always) var bits: Words { unsafeBitCast(self, to: Words.self) }
+  @_transparent var bits: Words { unsafeBitCast(self, to: Words.self) }
 
-  @inline(__always) init(bits: Words) { self = unsafeBitCast(bits, to: Group.self) }
+  @_transparent init(bits: Words) { self = unsafeBitCast(bits, to: Group.self) }
 
   /// Whole numbers below 2^52 as floating-point numbers; the plain conversion is done lane by lane.
-  @inline(__always) init(small words: Words) {
+  @_transparent init(small words: Words) {
     self = Group(bits: words | 0x4330_0000_0000_0000) - 4_503_599_627_370_496
   }
 
   /// The larger of both, lane by lane; `other` where `self` is a NaN.
-  @inline(__always) func atLeast(_ other: Group) -> Group {
+  @_transparent func atLeast(_ other: Group) -> Group {
     replacing(with: other, where: .!(self .> other))
   }
 
   /// The smaller of both, lane by lane; `other` where `self` is a NaN.
-  @inline(__always) func atMost(_ other: Group) -> Group {
+  @_transparent func atMost(_ other: Group) -> Group {
     replacing(with: other, where: .!(self .< other))
   }
 
   /// `self * factor + term` with one rounding, on every processor.
-  @inline(__always) func times(_ factor: Group, plus term: Group) -> Group {
+  @_transparent func times(_ factor: Group, plus term: Group) -> Group {
     term.addingProduct(self, factor)
   }
 
   /// `self * factor + term` with one rounding, on every processor.
-  @inline(__always) func times(_ factor: Group, plus term: Double) -> Group {
+  @_transparent func times(_ factor: Group, plus term: Double) -> Group {
     Group(repeating: term).addingProduct(self, factor)
   }
 }
 
 /// Whether the condition holds in any lane; the library's `any` looks at lane by lane.
-@inline(__always) func isAny(_ mask: SIMDMask<SIMD8<Int64>>) -> Bool {
+@_transparent func isAny(_ mask: SIMDMask<SIMD8<Int64>>) -> Bool {
   isAny(unsafeBitCast(mask, to: Words.self))
 }
 
 /// Whether any bit is set.
-@inline(__always) func isAny(_ words: Words) -> Bool {
+@_transparent func isAny(_ words: Words) -> Bool {
   let half = words.lowHalf | words.highHalf
   let quarter = half.lowHalf | half.highHalf
   return (quarter[0] | quarter[1]) != 0

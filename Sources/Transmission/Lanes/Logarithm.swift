@@ -5,7 +5,7 @@ enum Logarithm {
   /// Method: x = 2^e m with m from sqrt(1/2) to sqrt(2); with f = m - 1 and s = f / (2 + f),
   /// ln(m) = f - f^2/2 + s (f^2/2 + R(s^2)), R a polynomial (the scheme of Sun's public fdlibm,
   /// 1993).
-  @inline(__always) static func log(_ x: Group) -> Group {
+  @_transparent static func log(_ x: Group) -> Group {
     // Adding the distance from sqrt(1/2) to 1 carries into the exponent exactly where m >= sqrt(2).
     let offset: UInt64 = 0x3FF0_0000_0000_0000 &- 0x3FE6_A09E_667F_3BCD
     let bits = x.bits &+ offset

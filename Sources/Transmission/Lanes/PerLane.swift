@@ -2,7 +2,7 @@
 struct PerLane {
   private var first, second, third, fourth: Group
 
-  @inline(__always) init(_ a: Group, _ b: Group, _ c: Group, _ d: Group) {
+  @_transparent init(_ a: Group, _ b: Group, _ c: Group, _ d: Group) {
     (first, second, third, fourth) = (a, b, c, d)
   }
 
@@ -13,14 +13,14 @@ struct PerLane {
     }
   }
 
-  @inline(__always) init(repeating value: Double) {
+  @_transparent init(repeating value: Double) {
     let group = Group(repeating: value)
     self.init(group, group, group, group)
   }
 
   /// The numbers of one group; in loops that matter, the index is known to the compiler.
   subscript(group: Int) -> Group {
-    @inline(__always) get {
+    @_transparent get {
       switch group {
       case 0: first
       case 1: second
@@ -28,7 +28,7 @@ struct PerLane {
       default: fourth
       }
     }
-    @inline(__always) set {
+    @_transparent set {
       switch group {
       case 0: first = newValue
       case 1: second = newValue
@@ -44,21 +44,21 @@ struct PerLane {
   }
 
   /// Applies `transform` to each group.
-  @inline(__always) func map(_ transform: (Group) -> Group) -> PerLane {
+  @_transparent func map(_ transform: (Group) -> Group) -> PerLane {
     PerLane(transform(first), transform(second), transform(third), transform(fourth))
   }
 
-  @inline(__always) static func * (_ left: PerLane, _ right: PerLane) -> PerLane {
+  @_transparent static func * (_ left: PerLane, _ right: PerLane) -> PerLane {
     PerLane(
       left.first * right.first, left.second * right.second, left.third * right.third,
       left.fourth * right.fourth)
   }
 
-  @inline(__always) static func *= (_ left: inout PerLane, _ right: PerLane) {
+  @_transparent static func *= (_ left: inout PerLane, _ right: PerLane) {
     left = left * right
   }
 
-  @inline(__always) static func += (_ left: inout PerLane, _ right: PerLane) {
+  @_transparent static func += (_ left: inout PerLane, _ right: PerLane) {
     left.first += right.first
     left.second += right.second
     left.third += right.third
@@ -66,7 +66,7 @@ struct PerLane {
   }
 
   /// Adds `left * right` with one rounding.
-  @inline(__always) mutating func addProduct(_ left: PerLane, _ right: PerLane) {
+  @_transparent mutating func addProduct(_ left: PerLane, _ right: PerLane) {
     first.addProduct(left.first, right.first)
     second.addProduct(left.second, right.second)
     third.addProduct(left.third, right.third)
@@ -74,7 +74,7 @@ struct PerLane {
   }
 
   /// Adds `left * right` with one rounding.
-  @inline(__always) func addingProduct(_ left: PerLane, _ right: PerLane) -> PerLane {
+  @_transparent func addingProduct(_ left: PerLane, _ right: PerLane) -> PerLane {
     var result = self
     result.addProduct(left, right)
     return result

@@ -10,34 +10,59 @@ enum Philox {
   }
 
   /// The generator's output; all inputs are 32-bit words in 64-bit places.
-  @inline(__always) static func draw(
+  @_transparent static func draw(
     counter: (Words, Words, Words, Words), key: (Words, Words)
   ) -> Draw {
-    let mask: UInt64 = 0xFFFF_FFFF
-    var (c0, c1, c2, c3) = counter
-    var (k0, k1) = key
-    for round in 0..<10 {
-      if round > 0 {
-        k0 = (k0 &+ 0x9E37_79B9) & mask
-        k1 = (k1 &+ 0xBB67_AE85) & mask
-      }
-      let p0 = (c0 & mask) &* Words(repeating: 0xD251_1F53)
-      let p1 = (c2 & mask) &* Words(repeating: 0xCD9E_8D57)
-      c0 = (p1 &>> 32) ^ c1 ^ k0
-      c2 = (p0 &>> 32) ^ c3 ^ k1
-      c1 = p1 & mask
-      c3 = p0 & mask
+    // Written out: in a loop the compiler keeps wide vectors in pieces.
+    var state = State(a: counter.0, b: counter.1, c: counter.2, d: counter.3, key: key)
+    state.round()
+    state.bumpKey()
+    state.round()
+    state.bumpKey()
+    state.round()
+    state.bumpKey()
+    state.round()
+    state.bumpKey()
+    state.round()
+    state.bumpKey()
+    state.round()
+    state.bumpKey()
+    state.round()
+    state.bumpKey()
+    state.round()
+    state.bumpKey()
+    state.round()
+    state.bumpKey()
+    state.round()
+    return Draw(a: state.a, b: state.b, c: state.c, d: state.d)
+  }
+
+  /// Counter and key on their way through the rounds.
+  struct State {
+    var a, b, c, d: Words
+    var key: (Words, Words)
+
+    @_transparent mutating func round() {
+      let low: UInt64 = 0xFFFF_FFFF
+      let p0 = (a & low) &* Words(repeating: 0xD251_1F53)
+      let p1 = (c & low) &* Words(repeating: 0xCD9E_8D57)
+      (a, b, c, d) = ((p1 &>> 32) ^ b ^ key.0, p1 & low, (p0 &>> 32) ^ d ^ key.1, p0 & low)
     }
-    return Draw(a: c0, b: c1, c: c2, d: c3)
+
+    /// The key schedule: a Weyl sequence (golden ratio and square root of 3).
+    @_transparent mutating func bumpKey() {
+      let low: UInt64 = 0xFFFF_FFFF
+      key = ((key.0 &+ 0x9E37_79B9) & low, (key.1 &+ 0xBB67_AE85) & low)
+    }
   }
 
   /// A number between 0 and 1, both excluded, of 32 random bits.
-  @inline(__always) static func uniform(_ word: Words) -> Group {
+  @_transparent static func uniform(_ word: Words) -> Group {
     (Group(small: word) + 0.5) * 0x1p-32
   }
 
   /// A number between 0 and 1, both excluded, of 52 random bits.
-  @inline(__always) static func uniform(_ high: Words, _ low: Words) -> Group {
+  @_transparent static func uniform(_ high: Words, _ low: Words) -> Group {
     Group(small: (high &<< 20) | (low &>> 12)).times(Group(repeating: 0x1p-52), plus: 0x1p-53)
   }
 }

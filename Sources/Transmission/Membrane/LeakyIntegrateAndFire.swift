@@ -100,44 +100,54 @@ final class LeakyIntegrateAndFire: NeuronModel {
         work.step(row, 0, voltage[0], held[0]), work.step(row, 1, voltage[1], held[1]),
         work.step(row, 2, voltage[2], held[2]), work.step(row, 3, voltage[3], held[3])
       )
-      let after = PerLane(
-        steps.0.nearEnd, steps.1.nearEnd, steps.2.nearEnd, steps.3.nearEnd)
-      let special =
-        work.isSpecial(steps.0, after[0], 0) | work.isSpecial(steps.1, after[1], 1)
-        | work.isSpecial(steps.2, after[2], 2) | work.isSpecial(steps.3, after[3], 3)
-      if isAny(special) {
-        careful(row, work, &voltage, &held, &spikes)
-      } else {
-        voltage = after
-        held = PerLane(steps.0.held, steps.1.held, steps.2.held, steps.3.held)
+      let before = (voltage, held)
+      voltage = PerLane(steps.0.nearEnd, steps.1.nearEnd, steps.2.nearEnd, steps.3.nearEnd)
+      held = PerLane(steps.0.held, steps.1.held, steps.2.held, steps.3.held)
+      let special = (
+        work.isSpecial(steps.0, voltage[0], 0), work.isSpecial(steps.1, voltage[1], 1),
+        work.isSpecial(steps.2, voltage[2], 2), work.isSpecial(steps.3, voltage[3], 3)
+      )
+      if isAny(special.0 | special.1 | special.2 | special.3) {
+        if isAny(special.0) {
+          (voltage[0], held[0]) = careful(row, 0, before.0[0], before.1[0], work, &spikes)
+        }
+        if isAny(special.1) {
+          (voltage[1], held[1]) = careful(row, 1, before.0[1], before.1[1], work, &spikes)
+        }
+        if isAny(special.2) {
+          (voltage[2], held[2]) = careful(row, 2, before.0[2], before.1[2], work, &spikes)
+        }
+        if isAny(special.3) {
+          (voltage[3], held[3]) = careful(row, 3, before.0[3], before.1[3], work, &spikes)
+        }
       }
       if let trace { trace.rows[row] = voltage }
     }
     (self.voltage, self.held) = (voltage, held)
   }
 
-  /// A step in which a lane fires or moves far, done over with everything that this takes.
+  /// A step of one group in which a lane fires or moves far, done over with everything that this
+  /// takes; returns the potential and for how long it is still held.
   @inline(never)
   private func careful(
-    _ row: Int, _ work: Work<some VoltageDependence>, _ voltage: inout PerLane,
-    _ held: inout PerLane, _ spikes: inout OutputSpikes
-  ) {
+    _ row: Int, _ group: Int, _ voltage: Group, _ held: Group,
+    _ work: Work<some VoltageDependence>, _ spikes: inout OutputSpikes
+  ) -> (Group, Group) {
+    let step = work.step(row, group, voltage, held)
+    var after = step.end(Exponential.meanDecay(step.exponent))
+    var stillHeld = step.held
     let end = Double(work.firstStep + row + 1) * work.duration
-    for group in 0..<BatchSize.groups {
-      let step = work.step(row, group, voltage[group], held[group])
-      var after = step.end(Exponential.meanDecay(step.exponent))
-      var stillHeld = step.held
-      for lane in 0..<BatchSize.width where after[lane] >= threshold[group][lane] {
-        let rise = after[lane] - step.before[lane]
-        let share = (threshold[group][lane] - step.before[lane]) / rise
-        // A potential that was above the threshold already fires as soon as it may.
-        let left = step.free[lane] * (rise > 0 ? min(max(1 - share, 0), 1) : 1)
-        spikes.append(lane: group * BatchSize.width + lane, time: end - left)
-        after[lane] = reset[group][lane]
-        stillHeld[lane] = max(refractory[group][lane] - left, 0)
-      }
-      (voltage[group], held[group]) = (after, stillHeld)
+    let (threshold, reset, refractory) = (threshold[group], reset[group], refractory[group])
+    for lane in 0..<BatchSize.width where after[lane] >= threshold[lane] {
+      let rise = after[lane] - step.before[lane]
+      let share = (threshold[lane] - step.before[lane]) / rise
+      // A potential that was above the threshold already fires as soon as it may.
+      let left = step.free[lane] * (rise > 0 ? min(max(1 - share, 0), 1) : 1)
+      spikes.append(lane: group * BatchSize.width + lane, time: end - left)
+      after[lane] = reset[lane]
+      stillHeld[lane] = max(refractory[lane] - left, 0)
     }
+    return (after, stillHeld)
   }
 
   /// Where a block's inner loop finds everything.
@@ -165,7 +175,7 @@ final class LeakyIntegrateAndFire: NeuronModel {
       duration = block.step
     }
 
-    @inline(__always)
+    @_transparent
     func step(_ row: Int, _ group: Int, _ voltage: Group, _ held: Group) -> Step {
       let index = row &* BatchSize.groups &+ group
       var before = voltage
@@ -184,7 +194,7 @@ final class LeakyIntegrateAndFire: NeuronModel {
     }
 
     /// Not zero where a lane fires or its step is too long for the short polynomial.
-    @inline(__always) func isSpecial(_ step: Step, _ after: Group, _ group: Int) -> Words {
+    @_transparent func isSpecial(_ step: Step, _ after: Group, _ group: Int) -> Words {
       unsafeBitCast(
         (after .>= threshold[group]) .| (step.exponent .> Exponential.nearLimit), to: Words.self)
     }
@@ -204,9 +214,9 @@ final class LeakyIntegrateAndFire: NeuronModel {
     let slope: Group
 
     /// Where it ends, with the mean of the decay over the free part.
-    @inline(__always) func end(_ meanDecay: Group) -> Group { slope.times(meanDecay, plus: before) }
+    @_transparent func end(_ meanDecay: Group) -> Group { slope.times(meanDecay, plus: before) }
 
     /// Where it ends if it is short.
-    @inline(__always) var nearEnd: Group { end(Exponential.nearMeanDecay(exponent)) }
+    @_transparent var nearEnd: Group { end(Exponential.nearMeanDecay(exponent)) }
   }
 }

@@ -9,7 +9,7 @@ protocol VoltageDependence {
 
 /// None.
 struct NoVoltageDependence: VoltageDependence {
-  @inline(__always)
+  @_transparent
   func add(
     _ index: Int, _ group: Int, _ voltage: Group, _ conductance: inout Group, _ current: inout Group
   ) {}
@@ -29,7 +29,7 @@ struct MagnesiumBlock: VoltageDependence {
     constants.rows[1] = magnesium.map { $0 / 3.57 }
   }
 
-  @inline(__always)
+  @_transparent
   func add(
     _ index: Int, _ group: Int, _ voltage: Group, _ conductance: inout Group, _ current: inout Group
   ) {
@@ -41,7 +41,7 @@ struct MagnesiumBlock: VoltageDependence {
   }
 
   /// What of `conductance` is open at potential `voltage` (mV); relative error below 1e-10.
-  @inline(__always)
+  @_transparent
   static func open(_ conductance: Group, voltage: Group, ratio: Group) -> Group {
     // Beyond these bounds the block is complete or absent to the last digit.
     let exponent = (voltage * -0.062).atLeast(Group(repeating: -80)).atMost(Group(repeating: 80))
@@ -53,7 +53,7 @@ struct MagnesiumBlock: VoltageDependence {
 struct SeveralBlocks: VoltageDependence {
   let blocks: [MagnesiumBlock]
 
-  @inline(__always)
+  @_transparent
   func add(
     _ index: Int, _ group: Int, _ voltage: Group, _ conductance: inout Group, _ current: inout Group
   ) {

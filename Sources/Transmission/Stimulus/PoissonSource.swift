@@ -23,10 +23,12 @@ struct PoissonLaw: SpikeLaw {
 
   @inline(__always)
   func times(
-    ordinal: Group, previous: Group, lanes: SIMD8<UInt32>, words: Philox.Draw
+    ordinal: Group, previous: Group, lanes: Words, words: Philox.Draw
   ) -> (Group, Group, Group, Group) {
     var mean = Group()
-    for lane in 0..<BatchSize.width { mean[lane] = meanInterval[Int(lanes[lane])] }
+    for lane in 0..<BatchSize.width {
+      mean[lane] = meanInterval[Int(truncatingIfNeeded: lanes[lane])]
+    }
     let first = previous - mean * Logarithm.log(Philox.uniform(words.a))
     let second = first - mean * Logarithm.log(Philox.uniform(words.b))
     let third = second - mean * Logarithm.log(Philox.uniform(words.c))

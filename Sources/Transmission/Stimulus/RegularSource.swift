@@ -12,31 +12,34 @@ struct RegularLaw: SpikeLaw {
     "regular", "Equal intervals between spikes", source: "science reference 2.1",
     parameters: [rate, start])
 
-  /// Interval of each lane (ms).
-  private let interval: Memory<Double>
+  /// Rate of each lane (Hz).
+  private let rate: Memory<Double>
   /// First spike of each lane (ms).
   private let start: Memory<Double>
 
   init(_ parameters: LaneParameters) {
     let rates = parameters.values(Self.rate)
-    interval = Memory(rates.map { $0 > 0 ? 1000 / $0 : 0 }, or: 0)
     // A terminal that never fires has its first spike after any run.
+    rate = Memory(rates.map { $0 > 0 ? $0 : 1 }, or: 1)
     start = Memory(
       zip(parameters.values(Self.start), rates).map { $1 > 0 ? $0 : 1e300 }, or: 0)
   }
 
   @inline(__always)
   func times(
-    ordinal: Group, previous: Group, lanes: SIMD8<UInt32>, words: Philox.Draw
+    ordinal: Group, previous: Group, lanes: Words, words: Philox.Draw
   ) -> (Group, Group, Group, Group) {
-    var (gap, first) = (Group(), Group())
+    var (rate, first) = (Group(), Group())
     for lane in 0..<BatchSize.width {
-      gap[lane] = interval[Int(lanes[lane])]
-      first[lane] = start[Int(lanes[lane])]
+      rate[lane] = self.rate[Int(truncatingIfNeeded: lanes[lane])]
+      first[lane] = start[Int(truncatingIfNeeded: lanes[lane])]
     }
+    // 1000 k / rate is rounded once: k rounded intervals may end just before the end of the run,
+    // where the spike after the last belongs.
+    let thousand = ordinal * 1000
     return (
-      ordinal.times(gap, plus: first), (ordinal + 1).times(gap, plus: first),
-      (ordinal + 2).times(gap, plus: first), (ordinal + 3).times(gap, plus: first)
+      first + thousand / rate, first + (thousand + 1000) / rate, first + (thousand + 2000) / rate,
+      first + (thousand + 3000) / rate
     )
   }
 }

@@ -5,7 +5,7 @@ protocol SpikeLaw {
   ///
   /// `lanes` holds the lane of each slot; `words` are fresh random words.
   func times(
-    ordinal: Group, previous: Group, lanes: SIMD8<UInt32>, words: Philox.Draw
+    ordinal: Group, previous: Group, lanes: Words, words: Philox.Draw
   ) -> (Group, Group, Group, Group)
 }
 
@@ -13,6 +13,7 @@ protocol SpikeLaw {
 final class RenewalSource<Law: SpikeLaw>: SpikeSource {
   private let law: Law
   private let context: InputContext
+  private(set) var firstSpikes = [Double](repeating: .infinity, count: BatchSize.lanes)
   /// The next spike of each slot (ms), on its own because it is looked at in every block.
   private let next: Memory<Double>
   /// The four spikes of each slot that were drawn last (ms).
@@ -32,6 +33,10 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
     exhausted = Memory(repeating: 0, count: context.slots)
     for slot in 0..<context.slots { exhausted[slot] = UInt32(truncatingIfNeeded: slot) }
     refill(context.slots)
+    for slot in 0..<context.slots {
+      let lane = slot & (BatchSize.lanes - 1)
+      firstSpikes[lane] = min(firstSpikes[lane], next[slot])
+    }
   }
 
   func spikes(in block: Block, into spikes: SpikeList) {
@@ -85,11 +90,11 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
   private func refill(_ count: Int) {
     var first = 0
     while first < count {
-      var slots = SIMD8<UInt32>()
+      var slots = Words()
       var (previous, ordinal) = (Group(), Words())
       for lane in 0..<BatchSize.width {
         let slot = exhausted[min(first + lane, count - 1)]
-        slots[lane] = slot
+        slots[lane] = UInt64(slot)
         previous[lane] = drawn[4 * Int(slot) + 3]
         ordinal[lane] = UInt64(ordinals[Int(slot)])
       }
@@ -97,9 +102,9 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
         slots: slots, ordinals: ordinal &>> 2, purpose: Purpose.spikes.rawValue &<< 24)
       let times = law.times(
         ordinal: Group(small: ordinal), previous: previous,
-        lanes: slots & UInt32(BatchSize.lanes - 1), words: words)
+        lanes: slots & UInt64(BatchSize.lanes - 1), words: words)
       for lane in 0..<BatchSize.width {
-        let slot = Int(slots[lane])
+        let slot = Int(truncatingIfNeeded: slots[lane])
         drawn[4 * slot] = times.0[lane]
         drawn[4 * slot + 1] = times.1[lane]
         drawn[4 * slot + 2] = times.2[lane]

@@ -53,7 +53,7 @@ final class SpikeList {
       self.ends = ends
     }
 
-    @inline(__always) mutating func next() -> SpikeGroup? {
+    @_transparent mutating func next() -> SpikeGroup? {
       while round < ends.count {
         let left = ends[round] - first
         if left > 0 {
@@ -71,7 +71,7 @@ final class SpikeList {
 /// Eight spikes of different slots.
 struct SpikeGroup {
   /// The slots; an incomplete group repeats its last spike.
-  let slots: SIMD8<UInt32>
+  let slots: Words
   /// Times (ms).
   let times: Group
   /// The number of each spike in its terminal's train, from 0.
@@ -79,13 +79,13 @@ struct SpikeGroup {
   /// How many of the eight are real.
   let count: Int
 
-  @inline(__always) init(_ spikes: UnsafeMutablePointer<SpikeList.Spike>, count: Int) {
-    var slots = SIMD8<UInt32>()
+  @_transparent init(_ spikes: UnsafeMutablePointer<SpikeList.Spike>, count: Int) {
+    var slots = Words()
     var times = Group()
     var ordinals = Words()
     for index in 0..<BatchSize.width {
       let spike = spikes[min(index, count - 1)]
-      slots[index] = spike.slot
+      slots[index] = UInt64(spike.slot)
       times[index] = spike.time
       ordinals[index] = UInt64(spike.ordinal)
     }
@@ -96,10 +96,10 @@ struct SpikeGroup {
   }
 
   /// The slot of one of the eight.
-  @inline(__always) func slot(_ index: Int) -> Int { Int(slots[index]) }
+  @_transparent func slot(_ index: Int) -> Int { Int(truncatingIfNeeded: slots[index]) }
 
   /// The numbers of the eight spikes' runs.
-  @inline(__always) func gather(_ perLane: Memory<Double>) -> Group {
+  @_transparent func gather(_ perLane: Memory<Double>) -> Group {
     var result = Group()
     for index in 0..<BatchSize.width {
       result[index] = perLane[slot(index) & (BatchSize.lanes - 1)]
@@ -108,32 +108,37 @@ struct SpikeGroup {
   }
 
   /// Fresh random words; `part` tells apart several draws for one spike.
-  @inline(__always) func words(part: UInt64, _ context: InputContext) -> Philox.Draw {
+  @_transparent func words(part: UInt64, _ context: InputContext) -> Philox.Draw {
     let purpose = (Purpose.release.rawValue &<< 24) | (part & 0xFF_FFFF)
     return context.words(slots: slots, ordinals: ordinals, purpose: purpose)
   }
 
   /// Binomial numbers for any number of trials: chunks of sites, each with a uniform of its own.
   ///
-  /// The first chunk takes `uniform`; the others draw from every second part from `part` on.
-  @inline(__always)
+  /// No lane has more than `most` trials. The first chunk takes `uniform`; the others draw from
+  /// every second part from `part` on.
+  @_transparent
   func successes(
-    trials: Group, probability: Group, uniform: Group, part: UInt64, _ context: InputContext
+    trials: Group, most: Int, probability: Group, uniform: Group, part: UInt64,
+    _ context: InputContext
   ) -> Group {
-    let limit = Double(Binomial.trialsPerDraw)
-    let count = Binomial.sample(
-      trials: trials.atMost(Group(repeating: limit)), probability: probability, uniform: uniform)
-    guard isAny(trials .> limit) else { return count }
-    return count + moreSuccesses(trials - limit, probability, part, context)
+    let limit = Binomial.trialsPerDraw
+    guard most > limit else {
+      return Binomial.sample(
+        trials: trials, probability: probability, uniform: uniform, most: most)
+    }
+    return manySuccesses(trials, probability, uniform, part, context)
   }
 
   @inline(never)
-  private func moreSuccesses(
-    _ trials: Group, _ probability: Group, _ part: UInt64, _ context: InputContext
+  private func manySuccesses(
+    _ trials: Group, _ probability: Group, _ uniform: Group, _ part: UInt64,
+    _ context: InputContext
   ) -> Group {
     let limit = Double(Binomial.trialsPerDraw)
-    var count = Group(repeating: 0)
-    var rest = trials
+    var count = Binomial.sample(
+      trials: trials.atMost(Group(repeating: limit)), probability: probability, uniform: uniform)
+    var rest = trials - limit
     var part = part
     while isAny(rest .> 0) {
       let words = words(part: part, context)

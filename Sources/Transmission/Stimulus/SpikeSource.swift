@@ -4,6 +4,8 @@ import SynapseModel
 protocol SpikeSource: AnyObject {
   /// Appends the spikes of the block, [start, end), to `spikes`; each terminal's in order of time.
   func spikes(in block: Block, into spikes: SpikeList)
+  /// The first spike of each lane's terminals (ms), whether or not the run lasts that long.
+  var firstSpikes: [Double] { get }
 }
 
 /// The spike sources that a spec can choose; a new one is a file in this folder and a line here.
@@ -41,12 +43,14 @@ final class InputContext {
 
   /// Random words for eight slots: a function of each run's seed and of what is drawn.
   @inline(__always)
-  func words(slots: SIMD8<UInt32>, ordinals: Words, purpose: UInt64) -> Philox.Draw {
+  func words(slots: Words, ordinals: Words, purpose: UInt64) -> Philox.Draw {
     var key = (Words(), Words())
     for index in 0..<BatchSize.width {
-      (key.0[index], key.1[index]) = keys[Int(slots[index]) & (BatchSize.lanes - 1)]
+      (key.0[index], key.1[index]) =
+        keys[
+          Int(truncatingIfNeeded: slots[index]) & (BatchSize.lanes - 1)]
     }
-    let terminals = Words(truncatingIfNeeded: slots) / UInt64(BatchSize.lanes)
+    let terminals = slots / UInt64(BatchSize.lanes)
     return Philox.draw(
       counter: (ordinals, terminals, Words(repeating: stream), Words(repeating: purpose)), key: key)
   }

@@ -49,7 +49,7 @@ final class MeanFieldTsodyksMarkram: ReleaseModel {
         let released = used[index] * step.sites[index]
         quanta.add(released, slot: slot, time: time, block: block)
         tally.count(
-          slot: slot, time: time, released: released,
+          slot: slot, released: released,
           available: available[index] * step.sites[index])
       }
     }

@@ -54,8 +54,6 @@ final class ReleaseTally {
     var opportunities = 0.0
     /// Spikes that released nothing.
     var failures = 0.0
-    /// Time of the first spike (ms).
-    var firstSpike = Double.infinity
   }
 
   private let counts = Memory(repeating: Counts(), count: BatchSize.lanes)
@@ -63,12 +61,11 @@ final class ReleaseTally {
   subscript(lane: Int) -> Counts { counts[lane] }
 
   @inline(__always)
-  func count(slot: Int, time: Double, released: Double, available: Double) {
+  func count(slot: Int, released: Double, available: Double) {
     let place = counts.base + (slot & (BatchSize.lanes - 1))
     place.pointee.spikes += 1
     place.pointee.vesicles += released
     place.pointee.opportunities += available
     place.pointee.failures += released == 0 ? 1 : 0
-    if time < place.pointee.firstSpike { place.pointee.firstSpike = time }
   }
 }

@@ -21,10 +21,13 @@ final class StaticRelease: ReleaseModel {
   private let context: InputContext
   private let sites: Memory<Double>
   private let probability: Memory<Double>
+  /// The most sites of any lane.
+  private let most: Int
 
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
     sites = Memory(parameters.values(Self.sites), or: 0)
+    most = Int(parameters.values(Self.sites).max() ?? 0)
     probability = Memory(parameters.values(Self.probability), or: 0)
   }
 
@@ -34,13 +37,13 @@ final class StaticRelease: ReleaseModel {
       let words = group.words(part: 0, context)
       let available = group.gather(sites)
       let released = group.successes(
-        trials: available, probability: group.gather(probability),
+        trials: available, most: most, probability: group.gather(probability),
         uniform: Philox.uniform(words.c, words.d), part: 2, context)
       for index in 0..<group.count {
         let (slot, time) = (group.slot(index), group.times[index])
         quanta.add(released[index], slot: slot, time: time, block: block)
         tally.count(
-          slot: slot, time: time, released: released[index], available: available[index])
+          slot: slot, released: released[index], available: available[index])
       }
     }
   }

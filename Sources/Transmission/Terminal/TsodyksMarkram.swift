@@ -68,11 +68,11 @@ final class TsodyksMarkram: ReleaseModel {
       let step = kinetics.step(group, interval: group.times - last, utilisation: utilisation)
       let words = group.words(part: 0, context)
       let refilled = group.successes(
-        trials: step.sites - occupied, probability: step.refill,
+        trials: step.sites - occupied, most: kinetics.most, probability: step.refill,
         uniform: Philox.uniform(words.a, words.b), part: 1, context)
       let available = occupied + refilled
       let released = group.successes(
-        trials: available, probability: step.utilisation,
+        trials: available, most: kinetics.most, probability: step.utilisation,
         uniform: Philox.uniform(words.c, words.d), part: 2, context)
       let left = available - released
       for index in 0..<group.count {
@@ -81,7 +81,7 @@ final class TsodyksMarkram: ReleaseModel {
           last: time, utilisation: step.utilisation[index], occupied: left[index])
         quanta.add(released[index], slot: slot, time: time, block: block)
         tally.count(
-          slot: slot, time: time, released: released[index], available: available[index])
+          slot: slot, released: released[index], available: available[index])
       }
     }
   }
@@ -90,6 +90,8 @@ final class TsodyksMarkram: ReleaseModel {
 /// What happens to utilisation and sites from one spike to the next, for vesicles and mean field.
 struct TsodyksMarkramKinetics {
   let sites: Memory<Double>
+  /// The most sites of any lane.
+  let most: Int
   private let probability: Memory<Double>
   private let facilitationRate: Memory<Double>
   private let recoveryRate: Memory<Double>
@@ -100,6 +102,7 @@ struct TsodyksMarkramKinetics {
       Memory(parameters.values(parameter).map { $0 > 0 ? 1 / $0 : 1e300 }, or: 0)
     }
     sites = Memory(parameters.values(StaticRelease.sites), or: 0)
+    most = Int(parameters.values(StaticRelease.sites).max() ?? 0)
     probability = Memory(parameters.values(StaticRelease.probability), or: 0)
     facilitationRate = rates(TsodyksMarkram.facilitation)
     recoveryRate = rates(TsodyksMarkram.recovery)
@@ -114,7 +117,7 @@ struct TsodyksMarkramKinetics {
     let refill: Group
   }
 
-  @inline(__always)
+  @_transparent
   func step(_ group: SpikeGroup, interval: Group, utilisation: Group) -> Step {
     let kept = utilisation * Exponential.exp(-(interval * group.gather(facilitationRate)))
     return Step(

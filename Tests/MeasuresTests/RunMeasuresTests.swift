@@ -1,0 +1,114 @@
+import Measures
+import Testing
+
+@Suite struct RunMeasuresTests {
+  private static let glutamate = InputOutcome(
+    name: "glutamate", isExcitatory: true, spikes: 40, vesicles: 30, opportunities: 120,
+    failures: 18, firstSpike: 12)
+  private static let gaba = InputOutcome(
+    name: "gaba", isExcitatory: false, spikes: 8, vesicles: 8, opportunities: 8, failures: 0,
+    firstSpike: 2)
+  private static let silent = InputOutcome(
+    name: "silent", isExcitatory: true, spikes: 0, vesicles: 0, opportunities: 0, failures: 0,
+    firstSpike: .infinity)
+
+  /// The values by column.
+  private func values(
+    _ inputs: [InputOutcome], spikes: [Double] = [], duration: Double = 500
+  ) -> [String: Double] {
+    let measures = RunMeasures(inputs: inputs.map(\.name))
+    var train = SpikeTrain()
+    for time in spikes { train.add(time) }
+    let values = measures.values(
+      of: RunOutcome(inputs: inputs, spikeTrain: train, duration: duration, failure: nil))
+    #expect(values.count == measures.measures.count)
+    var result: [String: Double] = [:]
+    for (measure, value) in zip(measures.measures, values) { result[measure.name] = value }
+    return result
+  }
+
+  @Test("The ratios of one input")
+  func ratios() {
+    let row = values([Self.glutamate], spikes: [20, 30, 50])
+    #expect(row["input_spikes"] == 40)
+    #expect(row["vesicles_released"] == 30)
+    #expect(row["release_probability"] == 0.25)
+    #expect(row["vesicles_per_spike"] == 0.75)
+    #expect(row["failure_rate"] == 0.45)
+    #expect(row["glutamate_release_probability"] == 0.25)
+    #expect(row["spike_count"] == 3)
+    #expect(row["firing_rate_hz"] == 6)
+    #expect(row["first_spike_latency_ms"] == 8)
+    // Intervals 10 and 20: mean 15, population SD 5.
+    #expect(row["isi_cv"].map { abs($0 - 1.0 / 3) < 1e-15 } == true)
+  }
+
+  @Test("Only excitatory inputs are pooled")
+  func pooling() {
+    var second = Self.glutamate
+    second.name = "more"
+    second.firstSpike = 7
+    second.failures = 2
+    second.opportunities = 80
+    let row = values([Self.gaba, Self.glutamate, second], spikes: [20])
+    #expect(row["input_spikes"] == 80)
+    #expect(row["vesicles_released"] == 60)
+    #expect(row["release_probability"] == 0.3)
+    #expect(row["failure_rate"] == 0.25)
+    #expect(row["first_spike_latency_ms"] == 13)
+    #expect(row["gaba_input_spikes"] == 8)
+    #expect(row["gaba_release_probability"] == 1)
+    #expect(row["gaba_failure_rate"] == 0)
+    #expect(row["more_release_probability"] == 0.375)
+  }
+
+  @Test("What has no meaning is empty, not 0")
+  func empty() {
+    let silent = values([Self.silent])
+    #expect(silent["input_spikes"] == 0)
+    #expect(silent["release_probability"] == nil)
+    #expect(silent["vesicles_per_spike"] == nil)
+    #expect(silent["failure_rate"] == nil)
+    #expect(silent["isi_cv"] == nil)
+    #expect(silent["first_spike_latency_ms"] == nil)
+    #expect(silent["spike_count"] == 0)
+    #expect(silent["firing_rate_hz"] == 0)
+    let inhibited = values([Self.gaba], spikes: [9])
+    #expect(inhibited["input_spikes"] == nil)
+    #expect(inhibited["release_probability"] == nil)
+    #expect(inhibited["gaba_input_spikes"] == 8)
+    let alone = values([], spikes: [9])
+    #expect(alone["input_spikes"] == nil)
+    #expect(alone["first_spike_latency_ms"] == 9)
+  }
+
+  @Test("A mean field has no failures, alone and pooled")
+  func meanField() {
+    var mean = Self.glutamate
+    mean.name = "mean"
+    mean.failures = nil
+    let row = values([Self.glutamate, mean])
+    #expect(row["failure_rate"] == nil)
+    #expect(row["mean_failure_rate"] == nil)
+    #expect(row["glutamate_failure_rate"] == 0.45)
+    #expect(row["release_probability"] == 0.25)
+  }
+
+  @Test("A spike before all input has its latency from the start of the run")
+  func earlySpike() {
+    #expect(values([Self.glutamate], spikes: [5, 30])["first_spike_latency_ms"] == 5)
+    #expect(values([Self.glutamate], spikes: [12])["first_spike_latency_ms"] == 0)
+  }
+
+  @Test("Columns: the pool, the neuron, then each input, every name once")
+  func columns() {
+    let measures = RunMeasures(inputs: ["a", "b"]).measures
+    #expect(measures.count == 5 + 4 + 10)
+    #expect(Set(measures.map(\.name)).count == measures.count)
+    #expect(measures[0].name == "input_spikes")
+    #expect(measures[9].name == "a_input_spikes")
+    #expect(measures[14].name == "b_input_spikes")
+    #expect(measures.filter(\.isCount).map(\.name).contains("spike_count"))
+    #expect(measures.allSatisfy { $0.unit.isEmpty || $0.name.hasSuffix($0.unit.lowercased()) })
+  }
+}

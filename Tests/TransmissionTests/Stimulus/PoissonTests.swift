@@ -1,0 +1,128 @@
+import SweepRunner
+import SynapseModel
+import Testing
+
+@testable import TransmissionBaseline
+
+/// T-2: what makes a train Poisson, from the exact times of the source.
+@Suite struct PoissonTests {
+  private static let rate = 40.0
+  private static let duration = 80_000.0
+
+  /// Spike times, one list for each terminal of each of 32 runs.
+  private static func trains(
+    terminals: Int, seeds: [UInt64], name: String = "train", steps: Int = 64
+  ) -> [[Double]] {
+    let experiment = Experiment(
+      models: ["inputs.\(name).spikes": "poisson", "inputs.\(name).release": "static"],
+      values: ["duration": duration, "inputs.\(name).spikes.rate": rate])
+    let configuration = experiment.configuration
+    let parameters = LaneParameters(
+      structure: configuration.structure,
+      lanes: Array(repeating: configuration, count: BatchSize.lanes),
+      path: "inputs.\(name).spikes")
+    let context = InputContext(name: name, terminals: terminals, seeds: seeds)
+    let source = SpikeSources.make(parameters, context: context)
+    let list = SpikeList()
+    var trains: [[Double]] = Array(repeating: [], count: context.slots)
+    let step = 0.1
+    for first in stride(from: 0, to: Int(duration / step), by: steps) {
+      list.removeAll()
+      source.spikes(in: Block(firstStep: first, count: steps, step: step), into: list)
+      var groups = list.groups(context)
+      while let group = groups.next() {
+        for index in 0..<group.count { trains[group.slot(index)].append(group.times[index]) }
+      }
+    }
+    return trains
+  }
+
+  private static let seeds = (0..<32).map { UInt64($0) }
+  private static let sample = trains(terminals: 2, seeds: seeds)
+  private static let intervals = sample.flatMap { train in
+    zip(train, [0] + train).map { $0 - $1 }
+  }
+
+  @Test("T-2 rate and variation of the intervals")
+  func intervals() {
+    let intervals = Self.intervals
+    let n = Double(intervals.count)
+    #expect(n > 150_000)
+    #expect(intervals.allSatisfy { $0 > 0 })
+    let mean = 1000 / Self.rate
+    let found = Sample(intervals)
+    #expect(abs(found.mean - mean) < 4.5 * mean / n.squareRoot())
+    // The coefficient of variation of n exponential intervals has a standard error of n^-1/2.
+    #expect(abs(found.variance.squareRoot() / found.mean - 1) < 4.5 / n.squareRoot())
+  }
+
+  @Test("T-2 the intervals' distribution is exponential (Kolmogorov & Smirnov)")
+  func distribution() {
+    let sorted = Self.intervals.sorted()
+    let n = Double(sorted.count)
+    var distance = 0.0
+    for (index, interval) in sorted.enumerated() {
+      let expected = 1 - PoissonTests.exponential(-interval * Self.rate / 1000)
+      distance = max(
+        distance, abs(Double(index + 1) / n - expected), abs(Double(index) / n - expected))
+    }
+    // Exceeded with probability 2 exp(-2 * 2.3^2) = 5e-5.
+    #expect(distance * n.squareRoot() < 2.3)
+  }
+
+  private static func exponential(_ x: Double) -> Double {
+    Exponential.exp(Group(repeating: x))[0]
+  }
+
+  @Test("T-2 counts in windows have their mean as variance (Fano factor 1)")
+  func fano() {
+    for window in [10.0, 100, 1000] {
+      var counts: [Double] = []
+      for train in Self.sample {
+        var inTrain = Array(repeating: 0.0, count: Int(Self.duration / window))
+        for time in train { inTrain[Int(time / window)] += 1 }
+        counts += inTrain
+      }
+      let found = Sample(counts)
+      let n = Double(counts.count)
+      // The variance of a Poisson number's sample variance is (mu + 2 mu^2) / n.
+      let mu = Self.rate * window / 1000
+      let error = ((mu + 2 * mu * mu) / n).squareRoot() / mu
+      #expect(abs(found.variance / found.mean - 1) < 4.5 * error, "window \(window) ms")
+    }
+  }
+
+  @Test("T-2 neither successive intervals nor trains know of each other")
+  func independence() {
+    var sums = Sums()
+    for train in Self.sample {
+      for (a, b) in zip(train, [0] + train) { sums.add((a - b) * Self.rate / 1000) }
+    }
+    #expect(abs(sums.covariance(around: 1)) < 4.5 / sums.count.squareRoot())
+    // Counts of 250 ms of neighbours: lanes (seeds s and s + 1), terminals, and inputs.
+    let window = 250.0
+    func counts(_ train: [Double]) -> [Double] {
+      var counts = Array(repeating: 0.0, count: Int(Self.duration / window))
+      for time in train { counts[Int(time / window)] += 1 }
+      return counts.map { $0 - Self.rate * window / 1000 }
+    }
+    let other = Self.trains(terminals: 1, seeds: Self.seeds, name: "other")
+    let mine = Self.sample.map(counts)
+    let lanes = BatchSize.lanes
+    let pairs = [
+      zip(mine[0..<lanes - 1], mine[1..<lanes]).map { ($0, $1) },
+      zip(mine[0..<lanes], mine[lanes...]).map { ($0, $1) },
+      zip(mine[0..<lanes], other.map(counts)).map { ($0, $1) },
+    ]
+    for list in pairs {
+      let products = list.flatMap { a, b in zip(a, b).map(*) }
+      #expect(Sample(products).agrees(with: 0))
+    }
+  }
+
+  @Test("Trains do not depend on how time is cut into blocks")
+  func blocks() {
+    let long = Self.trains(terminals: 2, seeds: Self.seeds, steps: 1600)
+    #expect(long == Self.sample)
+  }
+}
