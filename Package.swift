@@ -73,7 +73,9 @@ let package = Package(
     .testTarget(
       name: "ResultsTests", dependencies: ["Results"],
       exclude: ["read_tables.py", "requirements.txt"], swiftSettings: house),
-    .testTarget(name: "AcceptanceTests", dependencies: ["quantal"], swiftSettings: house),
+    .testTarget(
+      name: "AcceptanceTests", dependencies: ["quantal"], exclude: ["read_sweep.py"],
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )
