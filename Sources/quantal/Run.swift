@@ -100,8 +100,11 @@ struct Run: ParsableCommand {
 
   private var commandToGoOn: String {
     CommandLine.arguments.map { argument in
-      argument.allSatisfy { $0.isLetter || $0.isNumber || "-_./=".contains($0) }
-        ? argument : "'\(argument)'"
+      let isPlain = argument.allSatisfy { $0.isLetter || $0.isNumber || "-_./=".contains($0) }
+      if isPlain && !argument.isEmpty { return argument }
+      return "'"
+        + argument.split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: "'\\''") + "'"
     }.joined(separator: " ")
   }
 }
