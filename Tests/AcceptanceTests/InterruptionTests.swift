@@ -59,8 +59,8 @@ import Testing
     let folder = try Workspace()
     try folder.write(Spec.endless)
     try folder.write(Spec.short, "short.yaml")
-    let program = try Program(["run", "sweep.yaml", "-o", "my out", "-j", "1"], in: folder)
-    try program.wait { folder.partBytes("my out") > 0 }
+    let program = try Program(["run", "sweep.yaml", "-o", "it's out", "-j", "1"], in: folder)
+    try program.wait { folder.partBytes("it's out") > 0 }
     #expect(program.isRunning)
     // The batch in hand would take for ever: it is dropped.
     program.send(signal)
@@ -70,12 +70,12 @@ import Testing
     #expect(outcome.errors.contains("32 runs computed, 0 reused; 32 missing."))
     #expect(
       outcome.errors.contains(
-        "To go on: \(Program.url.path) run sweep.yaml -o 'my out' -j 1\n"))
-    #expect(folder.names("my out/tables").isEmpty)
-    let manifest = try folder.text("my out/manifest.json")
+        "To go on: \(Program.url.path) run sweep.yaml -o 'it'\\''s out' -j 1\n"))
+    #expect(folder.names("it's out/tables").isEmpty)
+    let manifest = try folder.text("it's out/manifest.json")
     #expect(manifest.contains("\"state\":\"incomplete\""))
     #expect(manifest.contains("\"done\":32"))
-    let report = try folder.complete("run", "short.yaml", "-o", "my out", "--json").json()
+    let report = try folder.complete("run", "short.yaml", "-o", "it's out", "--json").json()
     #expect(report["reused"] as? Int == 32)
     #expect(report["computed"] as? Int == 0)
   }

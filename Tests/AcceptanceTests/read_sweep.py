@@ -150,7 +150,9 @@ def main():
         select count(*) from '{folder}/tables/summary.parquet' as summary join (
             select configuration, avg(spike_count) as mean
             from '{folder}/tables/runs.csv' group by configuration) as runs
-        using (configuration) where abs(spike_count_mean - mean) < 1e-9""").fetchall()[0][0]
+        using (configuration)
+        where spike_count_mean is not distinct from mean
+            or abs(spike_count_mean - mean) < 1e-9""").fetchall()[0][0]
     if means != configurations:
         complain("join", f"{means} of {configurations} configurations agree")
     sys.exit(1 if differences else 0)
