@@ -76,7 +76,9 @@ let package = Package(
     .testTarget(
       name: "DocumentationTests", dependencies: ["SweepRunner", "SweepSpec", "SynapseModel"],
       swiftSettings: house),
-    .testTarget(name: "AcceptanceTests", dependencies: ["quantal"], swiftSettings: house),
+    .testTarget(
+      name: "AcceptanceTests", dependencies: ["quantal"], exclude: ["read_sweep.py"],
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -47,7 +47,11 @@ struct Crew {
       var times = StageTimes(isMeasured: options.isTimed)
       do throws(ResultsError) {
         let part = try PartWriter(folder: options.folder, header: header)
-        while let batch = nextBatch(queue, deadline), try handle(batch, part, &times) {}
+        // Every worker does one batch whatever the budget: a loop of restarts gets to the end.
+        var limit: Double?
+        while let batch = nextBatch(queue, limit), try handle(batch, part, &times) {
+          limit = deadline
+        }
         try part.close()
       } catch {
         stop.request(.outputError)

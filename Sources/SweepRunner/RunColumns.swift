@@ -42,6 +42,13 @@ struct RunColumns {
       ] + measures.measures.flatMap(\.summaryColumns)
   }
 
+  /// The first column name that stands for two columns.
+  var collision: String? {
+    var names: Set<String> = []
+    return (runs + summary.dropFirst(1 + swept.count)).map(\.name)
+      .first { !names.insert($0).inserted }
+  }
+
   /// The values of the swept parameters of a configuration.
   func sweptValues(_ configuration: Configuration) -> [TableValue] {
     swept.map { axis in

@@ -18,6 +18,7 @@ public enum StopReason: Sendable, Equatable {
 public final class StopRequest: Sendable {
   // 0 none, positive a signal, negative one of the other reasons.
   private let code = Atomic<Int32>(0)
+  private let heard = Atomic<Bool>(false)
 
   /// No wish to stop.
   public init() {}
@@ -31,12 +32,13 @@ public final class StopRequest: Sendable {
       case .failure: -2
       case .outputError: -3
       }
-    _ = self.code.compareExchange(expected: 0, desired: code, ordering: .relaxed)
+    _ = self.code.compareExchange(
+      expected: 0, desired: code, ordering: .sequentiallyConsistent)
   }
 
   /// Why to stop, if at all.
   public var reason: StopReason? {
-    switch code.load(ordering: .relaxed) {
+    switch code.load(ordering: .sequentiallyConsistent) {
     case 0: nil
     case -1: .timeBudget
     case -2: .failure
@@ -45,25 +47,39 @@ public final class StopRequest: Sendable {
     }
   }
 
+  /// Whether somebody looks at `reason`, that is, while batches are simulated.
+  ///
+  /// At other times there is nothing to save: a signal may end the process at once.
+  var isHeard: Bool {
+    get { heard.load(ordering: .sequentiallyConsistent) }
+    set { heard.store(newValue, ordering: .sequentiallyConsistent) }
+  }
+
   /// Whether batches in hand are to be dropped: everybody waits for the end.
   var isUrgent: Bool { code.load(ordering: .relaxed) > 0 }
 }
 
-/// Turns SIGINT and SIGTERM into a stop request as long as it lives; a second signal ends at once.
+/// Turns SIGINT and SIGTERM into a stop request as long as it lives.
+///
+/// A second signal, and one while nobody hears the request, ends the process at once.
 public final class SignalWatch {
   private let sources: [any DispatchSourceSignal]
   private static let signals = [SIGINT, SIGTERM]
 
-  /// Starts to watch.
-  public init(_ request: StopRequest) {
+  /// Starts to watch; `farewell` is called before the process is ended at once.
+  public init(_ request: StopRequest, farewell: @escaping @Sendable () -> Void) {
     // A queue of its own: the workers may occupy every thread of the common ones.
     let queue = DispatchQueue(label: "signals")
     sources = Self.signals.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
-        if request.reason != nil { SignalWatch.end(by: number) }
+        let isSecond = request.reason != nil
         request.request(.signal(number))
+        // Asked after the request is made: who stops to hear looks for requests once more.
+        guard isSecond || !request.isHeard else { return }
+        farewell()
+        SignalWatch.end(by: number)
       }
       source.resume()
       return source
@@ -76,8 +92,14 @@ public final class SignalWatch {
   }
 
   /// Ends the process by the signal itself, so that make and shells see it and stop too.
-  public static func end(by number: Int32) {
+  public static func end(by number: Int32) -> Never {
     signal(number, SIG_DFL)
-    kill(getpid(), number)
+    // A parent may have left the signal blocked, and then it would wait for ever.
+    var only = sigset_t()
+    sigemptyset(&only)
+    sigaddset(&only, number)
+    pthread_sigmask(SIG_UNBLOCK, &only, nil)
+    raise(number)
+    exit(128 + number)
   }
 }

@@ -13,6 +13,13 @@ extension Sweep {
     let sweep = try load(
       path: path, schema: SynapseSimulation.schema, revision: SynapseSimulation.revision,
       validate: problems)
+    if let name = RunColumns(sweep).collision {
+      let message = "the tables would have two columns '\(name)', a swept and a measured one"
+      throw SpecError(
+        kind: .invalid,
+        diagnostics: [Diagnostic(file: path, message: message, hint: "give the input another name")]
+      )
+    }
     return settings.isEmpty ? sweep : try sweep.setting(settings, validate: problems)
   }
 

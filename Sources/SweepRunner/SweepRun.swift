@@ -57,7 +57,10 @@ public struct SweepRun {
     public var tableSeconds = 0.0
 
     /// Whether every run of the sweep is done and in the tables.
-    public var isComplete: Bool { computed + reused == total }
+    public var isComplete: Bool {
+      if case .signal = stopReason { return false }
+      return computed + reused == total
+    }
   }
 
   /// Why a folder cannot be used now.
@@ -97,7 +100,9 @@ public struct SweepRun {
 
   private func runLocked(_ onStart: (Progress) -> Void) throws(ResultsError) -> Report {
     let started = ThisProcess.timestamp()
-    _ = try AtomicFile.removeLeftovers(in: options.folder)
+    for folder in [options.folder, options.folder + "/tables"] {
+      _ = try AtomicFile.removeLeftovers(in: folder)
+    }
     let ledger = try Ledger(folder: options.folder, sweep: sweep, fingerprint: fingerprint)
     try AtomicFile.write(
       Array(sweep.text.utf8), to: "\(options.folder)/spec.yaml", isDurable: false)
@@ -111,12 +116,15 @@ public struct SweepRun {
     let crew = Crew(sweep, options, processor, stop, fingerprint, columns.measures, progress)
     if progress.total > 0 {
       let queue = BatchQueue(sweep, size: SynapseSimulation.batchSize) { ledger.isDone($0) }
+      stop.isHeard = true
+      defer { stop.isHeard = false }
       report.stageTimes = try crew.work(queue)
     }
     report.simulationSeconds = ThisProcess.monotonicSeconds - clock
     report.computed = progress.done
     report.failed = ledger.failedCount + progress.failed
-    report.stopReason = report.isComplete ? nil : stop.reason
+    report.stopReason = stop.reason
+    if report.isComplete { report.stopReason = nil }
     if report.isComplete { try writeTables(columns, &report) }
     try manifest(report, started: started).write(folder: options.folder)
     return report

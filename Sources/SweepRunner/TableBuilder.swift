@@ -32,7 +32,7 @@ struct TableBuilder {
       createdBy: "quantal version \(QuantalVersion.number)")
     summary = try TableWriter(
       folder: self.folder, name: "summary", columns: columns.summary, metadata: metadata,
-      createdBy: "quantal version \(QuantalVersion.number)")
+      createdBy: "quantal version \(QuantalVersion.number)", csvRowLimit: .max)
     let recordColumns =
       columns.runs.prefix(1) + columns.runs[2...3]
       + columns.runs.suffix(columns.measures.measures.count + 1)

@@ -25,9 +25,9 @@ struct Check: ParsableCommand {
       do {
         let sweep = try loadSweep(path, json: json)
         if json {
-          Terminal.output(sweep.warnings.map { $0.json + "\n" }.joined())
+          try Terminal.output(sweep.warnings.map { $0.json + "\n" }.joined())
         } else {
-          Terminal.output(
+          try Terminal.output(
             "\(path): correct, \(grouped(sweep.configurationCount)) configurations,"
               + " \(grouped(sweep.runCount)) runs\n")
         }

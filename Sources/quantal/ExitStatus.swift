@@ -14,5 +14,6 @@ enum ExitStatus {
   static let usage = ExitCode(64)
   static let wrongSpec = ExitCode(65)
   static let missingInput = ExitCode(66)
+  static let outputError = ExitCode(74)
   static let stoppedEarly = ExitCode(75)
 }

@@ -17,13 +17,14 @@ struct Plan: ParsableCommand {
     let sweep = try loadSweep(arguments.spec, settings: arguments.set, json: json)
     let folder = arguments.folder(of: sweep)
     let processor = try chosenProcessor()
+    let plan: SweepPlan
     do throws(ResultsError) {
-      let plan = try SweepPlan(sweep, folder: folder, threads: arguments.jobs, processor: processor)
-      Terminal.output(json ? plan.json(sweep, folder) : plan.text(sweep, folder))
+      plan = try SweepPlan(sweep, folder: folder, threads: arguments.jobs, processor: processor)
     } catch {
       Terminal.note("quantal: \(error.message)")
       throw ExitCode(error.exitStatus)
     }
+    try Terminal.output(json ? plan.json(sweep, folder) : plan.text(sweep, folder))
   }
 }
 

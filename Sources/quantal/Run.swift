@@ -46,7 +46,10 @@ struct Run: ParsableCommand {
     options.timeBudget = timeBudget?.seconds
     options.isTimed = timings
     let stop = StopRequest()
-    let watch = SignalWatch(stop)
+    let watch = SignalWatch(stop) { [quiet, commandToGoOn] in
+      guard !quiet else { return }
+      Terminal.note("Interrupted; what is done is kept. To go on: \(commandToGoOn)")
+    }
     let work = SweepRun(sweep, options: options, processor: try chosenProcessor(), stop: stop)
     var display: ProgressDisplay?
     let report: SweepRun.Report
@@ -67,10 +70,10 @@ struct Run: ParsableCommand {
   private func finish(_ report: SweepRun.Report, _ folder: String) throws {
     let text = RunReport(report, folder: folder, command: commandToGoOn)
     if arguments.json {
-      Terminal.output(text.json)
+      try Terminal.output(text.json)
     } else if !quiet {
       Terminal.note(text.headline)
-      Terminal.output(text.tables)
+      try Terminal.output(text.tables)
     }
     if timings { Terminal.note(text.timings) }
     switch report.stopReason {
@@ -90,15 +93,20 @@ struct Run: ParsableCommand {
       return ExitStatus.busy
     case .results(let error):
       Terminal.note("quantal: \(error.message)")
-      Terminal.note("What was done before is kept; to go on: \(commandToGoOn)")
+      if case .inputOutput = error {
+        Terminal.note("What was done before is kept; to go on: \(commandToGoOn)")
+      }
       return ExitCode(error.exitStatus)
     }
   }
 
   private var commandToGoOn: String {
     CommandLine.arguments.map { argument in
-      argument.allSatisfy { $0.isLetter || $0.isNumber || "-_./=".contains($0) }
-        ? argument : "'\(argument)'"
+      let isPlain = argument.allSatisfy { $0.isLetter || $0.isNumber || "-_./=".contains($0) }
+      if isPlain && !argument.isEmpty { return argument }
+      return "'"
+        + argument.split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: "'\\''") + "'"
     }.joined(separator: " ")
   }
 }

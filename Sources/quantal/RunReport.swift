@@ -48,9 +48,9 @@ struct RunReport {
     guard report.isComplete else { return "" }
     let overview = report.overview.map { $0.text + "\n" } ?? ""
     return overview + """
-      \(folder)/tables/summary.csv   one row per configuration
-      \(folder)/tables/runs.parquet  one row per run
-      \(folder)/tables/columns.csv   what the columns mean
+      \(folder)/tables/summary.csv     one row per configuration
+      \(folder)/tables/runs.parquet    one row per run
+      \(folder)/tables/columns.csv     what the columns mean
 
       """
   }

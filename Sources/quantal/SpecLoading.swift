@@ -42,7 +42,7 @@ func loadSweep(_ path: String, settings: [String] = [], json: Bool = false) thro
     return sweep
   } catch {
     if json {
-      Terminal.output(error.diagnostics.map { $0.json + "\n" }.joined())
+      try Terminal.output(error.diagnostics.map { $0.json + "\n" }.joined())
     } else {
       Terminal.note(error.text)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct ColumnTests {
@@ -40,6 +41,18 @@ import Testing
       #expect(repeated.isEmpty, "\(name): \(repeated.sorted())")
       #expect(header.allSatisfy { $0.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil })
     }
+  }
+
+  @Test func noNameOfAnInputMakesTwoColumnsOfOneName() throws {
+    var spec = Spec()
+    // Column spike_count twice: swept, and the neuron's.
+    spec.axes = ["inputs.spike.count: [1, 2]"]
+    let folder = try Workspace()
+    try folder.write(
+      spec.text.replacingOccurrences(of: "glutamate", with: "spike"), "sweep.yaml")
+    let outcome = try folder.run("run", "sweep.yaml", "-o", "out")
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("two columns 'spike_count', a swept and a measured one"))
   }
 
   @Test func summaryHasFiveStatisticsOfEachMeasure() throws {

@@ -35,7 +35,7 @@ import Testing
     #expect(row["release_probability"] == 0.25)
     #expect(row["vesicles_per_spike"] == 0.75)
     #expect(row["failure_rate"] == 0.45)
-    #expect(row["glutamate_release_probability"] == 0.25)
+    #expect(row["glutamate_measured_release_probability"] == 0.25)
     #expect(row["spike_count"] == 3)
     #expect(row["firing_rate_hz"] == 6)
     #expect(row["first_spike_latency_ms"] == 8)
@@ -57,9 +57,9 @@ import Testing
     #expect(row["failure_rate"] == 0.25)
     #expect(row["first_spike_latency_ms"] == 13)
     #expect(row["gaba_input_spikes"] == 8)
-    #expect(row["gaba_release_probability"] == 1)
+    #expect(row["gaba_measured_release_probability"] == 1)
     #expect(row["gaba_failure_rate"] == 0)
-    #expect(row["more_release_probability"] == 0.375)
+    #expect(row["more_measured_release_probability"] == 0.375)
   }
 
   @Test("What has no meaning is empty, not 0")

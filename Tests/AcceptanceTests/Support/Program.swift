@@ -72,8 +72,8 @@ final class Program {
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Waits for the end; a program that hangs is killed after a time that is much too long.
-  func outcome() throws -> Outcome {
-    if try !waitUntil(isOver: { !process.isRunning }) {
+  func outcome(limit seconds: Double = 60) throws -> Outcome {
+    if try !waitUntil(seconds, isOver: { !process.isRunning }) {
       Issue.record("the program hangs: \(process.arguments ?? [])")
       send(SIGKILL)
     }
@@ -87,11 +87,11 @@ final class Program {
   /// Polls until something is so or the program is over; false if neither came for a minute.
   @discardableResult
   func wait(until isSo: () throws -> Bool) throws -> Bool {
-    try waitUntil { try isSo() || !process.isRunning }
+    try waitUntil(60) { try isSo() || !process.isRunning }
   }
 
-  private func waitUntil(isOver: () throws -> Bool) throws -> Bool {
-    let deadline = Date(timeIntervalSinceNow: 60)
+  private func waitUntil(_ seconds: Double, isOver: () throws -> Bool) throws -> Bool {
+    let deadline = Date(timeIntervalSinceNow: seconds)
     while try !isOver() {
       guard Date() < deadline else { return false }
       usleep(1000)
