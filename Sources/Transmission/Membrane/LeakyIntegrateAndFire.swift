@@ -147,10 +147,9 @@ final class LeakyIntegrateAndFire: NeuronModel {
   }
 
   /// One lane through a step in which it fires, once or (with a refractory period shorter than the
-  /// step) several times.
+  /// step) several times; `note` gets each spike as the time left in the step (ms).
   ///
-  /// - Parameter note: Gets each spike as the time left in the step (ms).
-  /// - Returns: Potential at the end, and for how long it is still held.
+  /// Returns the potential at the end, and for how long it is still held.
   private func fire(
     _ step: FreeStep, _ end: Group, _ lane: Int, _ group: Int, note: (Double) -> Void
   ) -> (voltage: Double, held: Double) {
