@@ -17,11 +17,12 @@ echo "Quantal on one thread, ns per run and step (1,000 runs x 100,000 steps):"
 "$quantal" run "$spec" --output "$folder/results" --jobs 1 --quiet --timings 2>&1 |
   awk '{
     for (i = 1; i < NF; i += 2) value[$i] = $(i + 1)
-    rows = value["simulation"] - value["events"] - value["receptors"] - value["membrane"]
     total = value["simulation"] + value["tables"]
-    split("events receptors membrane", stages, " ")
-    for (i = 1; i <= 3; i++)
+    value["rest (set-up, clock)"] = value["simulation"]
+    count = split("events,receptors,membrane,rows,tables,rest (set-up, clock)", stages, ",")
+    stages[6] = "rest (set-up, clock)"
+    for (i = 1; i <= 6; i++) {
+      if (i <= 4) value[stages[6]] -= value[stages[i]]
       printf "  %-28s %6.2f ns  %5.1f %%\n", stages[i], value[stages[i]] * 10, 100 * value[stages[i]] / total
-    printf "  %-28s %6.2f ns  %5.1f %%\n", "names, rows, compression", rows * 10, 100 * rows / total
-    printf "  %-28s %6.2f ns  %5.1f %%\n", "tables", value["tables"] * 10, 100 * value["tables"] / total
+    }
   }'

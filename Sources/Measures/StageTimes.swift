@@ -6,6 +6,8 @@ public struct StageTimes: Sendable {
   public var receptors = 0.0
   /// Membrane.
   public var membrane = 0.0
+  /// Names, seeds, lines and compression.
+  public var rows = 0.0
   private let clock: ContinuousClock?
 
   /// Measures only if `isMeasured`: reading the clock at every block costs a per cent or two.
@@ -29,5 +31,6 @@ public struct StageTimes: Sendable {
     events += other.events
     receptors += other.receptors
     membrane += other.membrane
+    rows += other.rows
   }
 }

@@ -72,32 +72,42 @@ struct Crew {
   private func handle(
     _ batch: [PlannedRun], _ part: PartWriter, _ times: inout StageTimes
   ) throws(ResultsError) -> Bool {
-    var names: [String] = []
-    var seeds: [UInt64] = []
-    var last: (position: Int, name: String)?
-    for run in batch {
-      let index = run.position / sweep.trials.count
-      let configuration =
-        last?.position == index ? last?.name ?? "" : sweep.identifier(of: run.configuration)
-      last = (index, configuration)
-      names.append(Record.name(configuration: configuration, trial: run.trial))
-      seeds.append(sweep.seed(configuration: configuration, trial: run.trial))
-    }
+    var (names, seeds): ([String], [UInt64]) = ([], [])
+    times.measure(\.rows) { (names, seeds) = identities(of: batch) }
     let outcomes = processor.run(batch.map(\.configuration), seeds: seeds, times: &times) {
       stop.isUrgent
     }
     guard let outcomes else { return false }
-    var lines = JSONLine()
-    for (index, outcome) in outcomes.enumerated() {
-      Record.append(
-        batch[index], name: names[index], seed: seeds[index], mark: mark, outcome,
-        measures: measures, to: &lines)
+    var failure: ResultsError?
+    times.measure(\.rows) {
+      var lines = JSONLine()
+      for (index, outcome) in outcomes.enumerated() {
+        Record.append(
+          batch[index], name: names[index], seed: seeds[index], mark: mark, outcome,
+          measures: measures, to: &lines)
+      }
+      do throws(ResultsError) { try part.append(lines.bytes) } catch { failure = error }
     }
-    try part.append(lines.bytes)
+    if let failure { throw failure }
     let failed = outcomes.count { $0.failure != nil }
     progress.add(outcomes.count, failed: failed)
     if failed > 0 && options.isFailFast { stop.request(.failure) }
     return true
+  }
+
+  /// Names and seeds of runs; trials of one configuration, which follow each other, share the work.
+  private func identities(of batch: [PlannedRun]) -> ([String], [UInt64]) {
+    var (names, seeds): ([String], [UInt64]) = ([], [])
+    var last: (index: Int, name: String)?
+    for run in batch {
+      let index = run.position / sweep.trials.count
+      let known = last.flatMap { $0.index == index ? $0.name : nil }
+      let configuration = known ?? sweep.identifier(of: run.configuration)
+      last = (index, configuration)
+      names.append(Record.name(configuration: configuration, trial: run.trial))
+      seeds.append(sweep.seed(configuration: configuration, trial: run.trial))
+    }
+    return (names, seeds)
   }
 
   /// What the workers hand back.

@@ -60,7 +60,7 @@ struct RunReport {
     let times = report.stageTimes
     return
       "events \(times.events) receptors \(times.receptors) membrane \(times.membrane)"
-      + " simulation \(report.simulationSeconds) tables \(report.tableSeconds)"
+      + " rows \(times.rows) simulation \(report.simulationSeconds) tables \(report.tableSeconds)"
   }
 
   /// One JSON object.

@@ -16,6 +16,8 @@ enum ReleaseModels {
     switch parameters.model {
     case TsodyksMarkram.model.name where parameters.uniform(TsodyksMarkram.stochastic) == 0:
       MeanFieldTsodyksMarkram(parameters, context: context)
+    case TsodyksMarkram.model.name where parameters.isPresent(TsodyksMarkram.inactivation):
+      ThreeStateTsodyksMarkram(parameters, context: context)
     case TsodyksMarkram.model.name: TsodyksMarkram(parameters, context: context)
     default: StaticRelease(parameters, context: context)
     }

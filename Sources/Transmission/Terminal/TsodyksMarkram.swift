@@ -7,7 +7,7 @@ import SynapseModel
 /// 1 - exp(-h / recovery); every site that holds a vesicle then releases it with probability u.
 /// u is 0 before the first spike, so the first u is p. Literature: Tsodyks, Pawelzik & Markram
 /// 1998; Maass & Markram 2002; stochastic vesicles Fuhrmann et al. 2002, Loebel et al. 2009.
-/// Checks T-37 to T-41 and T-115.
+/// Checks T-37 to T-39, T-41 and T-115.
 final class TsodyksMarkram: ReleaseModel {
   static let facilitation = Parameter(
     "facilitation", .number(.ms), default: 100, .nonNegative,
@@ -17,6 +17,12 @@ final class TsodyksMarkram: ReleaseModel {
     "recovery", .number(.ms), default: 200, .nonNegative,
     "Time constant by which an empty site is refilled; 0 for at once",
     source: "100-800 ms (Tsodyks, Pawelzik & Markram 1998)")
+  static let inactivation = Parameter(
+    "inactivation", .number(.ms), default: 0, .nonNegative,
+    "Time constant by which a released vesicle becomes inactive, before which it does not recover;"
+      + " 0 for at once",
+    source: "0 (two states); 3 ms as the current's decay (Tsodyks, Pawelzik & Markram 1998)",
+    shared: .presence)
   static let stochastic = Parameter(
     "stochastic", .flag, default: 1, .fraction,
     "Whether single vesicles are drawn; false gives the mean over many trials (mean field)",
@@ -26,7 +32,8 @@ final class TsodyksMarkram: ReleaseModel {
     "tsodyks_markram", "Release probability facilitates and sites deplete from spike to spike",
     source: "Tsodyks, Pawelzik & Markram 1998; Fuhrmann et al. 2002, science reference 7.3",
     parameters: [
-      StaticRelease.sites, StaticRelease.probability, facilitation, recovery, stochastic,
+      StaticRelease.sites, StaticRelease.probability, facilitation, recovery, inactivation,
+      stochastic,
     ])
 
   let isStochastic = true
@@ -93,6 +100,10 @@ struct TsodyksMarkramKinetics {
   /// The most sites of any lane.
   let most: Int
   private let probability: Memory<Double>
+  private let inactivationRate: Memory<Double>
+  /// Weights of the two exponentials by which an active vesicle recovers, and whether their time
+  /// constants are equal.
+  private let slowWeight, fastWeight, isEqual: Memory<Double>
   private let facilitationRate: Memory<Double>
   private let recoveryRate: Memory<Double>
 
@@ -106,6 +117,16 @@ struct TsodyksMarkramKinetics {
     probability = Memory(parameters.values(StaticRelease.probability), or: 0)
     facilitationRate = rates(TsodyksMarkram.facilitation)
     recoveryRate = rates(TsodyksMarkram.recovery)
+    inactivationRate = rates(TsodyksMarkram.inactivation)
+    let pairs = zip(
+      parameters.values(TsodyksMarkram.recovery), parameters.values(TsodyksMarkram.inactivation))
+    func weights(_ weight: (Double, Double) -> Double) -> Memory<Double> {
+      Memory(pairs.map(weight), or: 0)
+    }
+    func areEqual(_ slow: Double, _ fast: Double) -> Bool { abs(slow - fast) <= 1e-6 * slow }
+    isEqual = weights { areEqual($0, $1) ? 1 : 0 }
+    slowWeight = weights { areEqual($0, $1) ? 1 : $0 / ($0 - $1) }
+    fastWeight = weights { areEqual($0, $1) ? 0 : $1 / ($0 - $1) }
   }
 
   /// Eight terminals at a spike.
@@ -124,5 +145,23 @@ struct TsodyksMarkramKinetics {
       sites: group.gather(sites),
       utilisation: (1 - kept).times(group.gather(probability), plus: kept),
       refill: Exponential.complement(interval * group.gather(recoveryRate)))
+  }
+
+  /// What becomes of a vesicle that was active after the last spike: probabilities that it is no
+  /// longer active, and that it has recovered too.
+  ///
+  /// Two exponential steps one after the other; with equal time constants the second is
+  /// 1 - (1 + x) exp(-x).
+  @_transparent
+  func inactivation(
+    _ group: SpikeGroup, interval: Group, refill: Group
+  ) -> (inactive: Group, recovered: Group) {
+    let inactive = Exponential.complement(interval * group.gather(inactivationRate))
+    let x = (interval * group.gather(recoveryRate)).atMost(Group(repeating: 1000))
+    let different =
+      group.gather(slowWeight) * refill - group.gather(fastWeight) * inactive
+    let recovered = different.replacing(
+      with: refill - x * (1 - refill), where: group.gather(isEqual) .> 0)
+    return (inactive, recovered.atLeast(Group(repeating: 0)).atMost(inactive))
   }
 }

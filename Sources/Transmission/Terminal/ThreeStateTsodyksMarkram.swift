@@ -1,0 +1,87 @@
+import SynapseModel
+
+/// The Tsodyks-Markram model with a third state, vesicle by vesicle.
+///
+/// A released vesicle is active at first, becomes inactive with time constant `inactivation`, and
+/// only then recovers with `recovery` (Tsodyks, Uziel & Markram 2000). All else is as in
+/// `TsodyksMarkram`; the mean over trials is `MeanFieldTsodyksMarkram`.
+final class ThreeStateTsodyksMarkram: ReleaseModel {
+  let isStochastic = true
+  private let context: InputContext
+  private let kinetics: TsodyksMarkramKinetics
+  private let terminals: Memory<Terminal>
+
+  /// A terminal between two spikes.
+  private struct Terminal {
+    /// Time of the last spike (ms).
+    var last = -1e300
+    /// Utilisation at the last spike.
+    var utilisation = 0.0
+    /// Sites that held a vesicle after the last spike.
+    var occupied = 0.0
+    /// Sites whose vesicle was released and not yet inactive after the last spike.
+    var active = 0.0
+  }
+
+  init(_ parameters: LaneParameters, context: InputContext) {
+    self.context = context
+    kinetics = TsodyksMarkramKinetics(parameters)
+    terminals = Memory(repeating: Terminal(), count: context.slots)
+    for slot in 0..<context.slots {
+      terminals[slot].occupied = kinetics.sites[slot & (BatchSize.lanes - 1)]
+    }
+  }
+
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
+    var groups = spikes.groups
+    while let group = groups.next() {
+      var (last, utilisation, occupied, active) = (Group(), Group(), Group(), Group())
+      for index in 0..<BatchSize.width {
+        let terminal = terminals[group.slot(index)]
+        (last[index], utilisation[index]) = (terminal.last, terminal.utilisation)
+        (occupied[index], active[index]) = (terminal.occupied, terminal.active)
+      }
+      let interval = group.times - last
+      let step = kinetics.step(group, interval: interval, utilisation: utilisation)
+      let empty = step.sites - occupied - active
+      let fate = fates(group, interval, step, empty: empty, active: active)
+      let words = group.words(part: 0, context)
+      let available = occupied + fate.recovered
+      let released = group.successes(
+        trials: available, most: kinetics.most, probability: step.utilisation,
+        uniform: Philox.uniform(words.c, words.d), part: 2, context)
+      for index in 0..<group.count {
+        let (slot, time) = (group.slot(index), group.times[index])
+        terminals[slot] = Terminal(
+          last: time, utilisation: step.utilisation[index],
+          occupied: available[index] - released[index],
+          active: fate.active[index] + released[index])
+        quanta.add(released[index], slot: slot, time: time, block: block)
+        tally.count(slot: slot, released: released[index], available: available[index])
+      }
+    }
+  }
+
+  /// How many sites have recovered since the last spike, and how many vesicles are still active.
+  private func fates(
+    _ group: SpikeGroup, _ interval: Group, _ step: TsodyksMarkramKinetics.Step,
+    empty: Group, active: Group
+  ) -> (recovered: Group, active: Group) {
+    let fate = kinetics.inactivation(group, interval: interval, refill: step.refill)
+    let (words, more) = (group.words(part: 0, context), group.words(part: 0x10000, context))
+    let refilled = group.successes(
+      trials: empty, most: kinetics.most, probability: step.refill,
+      uniform: Philox.uniform(words.a, words.b), part: 1, context)
+    // Of the active ones some recover, and of the others some become inactive at least.
+    let recovered = group.successes(
+      trials: active, most: kinetics.most, probability: fate.recovered,
+      uniform: Philox.uniform(more.a, more.b), part: 0x10001, context)
+    let rest = 1 - fate.recovered
+    let inactivated = group.successes(
+      trials: active - recovered, most: kinetics.most,
+      probability: ((fate.inactive - fate.recovered) / rest)
+        .replacing(with: 1, where: .!(rest .> 0)).atMost(Group(repeating: 1)),
+      uniform: Philox.uniform(more.c, more.d), part: 0x10002, context)
+    return (refilled + recovered, active - recovered - inactivated)
+  }
+}
