@@ -128,11 +128,10 @@ private final class Input {
   }
 
   func outcome(lane: Int, isExcitatory: Bool) -> InputOutcome {
-    let counts = tally[lane]
-    return InputOutcome(
-      name: name, isExcitatory: isExcitatory, spikes: counts.spikes, vesicles: counts.vesicles,
-      opportunities: counts.opportunities,
-      failures: releaseModel.isStochastic ? counts.failures : nil,
-      firstSpike: counts.spikes > 0 ? source.firstSpikes[lane] : .infinity)
+    InputOutcome(
+      name: name, isExcitatory: isExcitatory, spikes: tally.spikes(lane),
+      vesicles: tally.vesicles(lane), opportunities: tally.opportunities(lane),
+      failures: releaseModel.isStochastic ? tally.failures(lane) : nil,
+      firstSpike: tally.spikes(lane) > 0 ? source.firstSpikes[lane] : .infinity)
   }
 }

@@ -46,28 +46,21 @@ final class Quanta {
 
 /// What one input released, lane by lane.
 final class ReleaseTally {
-  /// The counts of one lane.
-  struct Counts {
-    /// Presynaptic spikes.
-    var spikes = 0.0
-    /// Released vesicles.
-    var vesicles = 0.0
-    /// Sites that held a vesicle when a spike came.
-    var opportunities = 0.0
-    /// Spikes that released nothing.
-    var failures = 0.0
-  }
+  /// Vesicles, opportunities, failures and spikes of each lane, as one vector that is added at once.
+  private let counts = Memory(repeating: SIMD4<Double>(), count: BatchSize.lanes)
 
-  private let counts = Memory(repeating: Counts(), count: BatchSize.lanes)
+  /// Released vesicles.
+  func vesicles(_ lane: Int) -> Double { counts[lane].x }
+  /// Sites that held a vesicle when a spike came.
+  func opportunities(_ lane: Int) -> Double { counts[lane].y }
+  /// Spikes that released nothing.
+  func failures(_ lane: Int) -> Double { counts[lane].z }
+  /// Presynaptic spikes.
+  func spikes(_ lane: Int) -> Double { counts[lane].w }
 
-  subscript(lane: Int) -> Counts { counts[lane] }
-
-  @inline(__always)
-  func count(slot: Int, released: Double, available: Double) {
-    let place = counts.base + (slot & (BatchSize.lanes - 1))
-    place.pointee.spikes += 1
-    place.pointee.vesicles += released
-    place.pointee.opportunities += available
-    place.pointee.failures += released == 0 ? 1 : 0
+  /// Counts a spike.
+  @inline(__always) func count(slot: Int, released: Double, available: Double) {
+    counts.base[slot & (BatchSize.lanes - 1)] += SIMD4(
+      released, available, released == 0 ? 1 : 0, 1)
   }
 }

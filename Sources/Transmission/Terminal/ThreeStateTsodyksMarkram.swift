@@ -9,50 +9,30 @@ final class ThreeStateTsodyksMarkram: ReleaseModel {
   let isStochastic = true
   private let context: InputContext
   private let kinetics: TsodyksMarkramKinetics
-  private let terminals: Memory<Terminal>
-
-  /// A terminal between two spikes.
-  private struct Terminal {
-    /// Time of the last spike (ms).
-    var last = -1e300
-    /// Utilisation at the last spike.
-    var utilisation = 0.0
-    /// Sites that held a vesicle after the last spike.
-    var occupied = 0.0
-    /// Sites whose vesicle was released and not yet inactive after the last spike.
-    var active = 0.0
-  }
+  private let terminals: TsodyksMarkramTerminals
 
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
     kinetics = TsodyksMarkramKinetics(parameters)
-    terminals = Memory(repeating: Terminal(), count: context.slots)
-    for slot in 0..<context.slots {
-      terminals[slot].occupied = kinetics.sites[slot & (BatchSize.lanes - 1)]
-    }
+    terminals = TsodyksMarkramTerminals(kinetics.sites, context)
   }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
     var groups = spikes.groups
     while let group = groups.next() {
-      var (last, utilisation, occupied, active) = (Group(), Group(), Group(), Group())
-      for index in 0..<BatchSize.width {
-        let terminal = terminals[group.slot(index)]
-        (last[index], utilisation[index]) = (terminal.last, terminal.utilisation)
-        (occupied[index], active[index]) = (terminal.occupied, terminal.active)
-      }
-      let interval = group.times - last
-      let step = kinetics.step(group, interval: interval, utilisation: utilisation)
-      let empty = step.sites - occupied - active
-      let fate = fates(group, interval, step, empty: empty, active: active)
+      let before = terminals.gather(group)
+      let interval = group.times - before.last
+      let step = kinetics.step(group, interval: interval, utilisation: before.utilisation)
+      let empty = step.sites - before.occupied - before.active
+      let fate = fates(group, interval, step, empty: empty, active: before.active)
       let words = group.words(part: 0, context)
-      let available = occupied + fate.recovered
+      let available = before.occupied + fate.recovered
       let released = group.successes(
         trials: available, most: kinetics.most, probability: step.utilisation,
         uniform: Philox.uniform(words.c, words.d), part: 2, context)
       for index in 0..<group.count {
         let (slot, time) = (group.slot(index), group.times[index])
-        terminals[slot] = Terminal(
+        terminals[slot] = TsodyksMarkramTerminals.State(
           last: time, utilisation: step.utilisation[index],
           occupied: available[index] - released[index],
           active: fate.active[index] + released[index])
