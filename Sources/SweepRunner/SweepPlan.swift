@@ -26,14 +26,20 @@ public struct SweepPlan: Sendable {
       let ledger = try Ledger(folder: folder, sweep: sweep, fingerprint: sweep.fingerprint)
       (done, failed, orphaned) = (ledger.doneCount, ledger.failedCount, ledger.orphanedCount)
     }
-    let each = Self.secondsOfRun(sweep, processor)
-    seconds = each * Double(sweep.runCount - done) / Double(threads ?? Host.threads)
+    let each = Self.secondsOfRun(sweep, processor) + Self.secondsOfRow
+    seconds =
+      each * Double(sweep.runCount - done) / Double(threads ?? Host.threads)
+      + Self.secondsOfTableRow * Double(sweep.runCount)
     bytes = Double(sweep.runCount) * Self.bytesOfRun(RunColumns(sweep).runs.count)
   }
 
   /// Compressed parts, Parquet and CSV of a run with that many columns, as measured with the
   /// reference job: a column takes about 4, 8 and 12 bytes there.
   private static func bytesOfRun(_ columns: Int) -> Double { Double(columns) * 24 }
+
+  /// Thread seconds for a run's name, line and compression, and for its rows in the tables, which
+  /// one thread writes; as measured with 10^6 short runs.
+  private static let (secondsOfRow, secondsOfTableRow) = (1e-5, 1e-5)
 
   /// Thread seconds of a run, from runs that are spread over the sweep and cut short.
   private static func secondsOfRun(_ sweep: Sweep, _ processor: Processor) -> Double {
@@ -57,18 +63,21 @@ public struct SweepPlan: Sendable {
       let step = first.structure.position(of: "step")
     else { return 0 }
     let steps = first.values[duration] / first.values[step]
-    let pilotSteps = min(steps, 1024).rounded()
-    let pilot = group.map { configuration in
-      var short = configuration
-      short.values[duration] = pilotSteps * short.values[step]
-      return short
+    let seeds = (0..<SynapseSimulation.batchSize).map { UInt64($0) }
+    func secondsOfBatch(_ pilotSteps: Double) -> Double {
+      let batch = seeds.indices.map { index in
+        var short = group[index % group.count]
+        short.values[duration] = pilotSteps * short.values[step]
+        return short
+      }
+      var times = StageTimes(isMeasured: false)
+      let start = ThisProcess.monotonicSeconds
+      _ = processor.run(batch, seeds: seeds, times: &times) { false }
+      return ThisProcess.monotonicSeconds - start
     }
-    let batch = (0..<SynapseSimulation.batchSize).map { pilot[$0 % pilot.count] }
-    let seeds = batch.indices.map { UInt64($0) }
-    var times = StageTimes(isMeasured: false)
-    let start = ThisProcess.monotonicSeconds
-    _ = processor.run(batch, seeds: seeds, times: &times) { false }
-    let elapsed = ThisProcess.monotonicSeconds - start
-    return elapsed / Double(batch.count) * max(1, steps / pilotSteps)
+    // The first run finds cold caches and code that is not loaded yet.
+    _ = secondsOfBatch(min(steps, 256).rounded())
+    let pilotSteps = min(steps, 8192).rounded()
+    return secondsOfBatch(pilotSteps) / Double(seeds.count) * max(1, steps / pilotSteps)
   }
 }
