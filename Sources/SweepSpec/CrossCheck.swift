@@ -22,11 +22,14 @@ struct CrossCheck {
         place(of: problem.path, index: 0) ?? fallback, problem.message, hint: problem.hint)
     }
     for placed in axes {
-      for index in Self.choice(of: placed.axis.values.count) {
+      for index in Self.choice(of: placed.axis.count) {
         var changed = first
-        changed.values[placed.axis.position] = placed.axis.values[index]
+        for column in placed.axis.columns {
+          changed.values[column.position] = column.values[index]
+        }
         for problem in validate(changed) where !basic.contains(problem) {
-          problems.report(placed.form.place(of: index), problem.message, hint: problem.hint)
+          let place = placed.place(of: problem.path, index: index) ?? placed.place(of: index)
+          problems.report(place, problem.message, hint: problem.hint)
         }
         if problems.hasErrors, index > Self.limit { break }
       }
@@ -41,8 +44,8 @@ struct CrossCheck {
 
   /// The place of a path, or else of the nearest section around it.
   private func place(of path: String, index: Int) -> Range<Int>? {
-    if let placed = axes.first(where: { $0.axis.path == path }) {
-      return placed.form.place(of: index)
+    for axis in axes {
+      if let place = axis.place(of: path, index: index) { return place }
     }
     var path = path
     while true {

@@ -27,7 +27,7 @@ struct SpecReader {
     let name = name(keys["name"])
     let trials = TrialsReader(problems: problems).read(keys["trials"]?.value)
     let axes = AxesReader(keys["axes"]?.value, problems)
-    let base = BaseReader(schema, swept: Set(axes.items.map(\.path)), problems)
+    let base = BaseReader(schema, swept: axes.paths, problems)
     // Without a base everything would be missing; one message says it.
     guard let tree = tree(keys["base"]) else { return nil }
     base.read(tree)

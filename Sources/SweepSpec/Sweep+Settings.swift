@@ -49,7 +49,7 @@ extension Sweep {
         pathRange, "unknown parameter \(DisplayText.quoted(path, limit: 100))",
         hint: Suggestion.hint(for: path, among: structure.fields.lazy.map(\.path)))
     }
-    guard !axes.contains(where: { $0.path == path }) else {
+    guard !sweptColumns.contains(where: { $0.path == path }) else {
       return problems.report(pathRange, "'\(path)' is swept", hint: "change its axis in the spec")
     }
     do throws(Complaint) {

@@ -20,6 +20,9 @@ public struct Sweep: Sendable {
   /// How many runs there are: configurations times trials.
   public var runCount: Int { configurationCount * trials.count }
 
+  /// Every swept parameter, axis by axis.
+  public var sweptColumns: [Axis.Column] { axes.flatMap(\.columns) }
+
   let base: Configuration
   let canonical: CanonicalForm
 
@@ -35,7 +38,7 @@ public struct Sweep: Sendable {
     self.revision = revision
     self.base = base
     self.warnings = warnings
-    configurationCount = axes.reduce(1) { $0 * $1.values.count }
+    configurationCount = axes.reduce(1) { $0 * $1.count }
     canonical = CanonicalForm(base, defaultModels: defaultModels, revision: revision)
   }
 
@@ -46,8 +49,9 @@ public struct Sweep: Sendable {
     var configuration = base
     var rest = position
     for axis in axes.reversed() {
-      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axis.values.count)
-      configuration.values[axis.position] = axis.values[remainder]
+      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axis.count)
+      configuration.values[axis.first.position] = axis.first.values[remainder]
+      for column in axis.others { configuration.values[column.position] = column.values[remainder] }
       rest = quotient
     }
     return configuration
