@@ -33,6 +33,7 @@ extension Sweep {
         for value in column.values { Self.add("\((value + 0).brief)\n", to: &hash) }
       }
     }
+    for rule in filter?.rules ?? [] { Self.add(rule.canonical, to: &hash) }
     Self.add(
       "trials \(trials.count) seed \(trials.seed) noise \(trials.noise.rawValue)\n", to: &hash)
     return Self.hexadecimal(hash.finalize())

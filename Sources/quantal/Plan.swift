@@ -46,6 +46,11 @@ extension SweepPlan {
         text += "\(column.path): \(grouped(axis.count)) values, \(column.valuesText)\n"
       }
     }
+    if sweep.productCount > sweep.configurationCount {
+      text +=
+        "  kept by 'where' and 'exclude': \(grouped(sweep.configurationCount))"
+        + " of \(grouped(sweep.productCount)) combinations\n"
+    }
     text +=
       "  \(grouped(sweep.configurationCount)) configurations x \(grouped(sweep.trials.count))"
       + " trials = \(grouped(sweep.runCount)) runs\n"
@@ -67,6 +72,7 @@ extension SweepPlan {
     line.begin()
     line.text("name", sweep.name)
     line.text("folder", folder)
+    line.integer("combinations", sweep.productCount)
     line.integer("configurations", sweep.configurationCount)
     line.integer("trials", sweep.trials.count)
     line.integer("runs", sweep.runCount)
