@@ -4,7 +4,7 @@ import SynapseModel
 
 /// One run that is to be done.
 struct PlannedRun: Sendable {
-  /// Its place in the sweep: configuration times trials plus trial.
+  /// Its place in the sweep: the position of its configuration times trials, plus trial.
   let position: Int
   /// Its parameters.
   let configuration: Configuration
@@ -36,14 +36,22 @@ final class BatchQueue: @unchecked Sendable {
   private func takeNext() -> [PlannedRun]? {
     let trials = sweep.trials.count
     var current: (index: Int, configuration: Configuration, shared: [Double])?
-    while position < sweep.runCount {
-      defer { position += 1 }
-      if isDone(position) { continue }
+    while position < sweep.positionCount {
       let index = position / trials
+      if isDone(position) {
+        position += 1
+        continue
+      }
       if current?.index != index {
+        let kept = sweep.firstKept(from: index) ?? sweep.productCount
+        guard kept == index else {
+          position = kept * trials
+          continue
+        }
         let configuration = sweep.configuration(at: index)
         current = (index, configuration, configuration.sharedValues)
       }
+      defer { position += 1 }
       guard let current else { continue }
       waiting[current.shared, default: []].append(
         PlannedRun(

@@ -30,7 +30,7 @@ struct Ledger {
   /// - Throws: If a part cannot be read.
   init(folder: String, sweep: Sweep, fingerprint: String) throws(ResultsError) {
     reader = RecordReader(sweep: sweep, fingerprint: fingerprint)
-    done = Array(repeating: 0, count: (sweep.runCount + 63) / 64)
+    done = Array(repeating: 0, count: (sweep.positionCount + 63) / 64)
     for path in try PartFile.list(in: folder) { try add(path) }
     frames.sort {
       ($0.first, $0.part.path, $0.frame.offset) < ($1.first, $1.part.path, $1.frame.offset)

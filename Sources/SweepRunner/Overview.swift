@@ -4,7 +4,7 @@ import SweepSpec
 import SynapseModel
 
 /// The short table at the end of a run: firing rate by the first axis, one column for each value of
-/// the second, averaged over all other axes.
+/// the second, averaged over all other axes; several parameters of one axis go by the first.
 public struct Overview: Sendable {
   fileprivate struct Cell {
     var sum = 0.0
@@ -25,8 +25,8 @@ public struct Overview: Sendable {
     self.sweep = sweep
     rowAxis = sweep.axes.first
     columnAxis = sweep.axes.count > 1 ? sweep.axes[1] : nil
-    rows = Self.choice(rowAxis?.values.count ?? 1, Self.mostRows)
-    columns = Self.choice(columnAxis?.values.count ?? 1, Self.mostColumns)
+    rows = Self.choice(rowAxis?.count ?? 1, Self.mostRows)
+    columns = Self.choice(columnAxis?.count ?? 1, Self.mostColumns)
     cells = Array(repeating: Cell(), count: rows.count * columns.count)
   }
 
@@ -46,8 +46,8 @@ public struct Overview: Sendable {
     var rest = index
     var places: [Int] = []
     for axis in sweep.axes.reversed() {
-      places.append(rest % axis.values.count)
-      rest /= axis.values.count
+      places.append(rest % axis.count)
+      rest /= axis.count
     }
     places.reverse()
     guard let row = rows.firstIndex(of: places.first ?? 0),
@@ -59,12 +59,12 @@ public struct Overview: Sendable {
 
   /// The table for a terminal; every line ends with a line end.
   public var text: String {
-    let labels = rows.map { row in rowAxis.map { $0.values[row].brief } ?? "" }
-    let corner = rowAxis?.columnName ?? ""
+    let labels = rows.map { row in rowAxis.map { $0.first.values[row].brief } ?? "" }
+    let corner = rowAxis?.first.columnName ?? ""
     let width = ([corner] + labels).map(\.count).max() ?? 0
-    let head = columns.map { column in columnAxis.map { $0.values[column].brief } ?? "" }
+    let head = columns.map { column in columnAxis.map { $0.first.values[column].brief } ?? "" }
     let cellWidth = max(6, (head.map(\.count).max() ?? 0) + 1)
-    var text = "Firing rate in Hz" + (columnAxis.map { " by \($0.columnName)" } ?? "") + "\n"
+    var text = "Firing rate in Hz" + (columnAxis.map { " by \($0.first.columnName)" } ?? "") + "\n"
     text += corner.padded(to: width) + head.map { $0.aligned(to: cellWidth) }.joined() + "\n"
     for (row, label) in labels.enumerated() {
       let values = columns.indices.map { column in

@@ -67,7 +67,7 @@ final class RecordReader {
   /// Positions of configurations by name, made only if another sweep's lines turn up.
   private lazy var positions: [String: Int] = {
     var positions: [String: Int] = [:]
-    for index in 0..<sweep.configurationCount {
+    for index in sweep.keptPositions {
       positions[sweep.identifier(of: sweep.configuration(at: index))] = index
     }
     return positions
@@ -97,9 +97,10 @@ final class RecordReader {
     var place = range.lowerBound + prefix.count
     while place < range.upperBound, case let digit = bytes[place] &- UInt8(ascii: "0"), digit < 10 {
       position = position * 10 + Int(digit)
-      guard position < sweep.runCount else { return nil }
+      guard position < sweep.positionCount else { return nil }
       place += 1
     }
+    guard sweep.isKept(position / sweep.trials.count) else { return nil }
     return Head(
       position: position,
       isFailed: !bytes[range].suffix(Self.successEnd.count).elementsEqual(Self.successEnd))

@@ -8,17 +8,17 @@ struct RunColumns {
   let measures: RunMeasures
   let runs: [TableColumn]
   let summary: [TableColumn]
-  private let swept: [Axis]
+  private let swept: [Axis.Column]
 
   init(_ sweep: Sweep) {
     let inputs = sweep.configuration(at: 0).structure.members["inputs"] ?? []
     let measures = RunMeasures(inputs: inputs)
     self.measures = measures
-    swept = sweep.axes
-    let sweptColumns = sweep.axes.map { axis in
+    swept = sweep.sweptColumns
+    let sweptColumns = swept.map { column in
       TableColumn(
-        axis.columnName, axis.parameter.tableKind, unit: axis.parameter.unit?.symbol ?? "",
-        meaning: axis.parameter.meaning, role: .swept)
+        column.columnName, column.parameter.tableKind, unit: column.parameter.unit?.symbol ?? "",
+        meaning: column.parameter.meaning, role: .swept)
     }
     let configuration = TableColumn(
       "configuration", .text, meaning: "Name of the set of parameter values, made of its content",
@@ -51,10 +51,10 @@ struct RunColumns {
 
   /// The values of the swept parameters of a configuration.
   func sweptValues(_ configuration: Configuration) -> [TableValue] {
-    swept.map { axis in
-      guard let place = configuration.structure.position(of: axis.path) else { return .missing }
+    swept.map { column in
+      guard let place = configuration.structure.position(of: column.path) else { return .missing }
       let value = configuration.values[place]
-      return switch axis.parameter.tableKind {
+      return switch column.parameter.tableKind {
       case .integer: Int64(exactly: value).map { .integer($0) } ?? .missing
       case .flag: .flag(value != 0)
       default: .real(value)

@@ -45,9 +45,14 @@ public struct SweepPlan: Sendable {
   private static func secondsOfRun(_ sweep: Sweep, _ processor: Processor) -> Double {
     let size = SynapseSimulation.batchSize
     var groups: [[Double]: [Configuration]] = [:]
+    var kept = sweep.firstKept(from: 0) ?? 0
     for place in 0..<size {
-      let index = (2 * place + 1) * sweep.configurationCount / (2 * size)
-      let configuration = sweep.configuration(at: min(index, sweep.configurationCount - 1))
+      // Spread over the product; where a place is left out, the next one that is not.
+      let index = min(
+        Int(Double(sweep.productCount) * (Double(place) + 0.5) / Double(size)),
+        sweep.productCount - 1)
+      if index > kept { kept = sweep.firstKept(from: index) ?? kept }
+      let configuration = sweep.configuration(at: kept)
       groups[configuration.sharedValues, default: []].append(configuration)
     }
     return groups.values.reduce(0) { sum, group in

@@ -45,7 +45,7 @@ struct TableBuilder {
     var open = OpenFrames(frames, reader: reader)
     var group = ConfigurationGroup(measures: columns.measures.measures.count)
     let trials = sweep.trials.count
-    for index in 0..<sweep.configurationCount {
+    for index in sweep.keptPositions {
       let configuration = sweep.configuration(at: index)
       let swept = columns.sweptValues(configuration)
       var name: String?

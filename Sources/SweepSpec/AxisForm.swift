@@ -110,7 +110,7 @@ enum AxisForms {
 
   /// Whether a key begins a form, understood or planned.
   static func isKnown(_ key: String) -> Bool {
-    names.contains(key) || PlannedKeys.axisForms.contains(key)
+    names.contains(key) || key == "zip" || PlannedKeys.axisForms.contains(key)
   }
 
   /// Reads what stands behind the path of an axis.

@@ -2,8 +2,8 @@ import SynapseModel
 
 /// Lets the caller check whole configurations, and finds the places of what is wrong.
 ///
-/// Checked are the first configuration, and with it each value of each axis alone: all of them are
-/// configurations of the sweep, so nothing is refused that would not be run.
+/// Checked are the first configuration, and with it each value of each axis alone, unless it is
+/// left out: so nothing is refused that would not be run.
 struct CrossCheck {
   let sweep: Sweep
   let axes: [PlacedAxis]
@@ -15,34 +15,40 @@ struct CrossCheck {
 
   /// Notes what the caller finds.
   func run(fallback: Range<Int>, _ problems: ProblemList) {
-    let first = sweep.configuration(at: 0)
-    let basic = validate(first)
+    let origin = sweep.firstKept(from: 0) ?? 0
+    let basic = validate(sweep.configuration(at: origin))
     for problem in basic {
       problems.report(
-        place(of: problem.path, index: 0) ?? fallback, problem.message, hint: problem.hint)
+        place(of: problem.path, at: origin) ?? fallback, problem.message, hint: problem.hint)
     }
+    var stride = sweep.productCount
     for placed in axes {
-      for index in Self.choice(of: placed.axis.values.count) {
-        var changed = first
-        changed.values[placed.axis.position] = placed.axis.values[index]
-        for problem in validate(changed) where !basic.contains(problem) {
-          problems.report(placed.form.place(of: index), problem.message, hint: problem.hint)
+      stride /= placed.axis.count
+      let start = origin - origin / stride % placed.axis.count * stride
+      for index in Self.choice(of: placed.axis.count) {
+        let position = start + index * stride
+        guard position != origin, sweep.isKept(position) else { continue }
+        for problem in validate(sweep.configuration(at: position)) where !basic.contains(problem) {
+          let place = placed.place(of: problem.path, index: index) ?? placed.place(of: index)
+          problems.report(place, problem.message, hint: problem.hint)
         }
         if problems.hasErrors, index > Self.limit { break }
       }
     }
   }
 
-  /// Positions from 1: the first value is in the first configuration.
   private static func choice(of count: Int) -> [Int] {
-    guard count > limit else { return Array(1..<max(count, 1)) }
-    return (1...limit).map { $0 * (count - 1) / limit }
+    guard count > limit else { return Array(0..<count) }
+    return (0...limit).map { $0 * (count - 1) / limit }
   }
 
-  /// The place of a path, or else of the nearest section around it.
-  private func place(of path: String, index: Int) -> Range<Int>? {
-    if let placed = axes.first(where: { $0.axis.path == path }) {
-      return placed.form.place(of: index)
+  /// The place of a path in a configuration, or else of the nearest section around it.
+  private func place(of path: String, at position: Int) -> Range<Int>? {
+    var stride = sweep.productCount
+    for placed in axes {
+      stride /= placed.axis.count
+      let index = position / stride % placed.axis.count
+      if let place = placed.place(of: path, index: index) { return place }
     }
     var path = path
     while true {

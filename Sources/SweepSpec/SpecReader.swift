@@ -4,7 +4,9 @@ import SynapseModel
 struct SpecReader {
   /// The version of the grammar that is read.
   static let grammarVersion = "1"
-  private static let keys = ["quantal", "name", "include", "base", "axes", "trials"]
+  private static let keys = [
+    "quantal", "name", "include", "base", "axes", "where", "exclude", "trials",
+  ]
 
   let problems: ProblemList
   let schema: Section
@@ -27,19 +29,25 @@ struct SpecReader {
     let name = name(keys["name"])
     let trials = TrialsReader(problems: problems).read(keys["trials"]?.value)
     let axes = AxesReader(keys["axes"]?.value, problems)
-    let base = BaseReader(schema, swept: Set(axes.items.map(\.path)), problems)
+    let base = BaseReader(schema, swept: axes.paths, problems)
     // Without a base everything would be missing; one message says it.
     guard let tree = tree(keys["base"]) else { return nil }
     base.read(tree)
     let structure = Structure(fields: base.fields, models: base.models, members: base.members)
+    let filters = FilterReader(structure: structure, base: base, problems: problems)
+    let rules = filters.rules(where: keys["where"]?.value, exclude: keys["exclude"]?.value)
     guard let placed = axes.axes(on: structure, base, trials: trials.count), !problems.hasErrors,
       let name
     else { return nil }
     let values = structure.fields.map { base.values[$0.path] ?? 0 }
+    let configuration = Configuration(structure: structure, values: values)
+    let filterKeys = [keys["where"], keys["exclude"]].compactMap { $0 }
+    let filter = filters.filter(rules, placed, configuration, keys: filterKeys)
+    guard !problems.hasErrors else { return nil }
     let sweep = Sweep(
       name: name, text: problems.source.text(0..<problems.source.bytes.count),
-      axes: placed.map(\.axis), trials: trials, revision: revision,
-      base: Configuration(structure: structure, values: values), defaultModels: base.defaultModels,
+      axes: placed.map(\.axis), trials: trials, revision: revision, base: configuration,
+      filter: filter?.filter, keptCount: filter?.count, defaultModels: base.defaultModels,
       warnings: problems.warningDiagnostics)
     CrossCheck(sweep: sweep, axes: placed, places: base.places, validate: validate)
       .run(fallback: keys["base"]?.keyRange ?? 0..<0, problems)

@@ -24,12 +24,16 @@ extension Sweep {
     var hash = SHA256()
     // The first configuration stands for the base: what the base says of swept paths is not run.
     var first = base
-    for axis in axes { first.values[axis.position] = axis.values.first ?? 0 }
+    for column in sweptColumns { first.values[column.position] = column.values.first ?? 0 }
     Self.add(canonical.text(of: first), to: &hash)
     for axis in axes {
-      Self.add("axis \(axis.path)\n", to: &hash)
-      for value in axis.values { Self.add("\((value + 0).brief)\n", to: &hash) }
+      if !axis.others.isEmpty { Self.add("zip \(axis.columns.count)\n", to: &hash) }
+      for column in axis.columns {
+        Self.add("axis \(column.path)\n", to: &hash)
+        for value in column.values { Self.add("\((value + 0).brief)\n", to: &hash) }
+      }
     }
+    for rule in filter?.rules ?? [] { Self.add(rule.canonical, to: &hash) }
     Self.add(
       "trials \(trials.count) seed \(trials.seed) noise \(trials.noise.rawValue)\n", to: &hash)
     return Self.hexadecimal(hash.finalize())

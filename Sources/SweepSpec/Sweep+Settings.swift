@@ -23,10 +23,17 @@ extension Sweep {
       start += assignment.utf8.count + 1
     }
     if let error = problems.error { throw error }
+    let filter = filter.map { Filter($0.rules, axes: axes, base: changed) }
+    let keptCount = filter?.tally().kept
+    if keptCount == 0 {
+      problems.report(0..<0, "with these values 'where' and 'exclude' leave no configuration")
+    }
+    if let error = problems.error { throw error }
     let sweep = Sweep(
       name: name, text: text, axes: axes, trials: trials, revision: revision, base: changed,
-      defaultModels: canonical.defaultModels, warnings: warnings)
-    for problem in validate(sweep.configuration(at: 0)) {
+      filter: filter, keptCount: keptCount, defaultModels: canonical.defaultModels,
+      warnings: warnings)
+    for problem in validate(sweep.configuration(at: sweep.firstKept(from: 0) ?? 0)) {
       problems.report(0..<0, "'\(problem.path)': \(problem.message)", hint: problem.hint)
     }
     if let error = problems.error { throw error }
@@ -49,7 +56,7 @@ extension Sweep {
         pathRange, "unknown parameter \(DisplayText.quoted(path, limit: 100))",
         hint: Suggestion.hint(for: path, among: structure.fields.lazy.map(\.path)))
     }
-    guard !axes.contains(where: { $0.path == path }) else {
+    guard !sweptColumns.contains(where: { $0.path == path }) else {
       return problems.report(pathRange, "'\(path)' is swept", hint: "change its axis in the spec")
     }
     do throws(Complaint) {

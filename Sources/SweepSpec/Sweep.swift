@@ -15,18 +15,24 @@ public struct Sweep: Sendable {
   public let revision: Int
   /// What is legal in the spec and probably not meant.
   public let warnings: [Diagnostic]
-  /// How many configurations there are.
+  /// How many combinations of values the axes have: positions go from 0 to one less.
+  public let productCount: Int
+  /// How many of these `where` and `exclude` keep: the configurations of the sweep.
   public let configurationCount: Int
   /// How many runs there are: configurations times trials.
   public var runCount: Int { configurationCount * trials.count }
 
+  /// Every swept parameter, axis by axis.
+  public var sweptColumns: [Axis.Column] { axes.flatMap(\.columns) }
+
   let base: Configuration
+  let filter: Filter?
   let canonical: CanonicalForm
 
-  /// The reader has checked that the product is small.
+  /// The reader has checked that the product is small; `keptCount` is what the filter keeps of it.
   init(
     name: String, text: String, axes: [Axis], trials: Trials, revision: Int, base: Configuration,
-    defaultModels: [String: String], warnings: [Diagnostic]
+    filter: Filter?, keptCount: Int?, defaultModels: [String: String], warnings: [Diagnostic]
   ) {
     self.name = name
     self.text = text
@@ -35,19 +41,21 @@ public struct Sweep: Sendable {
     self.revision = revision
     self.base = base
     self.warnings = warnings
-    configurationCount = axes.reduce(1) { $0 * $1.values.count }
+    self.filter = filter
+    productCount = axes.reduce(1) { $0 * $1.count }
+    configurationCount = keptCount ?? productCount
     canonical = CanonicalForm(base, defaultModels: defaultModels, revision: revision)
   }
 
-  /// The configuration at a position from 0 to `configurationCount - 1`.
+  /// The configuration at a position from 0 to `productCount - 1`, kept or not.
   public func configuration(at position: Int) -> Configuration {
-    precondition(
-      position >= 0 && position < configurationCount, "no configuration at that position")
+    precondition(position >= 0 && position < productCount, "no configuration at that position")
     var configuration = base
     var rest = position
     for axis in axes.reversed() {
-      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axis.values.count)
-      configuration.values[axis.position] = axis.values[remainder]
+      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axis.count)
+      configuration.values[axis.first.position] = axis.first.values[remainder]
+      for column in axis.others { configuration.values[column.position] = column.values[remainder] }
       rest = quotient
     }
     return configuration

@@ -69,10 +69,10 @@ struct UnknownKey {
 
 /// Keys of the grammar that a later version will understand.
 enum PlannedKeys {
-  static let top: Set<String> = ["where", "exclude", "samples", "preset"]
+  static let top: Set<String> = ["samples", "preset"]
   static let base: Set<String> = ["preset"]
-  static let axisItems: Set<String> = ["zip", "cases", "table"]
-  static let axisForms: Set<String> = ["files", "table", "zip", "cases"]
+  static let axisItems: Set<String> = ["cases", "table"]
+  static let axisForms: Set<String> = ["files", "table", "cases"]
 
   static func message(_ key: String) -> String { "'\(key)' is planned but not in this version" }
 }

@@ -13,7 +13,7 @@ struct UnknownPath {
   }
 
   /// Notes the problem, unless it follows from one in `base`.
-  func report(_ place: Range<Int>, _ value: YAMLNode, _ problems: ProblemList) {
+  func report(_ place: Range<Int>, _ problems: ProblemList) {
     if base.brokenSections.contains(where: { $0.isEmpty || path == $0 || path.hasPrefix($0 + ".") })
     {
       return
@@ -22,9 +22,9 @@ struct UnknownPath {
     if path == "model" || path.hasSuffix(".model") {
       return problems.report(place, "sweeping a model is planned but not in this version")
     }
-    if let section = base.sections[path], !path.isEmpty {
+    if base.sections[path] != nil, !path.isEmpty {
       return problems.report(
-        place, "\(shown) is a section, not a parameter", hint: example(in: section, value))
+        place, "\(shown) is a section, not a parameter", hint: example)
     }
     if let complaint = otherModel {
       return problems.report(place, complaint.message, hint: complaint.hint)
@@ -34,7 +34,7 @@ struct UnknownPath {
       hint: Suggestion.hint(for: path, among: structure.fields.lazy.map(\.path)) ?? ending)
   }
 
-  private func example(in section: Section, _ value: YAMLNode) -> String? {
+  private var example: String? {
     let field = structure.fields.first { $0.path.hasPrefix(path + ".") }
     return field.map { "write the whole path, for example '\($0.path)'" }
   }

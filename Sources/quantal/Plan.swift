@@ -40,7 +40,16 @@ extension SweepPlan {
   fileprivate func text(_ sweep: Sweep, _ folder: String) -> String {
     var text = "\(sweep.name)\n"
     for axis in sweep.axes {
-      text += "  \(axis.path): \(grouped(axis.values.count)) values, \(axis.valuesText)\n"
+      text += axis.others.isEmpty ? "" : "  zip: \(grouped(axis.count)) places\n"
+      for column in axis.columns {
+        text += axis.others.isEmpty ? "  " : "    "
+        text += "\(column.path): \(grouped(axis.count)) values, \(column.valuesText)\n"
+      }
+    }
+    if sweep.productCount > sweep.configurationCount {
+      text +=
+        "  kept by 'where' and 'exclude': \(grouped(sweep.configurationCount))"
+        + " of \(grouped(sweep.productCount)) combinations\n"
     }
     text +=
       "  \(grouped(sweep.configurationCount)) configurations x \(grouped(sweep.trials.count))"
@@ -55,13 +64,15 @@ extension SweepPlan {
 
   fileprivate func json(_ sweep: Sweep, _ folder: String) -> String {
     let axes = sweep.axes.map { axis in
-      "{\"path\":\"\(axis.path)\",\"unit\":\"\(axis.parameter.unit?.symbol ?? "")\","
-        + "\"count\":\(axis.values.count)}"
+      let others = axis.others.map { "{\($0.json)}" }.joined(separator: ",")
+      return "{\(axis.first.json),\"count\":\(axis.count)"
+        + (others.isEmpty ? "}" : ",\"with\":[\(others)]}")
     }
     var line = JSONLine()
     line.begin()
     line.text("name", sweep.name)
     line.text("folder", folder)
+    line.integer("combinations", sweep.productCount)
     line.integer("configurations", sweep.configurationCount)
     line.integer("trials", sweep.trials.count)
     line.integer("runs", sweep.runCount)
@@ -85,7 +96,12 @@ extension SweepPlan {
   }
 }
 
-extension Axis {
+extension Axis.Column {
+  /// Path and unit as members of a JSON object.
+  fileprivate var json: String {
+    "\"path\":\"\(path)\",\"unit\":\"\(parameter.unit?.symbol ?? "")\""
+  }
+
   /// The first and last values with the unit.
   fileprivate var valuesText: String {
     let unit = parameter.unit.map { " " + $0.symbol } ?? ""

@@ -18,7 +18,7 @@ import Testing
     ),
     Said("inputs.b.count: [1]", "unknown parameter 'inputs.b.count'", "'inputs.a.count'?"),
     Said("neuron.model: [lif]", "sweeping a model is planned but not in this version"),
-    Said("zip: {}", "'zip' is planned but not in this version"),
+    Said("step: {zip: a}", "unknown form of an axis 'zip'"),
     Said("cases: {}", "'cases' is planned but not in this version"),
     Said("table: a.csv", "'table' is planned but not in this version"),
     Said("step: {files: a}", "'files' is planned but not in this version"),
@@ -155,6 +155,6 @@ import Testing
   }
 
   private static func values(_ axis: String, base: String = "duration: 1 s") throws -> [Double] {
-    try SmallSchema.parse(SmallSchema.text(base: base, axes: "[\(axis)]")).axes[0].values
+    try SmallSchema.parse(SmallSchema.text(base: base, axes: "[\(axis)]")).axes[0].first.values
   }
 }

@@ -21,6 +21,8 @@ import Testing
     "\u{2028}",
     "\u{FEFF}", "é", "日本", "\0", "model: ", "inputs.", "..", "-", "e", "9223372036854775808",
     "logspace: [1, 1e300, 5]", "999999999", "? ", "|\n", ">\n", "~", "null", "zip: ", "true",
+    " < ", " == ", "!=", "where: [", "exclude: [{", "above: ", "1e308 ms", "step > ",
+    "zip: {step: [1 ms], ",
   ]
 
   private static func mutated(_ bytes: [UInt8], _ random: inout Random) -> [UInt8] {
@@ -45,7 +47,7 @@ import Testing
     do throws(SpecError) {
       let sweep = try Sweep.parse(
         bytes: bytes, file: "sweep.yaml", schema: SmallSchema.root, revision: 1)
-      let last = sweep.configuration(at: sweep.configurationCount - 1)
+      let last = sweep.configuration(at: sweep.productCount - 1)
       #expect(sweep.identifier(of: last).utf8.count == 25)
     } catch {
       #expect(!error.diagnostics.isEmpty)
@@ -56,7 +58,7 @@ import Testing
 
   @Test(arguments: 0..<8) func mutatedSpecsNeverStopTheProgram(seed: UInt64) {
     var random = Random(state: seed)
-    for _ in 0..<500 { Self.read(Self.mutated(Array(SmallSchema.spec.utf8), &random)) }
+    for _ in 0..<500 { Self.read(Self.mutated(Array(SmallSchema.fullSpec.utf8), &random)) }
   }
 
   @Test func randomBytesNeverStopTheProgram() {

@@ -117,6 +117,22 @@ enum SmallSchema {
 
     """
 
+  /// The same with a zip and conditions.
+  static let fullSpec =
+    spec.replacing(
+      "trials:",
+      with: """
+          - zip:
+              inputs.gaba.count: [1, 2, 3]
+              neuron.leak: {linspace: [8 nS, 12 nS, 3]}
+        where:
+          - inputs.glutamate.release.recovery > inputs.glutamate.release.facilitation
+          - 'neuron.leak < 0.012 uS'
+        exclude:
+          - {inputs.gaba.count: [2, 4], inputs.glutamate.spikes.rate: {above: 10 Hz, to: 40 Hz}}
+        trials:
+        """)
+
   /// Reads a text as `sweep.yaml`.
   static func parse(
     _ text: String, validate: (Configuration) -> [Problem] = { _ in [] }

@@ -7,7 +7,7 @@ import Testing
     let sweep = try SmallSchema.parse(SmallSchema.spec)
     #expect(sweep.name == "small")
     #expect(
-      sweep.axes.map(\.path) == [
+      sweep.axes.map(\.first.path) == [
         "inputs.glutamate.release.probability", "inputs.glutamate.spikes.rate",
       ])
     #expect(sweep.configurationCount == 200)
@@ -21,7 +21,7 @@ import Testing
     let sweep = try SmallSchema.parse(SmallSchema.spec)
     func point(_ position: Int) -> [Double] {
       let configuration = sweep.configuration(at: position)
-      return sweep.axes.map { axis in
+      return sweep.sweptColumns.map { axis in
         configuration.structure.position(of: axis.path).map { configuration.values[$0] } ?? .nan
       }
     }
