@@ -56,6 +56,11 @@ lint:
 format:
 	swift format --in-place --recursive --parallel $(SWIFT_SETTINGS)
 
+## docs: write the pages that are made from the program's declarations
+docs: $(QUANTAL)
+	@$(QUANTAL) describe --markdown >.build/parameters.md
+	@mv .build/parameters.md Documentation/parameters.md
+
 ## clean: remove everything that was built (results stay)
 clean:
 	rm -rf .build
