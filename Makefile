@@ -7,7 +7,7 @@ PYTHON := .build/venv/bin/python
 SOURCES := Package.swift $(shell find Sources -type f)
 SWIFT_SETTINGS := Package.swift Sources Tests
 
-.PHONY: sweep test test-slow bench lint format docs clean build packages
+.PHONY: sweep test test-slow bench lint format docs completions clean build packages
 .DEFAULT_GOAL := sweep
 
 ## sweep: build, run SPEC and write results/NAME (what is there already is not done again)
@@ -60,6 +60,14 @@ format:
 docs: $(QUANTAL)
 	@$(QUANTAL) describe --markdown >.build/parameters.md
 	@mv .build/parameters.md Documentation/parameters.md
+
+## completions: write .build/completions/quantal.bash, .zsh and .fish
+completions: $(QUANTAL)
+	@mkdir -p .build/completions
+	@for shell in bash zsh fish; do \
+	  $(QUANTAL) --generate-completion-script $$shell >.build/completions/quantal.$$shell || exit 1; \
+	done
+	@ls .build/completions/quantal.*
 
 ## clean: remove everything that was built (results stay)
 clean:
