@@ -59,7 +59,8 @@ format:
 ## docs: write the pages that are made from the program's declarations
 docs: $(QUANTAL)
 	@$(QUANTAL) describe --markdown >.build/parameters.md
-	@mv .build/parameters.md Documentation/parameters.md
+	@$(QUANTAL) schema >.build/spec.schema.json
+	@mv .build/parameters.md .build/spec.schema.json Documentation/
 
 ## completions: write .build/completions/quantal.bash, .zsh and .fish
 completions: $(QUANTAL)

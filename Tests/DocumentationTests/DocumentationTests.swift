@@ -54,6 +54,11 @@ import Testing
     #expect(try Self.text("Documentation/parameters.md") == expected, "run `make docs`")
   }
 
+  @Test func theSchemaForEditorsIsFresh() throws {
+    let expected = Catalogue(SynapseSimulation.schema).specSchema.page + "\n"
+    #expect(try Self.text("Documentation/spec.schema.json") == expected, "run `make docs`")
+  }
+
   @Test func theSpecInTheReadmeIsCorrect() throws {
     let readme = try Self.text("README.md")
     let yaml = try #require(readme.components(separatedBy: "```yaml\n").dropFirst().first)
