@@ -7,7 +7,7 @@ PYTHON := .build/venv/bin/python
 SOURCES := Package.swift $(shell find Sources -type f)
 SWIFT_SETTINGS := Package.swift Sources Tests
 
-.PHONY: sweep test test-slow bench lint format docs clean build packages
+.PHONY: sweep test test-slow bench lint format docs completions clean build packages
 .DEFAULT_GOAL := sweep
 
 ## sweep: build, run SPEC and write results/NAME (what is there already is not done again)
@@ -55,6 +55,20 @@ lint:
 ## format: format all Swift files in place
 format:
 	swift format --in-place --recursive --parallel $(SWIFT_SETTINGS)
+
+## docs: write the pages that are made from the program's declarations
+docs: $(QUANTAL)
+	@$(QUANTAL) describe --markdown >.build/parameters.md
+	@$(QUANTAL) schema >.build/spec.schema.json
+	@mv .build/parameters.md .build/spec.schema.json Documentation/
+
+## completions: write .build/completions/quantal.bash, .zsh and .fish
+completions: $(QUANTAL)
+	@mkdir -p .build/completions
+	@for shell in bash zsh fish; do \
+	  $(QUANTAL) --generate-completion-script $$shell >.build/completions/quantal.$$shell || exit 1; \
+	done
+	@ls .build/completions/quantal.*
 
 ## clean: remove everything that was built (results stay)
 clean:

@@ -7,11 +7,13 @@ import Testing
       let outcome = try Program(arguments, in: folder).outcome()
       #expect(outcome.status == 0)
       #expect(outcome.errors.isEmpty)
-      for word in ["check", "plan", "run"] { #expect(outcome.output.contains("\n  \(word) ")) }
+      for word in ["check", "plan", "run", "describe", "schema"] {
+        #expect(outcome.output.contains("\n  \(word) "))
+      }
     }
   }
 
-  @Test(arguments: [[], ["check"], ["plan"], ["run"]])
+  @Test(arguments: [[], ["check"], ["plan"], ["run"], ["describe"], ["schema"]])
   func helpTellsTheExitStatuses(_ subcommand: [String]) throws {
     let outcome = try Program(subcommand + ["--help"], in: try Workspace()).outcome()
     #expect(outcome.status == 0)
@@ -30,7 +32,7 @@ import Testing
     ["run", "sweep.yaml", "-j", "-3"], ["run", "sweep.yaml", "-j", "many"],
     ["run", "sweep.yaml", "--time-budget", "never"], ["run", "sweep.yaml", "--time-budget", "-1s"],
     ["run", "sweep.yaml", "--keep-going", "--fail-fast"], ["run", "sweep.yaml", "-o"],
-    ["plan", "sweep.yaml", "-j", "0"],
+    ["plan", "sweep.yaml", "-j", "0"], ["describe", "neuron", "--markdown"], ["schema", "more"],
   ])
   func wrongUseIsToldOnStandardErrorWithStatus64(_ arguments: [String]) throws {
     let folder = try Workspace()

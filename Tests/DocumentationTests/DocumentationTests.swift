@@ -1,4 +1,5 @@
 import Foundation
+import ModelReference
 import SweepRunner
 import SweepSpec
 import SynapseModel
@@ -46,6 +47,16 @@ import Testing
   private static func defaultText(_ parameter: Parameter) -> String {
     guard let value = parameter.defaultValue else { return "" }
     return parameter.kind == .flag ? (value == 0 ? "false" : "true") : value.brief
+  }
+
+  @Test func theParameterReferenceIsFresh() throws {
+    let expected = Catalogue(SynapseSimulation.schema).markdown
+    #expect(try Self.text("Documentation/parameters.md") == expected, "run `make docs`")
+  }
+
+  @Test func theSchemaForEditorsIsFresh() throws {
+    let expected = Catalogue(SynapseSimulation.schema).specSchema.page + "\n"
+    #expect(try Self.text("Documentation/spec.schema.json") == expected, "run `make docs`")
   }
 
   @Test func theSpecInTheReadmeIsCorrect() throws {

@@ -1,0 +1,56 @@
+import SynapseModel
+
+extension Parameter {
+  /// The JSON Schema of a value.
+  var valueSchema: JSONValue {
+    switch kind {
+    case .flag: ["type": "boolean"]
+    case .integer: JSONValue.object([(key: "type", value: "integer")] + limits)
+    case .number(nil): JSONValue.object([(key: "type", value: "number")] + limits)
+    case .number: ["type": "string", "pattern": .text(quantityPattern)]
+    }
+  }
+
+  /// What it means, its default and its source, for editors to show.
+  var documentation: JSONValue {
+    var sentences = [meaning]
+    if let rangeText, kind != .flag { sentences.append("Range: \(rangeText)") }
+    if let defaultText { sentences.append("Default: \(defaultText)") }
+    sentences.append("Source: \(source)")
+    let description: JSONValue = ["description": .text(sentences.joined(separator: ". ") + ".")]
+    guard let defaultValue else { return description }
+    let value: JSONValue =
+      switch kind {
+      case .flag: .flag(defaultValue != 0)
+      case .integer, .number(nil): .number(defaultValue)
+      case .number: .text(text(of: defaultValue))
+      }
+    return description.merging(["default": value])
+  }
+
+  /// The same parameter with any value: the step of a range may be one that a value may not.
+  var unbounded: Parameter {
+    Parameter(name, kind, default: defaultValue, .any, meaning, source: source)
+  }
+
+  private var limits: [(key: String, value: JSONValue)] {
+    var limits: [(key: String, value: JSONValue)] = []
+    if bounds.lower > -.greatestFiniteMagnitude {
+      limits.append((bounds.isLowerOpen ? "exclusiveMinimum" : "minimum", .number(bounds.lower)))
+    }
+    if bounds.upper < .greatestFiniteMagnitude {
+      limits.append((bounds.isUpperOpen ? "exclusiveMaximum" : "maximum", .number(bounds.upper)))
+    }
+    return limits
+  }
+
+  /// A decimal number and a unit of the dimension; micro signs count as `u`.
+  private var quantityPattern: String {
+    let sign = bounds.lower >= 0 ? "[+]?" : "[+-]?"
+    let number = "(?:(?:0|[1-9][0-9]*)(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+    let symbols = units.map { symbol in
+      symbol.first == "u" ? "[u\u{B5}\u{3BC}]" + symbol.dropFirst() : symbol
+    }
+    return "^\(sign)\(number) ?(?:\(symbols.joined(separator: "|")))$"
+  }
+}
