@@ -38,7 +38,7 @@ test-slow: $(PYTHON) | packages
 # Programs that read the tables back in tests, in an environment of their own.
 $(PYTHON): Tests/ResultsTests/requirements.txt
 	@python3 -m venv .build/venv
-	@.build/venv/bin/pip install --quiet --disable-pip-version-check -r $<
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 ## bench: the reference job against a plain C++ program, in turn, with the ratio
