@@ -51,7 +51,6 @@ final class Batch {
     let block = Block(
       firstStep: done, count: count, step: step,
       end: done + count == steps ? duration : Double(done + count) * step)
-    drive.clear(block)
     for input in inputs {
       times.measure(\.events) { input.release(in: block) }
       times.measure(\.receptors) { input.open(in: block, drive: drive) }

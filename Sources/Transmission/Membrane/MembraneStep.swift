@@ -63,9 +63,15 @@ struct MembraneStep<Dependence: VoltageDependence> {
   ) -> FreeStep {
     let index = row &* BatchSize.groups &+ group
     var before = voltage
-    if let jumps { before.replace(with: before + jumps[index], where: held .== 0) }
+    if let jumps {
+      before.replace(with: before + jumps[index], where: held .== 0)
+      jumps[index] = Group(repeating: 0)
+    }
     var conductance = leak[group] + conductances[index]
     var current = constantDrive[group] + currents[index]
+    // Left empty for the next block, while it is at hand.
+    conductances[index] = Group(repeating: 0)
+    currents[index] = Group(repeating: 0)
     // What depends on the potential is taken in the middle of the step, so that the error of the
     // step stays of second order.
     dependence.add(index, group, before + drift, &conductance, &current)

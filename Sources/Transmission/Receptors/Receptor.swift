@@ -36,6 +36,8 @@ struct ReceptorContext {
 }
 
 /// What acts on the membrane, step by step, summed over all receptors of a run.
+///
+/// Receptors add to it; the membrane takes what it finds and leaves zeros.
 final class Drive {
   /// Mean conductance over the step, g (nS).
   let conductance = Grid(rows: Block.longest)
@@ -59,13 +61,6 @@ final class Drive {
     let grid = Grid(rows: Block.longest)
     jump = grid
     return grid
-  }
-
-  /// Empties what receptors add to.
-  func clear(_ block: Block) {
-    conductance.clear(block.count)
-    current.clear(block.count)
-    jump?.clear(block.count)
   }
 }
 

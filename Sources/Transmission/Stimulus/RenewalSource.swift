@@ -45,14 +45,15 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
     var waiting = due(before: end)
     // Each round takes one spike of every slot that still has one in this block.
     while waiting > 0 {
-      refill(emit(waiting, into: spikes.addRound(of: waiting)))
-      var kept = 0
-      for index in 0..<waiting {
-        let slot = pending[index]
-        pending[kept] = slot
-        kept &+= next[Int(slot)] < end ? 1 : 0
+      let round = spikes.addRound(of: waiting)
+      let left = emit(waiting, before: end, into: round)
+      refill(left.exhausted)
+      waiting = left.kept
+      // A slot that had to draw again may have more spikes in the block, too.
+      for index in 0..<left.exhausted where next[Int(exhausted[index])] < end {
+        pending[waiting] = exhausted[index]
+        waiting += 1
       }
-      waiting = kept
     }
   }
 
@@ -67,22 +68,32 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
     return count
   }
 
-  /// Hands out the next spike of each pending slot; returns how many slots are exhausted.
-  private func emit(_ waiting: Int, into round: UnsafeMutablePointer<SpikeList.Spike>) -> Int {
+  /// Hands out the next spike of each pending slot.
+  ///
+  /// - Returns: How many slots have another spike before `end`, now the first of the pending ones,
+  ///   and how many are exhausted.
+  private func emit(
+    _ waiting: Int, before end: Double, into round: UnsafeMutablePointer<SpikeList.Spike>
+  ) -> (kept: Int, exhausted: Int) {
     let (next, drawn, ordinals) = (next.base, drawn.base, ordinals.base)
     let (pending, exhausted) = (pending.base, exhausted.base)
-    var count = 0
+    var (kept, count) = (0, 0)
     for index in 0..<waiting {
-      let slot = Int(pending[index])
+      let number = pending[index]
+      let slot = Int(number)
       let ordinal = ordinals[slot]
-      round[index] = SpikeList.Spike(time: next[slot], slot: pending[index], ordinal: ordinal)
+      round[index] = SpikeList.Spike(time: next[slot], slot: number, ordinal: ordinal)
       ordinals[slot] = ordinal &+ 1
-      // Behind the fourth this is an old one, which the refill replaces at once.
-      next[slot] = drawn[4 * slot + Int((ordinal &+ 1) & 3)]
-      exhausted[count] = pending[index]
-      count &+= ordinal & 3 == 3 ? 1 : 0
+      // Behind the fourth this is an old time, which the refill replaces at once.
+      let time = drawn[4 * slot + Int((ordinal &+ 1) & 3)]
+      next[slot] = time
+      let isLast = ordinal & 3 == 3
+      exhausted[count] = number
+      count &+= isLast ? 1 : 0
+      pending[kept] = number
+      kept &+= !isLast && time < end ? 1 : 0
     }
-    return count
+    return (kept, count)
   }
 
   /// Draws four more spikes for each of the first `count` exhausted slots, eight slots at a time; a

@@ -39,7 +39,7 @@ import Testing
     quanta.rows[0] = PerLane(repeating: 1)
     for first in stride(from: 0, to: steps, by: Block.longest) {
       let block = Block(firstStep: first, count: min(Block.longest, steps - first), step: step)
-      drive.clear(block)
+      drive.conductance.clear(block.count)
       receptor.advance(block, quanta: quanta, drive: drive)
       for row in 0..<block.count {
         for lane in settings.indices {
