@@ -46,7 +46,7 @@ struct ParquetEncoder {
 
   /// Nil where memory is out.
   init?(columns: [TableColumn]) {
-    guard let compressor = FrameCompressor(level: 3) else { return nil }
+    guard let compressor = FrameCompressor(level: 1) else { return nil }
     self.compressor = compressor
     self.columns = columns.map(ParquetColumn.init)
   }

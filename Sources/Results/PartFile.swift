@@ -61,27 +61,11 @@ public struct PartFile: Sendable {
 
   /// The content of a frame, the header line included; its checksum is verified again.
   public func content(of frame: Frame) throws(ResultsError) -> [UInt8] {
-    let file = try OpenFile(path, flags: O_RDONLY | O_NONBLOCK)
-    guard frame.offset >= 0, (0...Frame.largestContent).contains(frame.contentSize),
-      (0...Frame.largestCompressedSize(for: frame.contentSize)).contains(frame.compressedSize)
-    else { throw .corrupt(path: path, offset: frame.offset, reason: "no such frame") }
-    let bytes = try file.read(frame.compressedSize, at: frame.offset)
-    guard let decompressor = FrameDecompressor() else {
-      throw .inputOutput(path: path, operation: .read, errno: ENOMEM)
-    }
-    let content = bytes.withUnsafeBytes { raw -> [UInt8]? in
-      guard Frame.contentSize(inHeader: raw) == frame.contentSize else { return nil }
-      return decompressor.content(of: raw, size: frame.contentSize)
-    }
-    guard let content else {
-      throw .corrupt(path: path, offset: frame.offset, reason: "its checksum does not fit")
-    }
-    return content
+    try PartReader(self).content(of: frame)
   }
 
   /// The lines of a frame, the part's header line left out.
   public func lines(of frame: Frame) throws(ResultsError) -> [UInt8] {
-    let content = try content(of: frame)
-    return frame.offset == 0 ? Array(content.dropFirst(headerLength)) : content
+    try PartReader(self).lines(of: frame)
   }
 }

@@ -49,10 +49,10 @@ struct Ledger {
     }
     lostBytes += part.lostBytes
     for (frame, heads) in found {
-      let known = heads.compactMap(\.self)
+      let known = heads.compactMap { $0 }
       orphanedCount += heads.count - known.count
       for head in known { note(head) }
-      let positions = known.map(\.position)
+      let positions = known.map { $0.position }
       guard let first = positions.min(), let last = positions.max() else { continue }
       frames.append(FrameReference(part: part, frame: frame, first: first, last: last))
     }

@@ -110,7 +110,7 @@ private struct ConfigurationGroup {
   /// The summary's columns behind the swept ones; then begins anew.
   mutating func takeValues() -> [TableValue] {
     let values =
-      [TableValue.integer(succeeded), .integer(failed)] + moments.flatMap(\.summaryValues)
+      [TableValue.integer(succeeded), .integer(failed)] + moments.flatMap { $0.summaryValues }
     self = ConfigurationGroup(measures: moments.count)
     return values
   }
@@ -122,6 +122,7 @@ private struct OpenFrames {
   private let reader: RecordReader
   private var next = 0
   private var open: [OpenFrame] = []
+  private var files: [String: PartReader] = [:]
 
   private struct OpenFrame {
     let lines: [UInt8]
@@ -148,12 +149,21 @@ private struct OpenFrames {
     return nil
   }
 
-  private func load(_ reference: Ledger.FrameReference) throws(ResultsError) -> OpenFrame {
-    let lines = try reference.part.lines(of: reference.frame)
+  private mutating func load(_ reference: Ledger.FrameReference) throws(ResultsError) -> OpenFrame {
+    let lines = try reader(of: reference.part).lines(of: reference.frame)
     var places: [Int: Range<Int>] = [:]
     for range in JSONLineReader.lines(in: lines) {
       if let head = reader.head(lines, range) { places[head.position] = range }
     }
     return OpenFrame(lines: lines, places: places, last: reference.last)
+  }
+
+  private mutating func reader(of part: PartFile) throws(ResultsError) -> PartReader {
+    if let file = files[part.path] { return file }
+    // Few parts are open at once; with many, each is opened again for its next frame.
+    if files.count > 64 { files.removeAll() }
+    let file = try PartReader(part)
+    files[part.path] = file
+    return file
   }
 }
