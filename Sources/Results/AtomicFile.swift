@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Synchronization
 
@@ -57,33 +56,9 @@ public final class AtomicFile {
   ///
   /// They wait for the disk together. All are prepared before the first is visible.
   public static func commit(_ files: [AtomicFile]) throws(ResultsError) {
-    let results = Mailbox(count: files.count)
-    nonisolated(unsafe) let files = files
-    DispatchQueue.concurrentPerform(iterations: files.count) { index in
-      do throws(ResultsError) { try files[index].prepare() } catch { results.put(error, at: index) }
-    }
-    if let error = results.first { throw error }
+    try concurrently(files.count) { (index) throws(ResultsError) in try files[index].prepare() }
     for file in files { try file.publish() }
     for folder in Set(files.map(\.folder)) { try Folder.synchronise(folder) }
-  }
-
-  /// One place for each thread's error.
-  private final class Mailbox: @unchecked Sendable {
-    private let places: UnsafeMutableBufferPointer<ResultsError?>
-
-    init(count: Int) {
-      places = .allocate(capacity: count)
-      places.initialize(repeating: nil)
-    }
-
-    deinit {
-      places.deinitialize()
-      places.deallocate()
-    }
-
-    func put(_ error: ResultsError, at index: Int) { places[index] = error }
-
-    var first: ResultsError? { places.lazy.compactMap(\.self).first }
   }
 
   /// Adds bytes at the end, through a buffer.

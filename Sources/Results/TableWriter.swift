@@ -71,7 +71,7 @@ public final class TableWriter {
     _ tables: [TableWriter], with files: [AtomicFile] = []
   ) throws(ResultsError) {
     defer { for table in tables { table.abandon() } }
-    for table in tables { try table.complete() }
+    try concurrently(tables.count) { (index) throws(ResultsError) in try tables[index].complete() }
     // All that can fail for want of space comes before the first name changes.
     try AtomicFile.commit(
       files + tables.map(\.parquetFile) + tables.compactMap(\.csvFile))
