@@ -78,9 +78,7 @@ public enum SynapseSimulation {
   public static var batchSize: Int { TransmissionBaseline.Simulation.batchSize }
 
   /// What is wrong with a configuration as a whole.
-  public static func problems(
-    in configuration: Configuration
-  ) -> [(path: String, message: String, hint: String?)] {
+  public static func problems(in configuration: Configuration) -> [Problem] {
     TransmissionBaseline.Simulation.problems(in: configuration)
   }
 }

@@ -7,8 +7,6 @@ import SweepSpec
 /// It begins with the sweep's mark and the run's position, so that a later start with the same
 /// sweep knows what is done without looking further; with another sweep the run's name counts.
 enum Record {
-  static let columns = ["sweep", "position", "run", "trial", "seed"]
-
   /// The first digits of a sweep's fingerprint, enough to tell sweeps of one folder apart.
   static func mark(_ fingerprint: String) -> String { String(fingerprint.prefix(16)) }
 

@@ -12,7 +12,7 @@ extension Sweep {
   public static func load(_ path: String, settings: [String] = []) throws(SpecError) -> Sweep {
     let sweep = try load(
       path: path, schema: SynapseSimulation.schema, revision: SynapseSimulation.revision,
-      validate: problems)
+      validate: SynapseSimulation.problems)
     if let name = RunColumns(sweep).collision {
       let message = "the tables would have two columns '\(name)', a swept and a measured one"
       throw SpecError(
@@ -20,12 +20,7 @@ extension Sweep {
         diagnostics: [Diagnostic(file: path, message: message, hint: "give the input another name")]
       )
     }
-    return settings.isEmpty ? sweep : try sweep.setting(settings, validate: problems)
-  }
-
-  private static func problems(in configuration: Configuration) -> [Problem] {
-    SynapseSimulation.problems(in: configuration).map {
-      Problem(path: $0.path, message: $0.message, hint: $0.hint)
-    }
+    return settings.isEmpty
+      ? sweep : try sweep.setting(settings, validate: SynapseSimulation.problems)
   }
 }

@@ -124,15 +124,23 @@ public struct SweepRun {
     report.computed = progress.done
     report.failed = ledger.failedCount + progress.failed
     report.stopReason = stop.reason
-    if report.isComplete { report.stopReason = nil }
-    if report.isComplete { try writeTables(columns, &report) }
+    if report.isComplete {
+      report.stopReason = nil
+      try writeTables(columns, ledgerBefore: ledger, &report)
+    }
     try manifest(report, started: started).write(folder: options.folder)
     return report
   }
 
-  private func writeTables(_ columns: RunColumns, _ report: inout Report) throws(ResultsError) {
+  private func writeTables(
+    _ columns: RunColumns, ledgerBefore: Ledger, _ report: inout Report
+  ) throws(ResultsError) {
     let clock = ThisProcess.monotonicSeconds
-    let ledger = try Ledger(folder: options.folder, sweep: sweep, fingerprint: fingerprint)
+    // The parts are read again only if there is something new in them.
+    var ledger = ledgerBefore
+    if report.computed > 0 {
+      ledger = try Ledger(folder: options.folder, sweep: sweep, fingerprint: fingerprint)
+    }
     var builder = try TableBuilder(
       folder: options.folder, sweep: sweep, fingerprint: fingerprint, columns: columns,
       reader: ledger.reader)

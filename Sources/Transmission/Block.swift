@@ -18,8 +18,6 @@ struct Block {
     self.end = end ?? Double(firstStep + count) * step
   }
 
-  /// When the block begins (ms).
-  var start: Double { Double(firstStep) * step }
   /// When the block ends (ms); of the last one, exactly the run's duration.
   let end: Double
 }

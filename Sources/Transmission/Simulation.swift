@@ -69,7 +69,7 @@ extension Simulation {
   /// What is wrong with a configuration as a whole, though each of its parameters is in range.
   public static func problems(
     in configuration: Configuration
-  ) -> [(path: String, message: String, hint: String?)] {
+  ) -> [Problem] {
     let parameters = LaneParameters(
       structure: configuration.structure, lanes: [configuration], path: "")
     return timeProblems(parameters) + NeuronModels.problems(parameters.section("neuron"))
@@ -77,23 +77,26 @@ extension Simulation {
 
   private static func timeProblems(
     _ parameters: LaneParameters
-  ) -> [(path: String, message: String, hint: String?)] {
+  ) -> [Problem] {
     let (duration, step) = (parameters.uniform(duration), parameters.uniform(step))
     let steps = duration / step
     if steps < 1 - 1e-9 {
-      return [("duration", "the duration is shorter than a step of \(step.brief) ms", nil)]
+      return [
+        Problem(
+          path: "duration", message: "the duration is shorter than a step of \(step.brief) ms")
+      ]
     }
     if abs(steps - steps.rounded()) > 1e-6 * max(1, steps * 1e-6) {
       let nearest = (steps.rounded() * step * 1e6).rounded() / 1e6
       return [
-        (
-          "duration", "the duration is no whole number of steps of \(step.brief) ms",
-          "for example \(nearest.brief) ms"
-        )
+        Problem(
+          path: "duration",
+          message: "the duration is no whole number of steps of \(step.brief) ms",
+          hint: "for example \(nearest.brief) ms")
       ]
     }
     if steps > 1e12 {
-      return [("duration", "a run would have more than 10^12 steps", nil)]
+      return [Problem(path: "duration", message: "a run would have more than 10^12 steps")]
     }
     return []
   }

@@ -33,7 +33,7 @@ struct Check: ParsableCommand {
         }
       } catch let code as ExitCode {
         // A file that is missing says more than one that is wrong.
-        worst = max(worst?.rawValue ?? 0, code.rawValue) == code.rawValue ? code : worst
+        if code.rawValue > worst?.rawValue ?? 0 { worst = code }
       }
     }
     if let worst { throw worst }

@@ -105,9 +105,11 @@ extension Axis.Column {
   /// The first and last values with the unit.
   fileprivate var valuesText: String {
     let unit = parameter.unit.map { " " + $0.symbol } ?? ""
-    let words = values.map(\.brief)
-    return words.count <= 6
-      ? words.joined(separator: ", ") + unit
-      : words.prefix(3).joined(separator: ", ") + " ... " + (words.last ?? "") + unit
+    func text(_ shown: ArraySlice<Double>) -> String {
+      shown.map(\.brief).joined(separator: ", ")
+    }
+    return values.count <= 6
+      ? text(values[...]) + unit
+      : text(values.prefix(3)) + " ... " + text(values.suffix(1)) + unit
   }
 }

@@ -23,11 +23,6 @@ final class Grid {
     UnsafeMutableRawPointer(rows).assumingMemoryBound(to: Double.self)
   }
 
-  /// Sets the first `count` rows to zero.
-  func clear(_ count: Int) {
-    rows.update(repeating: PerLane(repeating: 0), count: count)
-  }
-
   /// Makes the row behind a block of `count` rows the first row of the next block.
   func shift(by count: Int) {
     rows[0] = rows[count]

@@ -9,9 +9,10 @@ final class Memory<Element: BitwiseCopyable> {
     base.initialize(repeating: value, count: count)
   }
 
-  convenience init(_ values: [Element], or value: Element) {
-    self.init(repeating: value, count: values.count)
-    for (index, value) in values.enumerated() { base[index] = value }
+  init(_ values: [Element]) {
+    count = values.count
+    base = .allocate(capacity: values.count)
+    for (index, value) in values.enumerated() { (base + index).initialize(to: value) }
   }
 
   deinit { base.deallocate() }

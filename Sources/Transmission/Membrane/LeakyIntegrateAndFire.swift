@@ -36,20 +36,6 @@ final class LeakyIntegrateAndFire: NeuronModel {
     parameters: [capacitance, leak, rest, threshold, reset, refractory, holdingCurrent])
 
   let membraneRate: PerLane
-  /// A reset at or above the threshold would fire in every step.
-  static func problems(
-    _ parameters: LaneParameters
-  ) -> [(path: String, message: String, hint: String?)] {
-    let (reset, threshold) = (parameters.uniform(reset), parameters.uniform(threshold))
-    guard reset >= threshold else { return [] }
-    return [
-      (
-        parameters.path + ".reset",
-        "the reset of \(reset.brief) mV is not below the threshold of \(threshold.brief) mV", nil
-      )
-    ]
-  }
-
   let threshold: PerLane
   var voltage: PerLane { state.voltage }
   private var state: MembraneState
@@ -74,6 +60,18 @@ final class LeakyIntegrateAndFire: NeuronModel {
     membraneRate = rate
     constants = MembraneConstants(
       leak: leak, constantDrive: drive, capacitance: capacitance, threshold: threshold)
+  }
+
+  /// A reset at or above the threshold would fire in every step.
+  static func problems(_ parameters: LaneParameters) -> [Problem] {
+    let (reset, threshold) = (parameters.uniform(reset), parameters.uniform(threshold))
+    guard reset >= threshold else { return [] }
+    return [
+      Problem(
+        path: parameters.path + ".reset",
+        message:
+          "the reset of \(reset.brief) mV is not below the threshold of \(threshold.brief) mV")
+    ]
   }
 
   func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes) {

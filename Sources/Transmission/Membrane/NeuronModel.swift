@@ -40,7 +40,7 @@ enum NeuronModels {
   /// What is wrong with a neuron's parameters together.
   static func problems(
     _ parameters: LaneParameters
-  ) -> [(path: String, message: String, hint: String?)] {
+  ) -> [Problem] {
     LeakyIntegrateAndFire.problems(parameters)
   }
 }

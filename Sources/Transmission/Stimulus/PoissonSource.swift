@@ -18,7 +18,7 @@ struct PoissonLaw: SpikeLaw {
   init(_ parameters: LaneParameters) {
     // A terminal that never fires waits longer than any run.
     meanInterval = Memory(
-      parameters.values(Self.rate).map { $0 > 0 ? 1000 / $0 : 1e300 }, or: 0)
+      parameters.values(Self.rate).map { $0 > 0 ? 1000 / $0 : 1e300 })
   }
 
   @inline(__always)

@@ -20,9 +20,9 @@ struct RegularLaw: SpikeLaw {
   init(_ parameters: LaneParameters) {
     let rates = parameters.values(Self.rate)
     // A terminal that never fires has its first spike after any run.
-    rate = Memory(rates.map { $0 > 0 ? $0 : 1 }, or: 1)
+    rate = Memory(rates.map { $0 > 0 ? $0 : 1 })
     start = Memory(
-      zip(parameters.values(Self.start), rates).map { $1 > 0 ? $0 : 1e300 }, or: 0)
+      zip(parameters.values(Self.start), rates).map { $1 > 0 ? $0 : 1e300 })
   }
 
   @inline(__always)

@@ -35,7 +35,7 @@ final class InputContext {
     stream = name.utf8.reduce(UInt64(0x811C_9DC5)) { hash, byte in
       ((hash ^ UInt64(byte)) &* 0x0100_0193) & 0xFFFF_FFFF
     }
-    keys = Memory(seeds.map { ($0 & 0xFFFF_FFFF, $0 >> 32) }, or: (0, 0))
+    keys = Memory(seeds.map { ($0 & 0xFFFF_FFFF, $0 >> 32) })
   }
 
   /// One for each terminal of each lane.

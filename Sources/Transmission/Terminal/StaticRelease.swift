@@ -26,9 +26,9 @@ final class StaticRelease: ReleaseModel {
 
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
-    sites = Memory(parameters.values(Self.sites), or: 0)
+    sites = Memory(parameters.values(Self.sites))
     most = Int(parameters.values(Self.sites).max() ?? 0)
-    probability = Memory(parameters.values(Self.probability), or: 0)
+    probability = Memory(parameters.values(Self.probability))
   }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {

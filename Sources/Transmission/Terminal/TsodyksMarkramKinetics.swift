@@ -63,18 +63,18 @@ struct TsodyksMarkramKinetics {
   init(_ parameters: LaneParameters) {
     // A time constant of 0 is a rate so high that nothing is left after any interval.
     func rates(_ parameter: Parameter) -> Memory<Double> {
-      Memory(parameters.values(parameter).map { $0 > 0 ? 1 / $0 : 1e300 }, or: 0)
+      Memory(parameters.values(parameter).map { $0 > 0 ? 1 / $0 : 1e300 })
     }
-    sites = Memory(parameters.values(StaticRelease.sites), or: 0)
+    sites = Memory(parameters.values(StaticRelease.sites))
     most = Int(parameters.values(StaticRelease.sites).max() ?? 0)
-    probability = Memory(parameters.values(StaticRelease.probability), or: 0)
+    probability = Memory(parameters.values(StaticRelease.probability))
     facilitationRate = rates(TsodyksMarkram.facilitation)
     recoveryRate = rates(TsodyksMarkram.recovery)
     inactivationRate = rates(TsodyksMarkram.inactivation)
     let pairs = zip(
       parameters.values(TsodyksMarkram.recovery), parameters.values(TsodyksMarkram.inactivation))
     func weights(_ weight: (Double, Double) -> Double) -> Memory<Double> {
-      Memory(pairs.map(weight), or: 0)
+      Memory(pairs.map(weight))
     }
     func areEqual(_ slow: Double, _ fast: Double) -> Bool { abs(slow - fast) <= 1e-6 * slow }
     isEqual = weights { areEqual($0, $1) ? 1 : 0 }

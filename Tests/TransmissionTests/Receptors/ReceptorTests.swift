@@ -39,15 +39,19 @@ import Testing
     quanta.rows[0] = PerLane(repeating: 1)
     for first in stride(from: 0, to: steps, by: Block.longest) {
       let block = Block(firstStep: first, count: min(Block.longest, steps - first), step: step)
-      drive.conductance.clear(block.count)
+      clear(drive.conductance, block.count)
       receptor.advance(block, quanta: quanta, drive: drive)
       for row in 0..<block.count {
         for lane in settings.indices {
           each(lane, first + row, drive.conductance.lanes[row * BatchSize.lanes + lane])
         }
       }
-      quanta.clear(1)
+      clear(quanta, 1)
     }
+  }
+
+  private static func clear(_ grid: Grid, _ rows: Int) {
+    grid.rows.update(repeating: PerLane(repeating: 0), count: rows)
   }
 
   /// Sum of mean conductance times step, run by run (nS ms).
