@@ -45,7 +45,7 @@ extension Catalogue.Match {
     if let unit = parameter.unit {
       let others = parameter.units.filter { $0 != unit.symbol }.joined(separator: ", ")
       rows.append(["  unit", "\(unit.symbol) (also \(others))"])
-    } else if parameter.kind != .flag {
+    } else if parameter.isOrdered {
       let isWhole = parameter.kind == .integer
       rows.append(["  unit", isWhole ? "none, a whole number" : "none, a plain number"])
     }

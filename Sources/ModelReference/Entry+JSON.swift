@@ -46,6 +46,8 @@ extension Entry {
       case .number: "number"
       case .integer: "integer"
       case .flag: "flag"
+      case .choice: "choice"
+      case .list: "list"
       }
     return [
       "kind": "parameter", "path": .text(path), "name": .text(parameter.name),
@@ -59,8 +61,15 @@ extension Entry {
 }
 
 extension Parameter {
-  /// The default as a number in the parameter's unit, or as a flag.
+  /// The default as a number in the parameter's unit, a flag, a word or an empty list.
   fileprivate var defaultJSON: JSONValue? {
-    defaultValue.map { kind == .flag ? .flag($0 != 0) : .number($0) }
+    defaultValue.map { value in
+      switch kind {
+      case .flag: .flag(value != 0)
+      case .choice: .text(text(of: value))
+      case .list: .list([])
+      case .number, .integer: .number(value)
+      }
+    }
   }
 }

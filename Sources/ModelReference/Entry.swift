@@ -33,15 +33,13 @@ extension Parameter {
   /// The default with its unit as a spec has it; `nil` where a value must be given.
   public var defaultText: String? { defaultValue.map { text(of: $0) } }
 
-  /// A value with its unit, as a spec has it.
-  public func text(of value: Double) -> String {
-    if kind == .flag { return value == 0 ? "false" : "true" }
-    return value.brief + (unit.map { " \($0.symbol)" } ?? "")
-  }
-
   /// What values are legal, with the unit; `nil` where anything goes.
   public var rangeText: String? {
-    if kind == .flag { return "true or false" }
+    switch kind {
+    case .flag: return "true or false"
+    case .choice(let words): return words.joined(separator: ", ")
+    default: break
+    }
     return bounds.phrase.map { $0 + (unit.map { " \($0.symbol)" } ?? "") }
   }
 

@@ -5,16 +5,35 @@ extension Parameter {
   var valueSchema: JSONValue {
     switch kind {
     case .flag: ["type": "boolean"]
+    case .choice(let words): ["enum": .list(words.map { .text($0) })]
+    case .list(let unit): listSchema(unit)
     case .integer: JSONValue.object([(key: "type", value: "integer")] + limits)
     case .number(nil): JSONValue.object([(key: "type", value: "number")] + limits)
     case .number: ["type": "string", "pattern": .text(quantityPattern)]
     }
   }
 
+  /// A list of numbers, or the file that has them.
+  private func listSchema(_ unit: Unit?) -> JSONValue {
+    let number = Parameter(
+      name, .number(unit), default: nil, bounds, meaning, source: source)
+    return [
+      "type": ["array", "object"], "items": number.valueSchema, "required": ["file"],
+      "additionalProperties": false,
+      "properties": [
+        "file": ["description": "A text or CSV file, relative to the spec", "type": "string"],
+        "column": [
+          "description": "Name of the column, or its number from 1", "type": ["string", "integer"],
+        ],
+        "unit": ["description": "Unit of the numbers", "enum": .list(units.map { .text($0) })],
+      ],
+    ]
+  }
+
   /// What it means, its default and its source, for editors to show.
   var documentation: JSONValue {
     var sentences = [meaning]
-    if let rangeText, kind != .flag { sentences.append("Range: \(rangeText)") }
+    if let rangeText, isOrdered { sentences.append("Range: \(rangeText)") }
     if let defaultText { sentences.append("Default: \(defaultText)") }
     sentences.append("Source: \(source)")
     let description: JSONValue = ["description": .text(sentences.joined(separator: ". ") + ".")]
@@ -22,6 +41,8 @@ extension Parameter {
     let value: JSONValue =
       switch kind {
       case .flag: .flag(defaultValue != 0)
+      case .choice: .text(text(of: defaultValue))
+      case .list: .list([])
       case .integer, .number(nil): .number(defaultValue)
       case .number: .text(text(of: defaultValue))
       }

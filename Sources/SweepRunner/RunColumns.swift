@@ -57,6 +57,7 @@ struct RunColumns {
       return switch column.parameter.tableKind {
       case .integer: Int64(exactly: value).map { .integer($0) } ?? .missing
       case .flag: .flag(value != 0)
+      case .text: .text(configuration.text(of: value, column.parameter))
       default: .real(value)
       }
     }
@@ -70,6 +71,7 @@ extension Parameter {
     case .number: .real
     case .integer: .integer
     case .flag: .flag
+    case .choice, .list: .text
     }
   }
 }

@@ -14,7 +14,9 @@ public struct Axis: Sendable {
     let position: Int
 
     /// The column of tables that holds its values, for example `glutamate_spikes_rate_hz`.
-    public var columnName: String { Sweep.columnName(path: path, unit: parameter.unit) }
+    public var columnName: String {
+      Sweep.columnName(path: path, unit: parameter.isOrdered ? parameter.unit : nil)
+    }
   }
 
   /// The parameter that stands for the axis where there is room for one only.

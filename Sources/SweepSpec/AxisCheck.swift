@@ -66,8 +66,6 @@ struct AxisCheck {
   }
 
   private func shown(_ value: Double, _ placed: PlacedAxis.Column) -> String {
-    let parameter = placed.column.parameter
-    if parameter.kind == .flag { return value == 0 ? "false" : "true" }
-    return value.brief + (parameter.unit.map { " \($0.symbol)" } ?? "")
+    placed.column.parameter.text(of: value)
   }
 }

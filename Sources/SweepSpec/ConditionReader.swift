@@ -209,6 +209,11 @@ extension Parameter {
 
   /// What a value is, in a sentence.
   var kindPhrase: String {
-    kind == .flag ? "true or false" : unit?.dimension.phrase ?? "a number without a unit"
+    switch kind {
+    case .flag: "true or false"
+    case .choice(let words): DisplayText.list(words)
+    case .list: "a list"
+    case .number, .integer: unit?.dimension.phrase ?? "a number without a unit"
+    }
   }
 }

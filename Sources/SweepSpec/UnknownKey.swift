@@ -83,6 +83,9 @@ extension Parameter {
     let range = bounds.phrase.map { ", \($0)" } ?? ""
     return switch kind {
     case .flag: "true or false"
+    case .choice(let words): DisplayText.list(words)
+    case .list(let unit):
+      "a list of \(unit.map { $0.dimension.plural } ?? "numbers"), or {file: …}"
     case .integer: "a whole number\(range)"
     case .number(nil): "a number\(range)"
     case .number(let unit?):

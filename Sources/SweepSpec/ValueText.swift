@@ -7,6 +7,7 @@ struct ValueText {
   /// The value in the parameter's unit, within its bounds.
   func value(_ text: String) throws(Complaint) -> Double {
     if case .flag = parameter.kind { return try flag(text) }
+    if case .choice(let words) = parameter.kind { return try word(text, among: words) }
     return try checked(try decimal(text), text)
   }
 
@@ -15,6 +16,12 @@ struct ValueText {
     switch parameter.kind {
     case .flag:
       throw Complaint(message: "\(name) is true or false, not a number")
+    case .choice(let words):
+      throw Complaint(message: "\(name) is \(DisplayText.list(words)), not a number")
+    case .list:
+      throw Complaint(
+        message: "\(name) is a list, not \(DisplayText.quoted(text))",
+        hint: "write '[\(DisplayText.printable(text.unicodeScalars.prefix(40)))]'")
     case .integer:
       let (number, rest) = try NumberText(text).number(for: name)
       guard rest.isEmpty else { throw superfluous(rest, text) }
@@ -72,6 +79,13 @@ struct ValueText {
         message: "\(name) is true or false, not \(DisplayText.quoted(text))",
         hint: isOther ? "YAML's other spellings are refused: write true or false" : nil)
     }
+  }
+
+  private func word(_ text: String, among words: [String]) throws(Complaint) -> Double {
+    if let place = words.firstIndex(of: text) { return Double(place) }
+    throw Complaint(
+      message: "\(name) is \(DisplayText.list(words)), not \(DisplayText.quoted(text))",
+      hint: Suggestion.hint(for: text, among: words))
   }
 
   private func superfluous(_ rest: Substring, _ text: String) -> Complaint {

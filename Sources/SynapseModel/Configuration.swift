@@ -46,12 +46,24 @@ public struct Configuration: Sendable {
   public let structure: Structure
   /// One number for each of the structure's fields, in the parameters' units.
   public var values: [Double]
+  /// What values of lists stand for.
+  public let lists: NumberLists
 
   /// Joins a structure and its values.
-  public init(structure: Structure, values: [Double]) {
+  public init(structure: Structure, values: [Double], lists: NumberLists = .none) {
     self.structure = structure
     self.values = values
+    self.lists = lists
   }
+
+  /// A value with its unit; of a list, its label.
+  public func text(of value: Double, _ parameter: Parameter) -> String {
+    if case .list = parameter.kind { return lists[value].label }
+    return parameter.text(of: value)
+  }
+
+  /// The numbers of a list whose value is `value`.
+  public func numbers(_ value: Double) -> [Double] { lists[value].numbers }
 }
 
 extension Configuration {

@@ -9,6 +9,12 @@ public struct Parameter: Sendable, Hashable {
     case integer
     /// `true` or `false`, held as 1 or 0.
     case flag
+    /// One of some words, held as its place among them.
+    case choice([String])
+    /// A list of numbers, held as its place in the configuration's `lists`; 0 for an empty one.
+    ///
+    /// The bounds hold for each number.
+    case list(Unit?)
   }
 
   /// What runs that are simulated side by side must have in common of a parameter.
@@ -50,9 +56,20 @@ public struct Parameter: Sendable, Hashable {
     self.shared = shared
   }
 
-  /// The unit that values and table columns have.
+  /// The unit that values have; of a list, its numbers.
   public var unit: Unit? {
-    if case .number(let unit) = kind { unit } else { nil }
+    switch kind {
+    case .number(let unit), .list(let unit): unit
+    default: nil
+    }
+  }
+
+  /// Whether values have an order and lie on a scale: not flags, words and lists.
+  public var isOrdered: Bool {
+    switch kind {
+    case .number, .integer: true
+    default: false
+    }
   }
 }
 

@@ -15,6 +15,15 @@ public enum Dimension: String, Sendable, CaseIterable {
     case .length: "a length"
     }
   }
+
+  /// Several of them, as they are called in a sentence.
+  public var plural: String {
+    switch self {
+    case .frequency: "frequencies"
+    case .capacitance: "capacitances"
+    default: rawValue + "s"
+    }
+  }
 }
 
 /// A unit that people write behind a number, for example `ms`.

@@ -19,6 +19,11 @@ struct LaneParameters {
   /// The numbers of one parameter as lanes.
   subscript(parameter: Parameter) -> PerLane { PerLane(values(parameter)) }
 
+  /// The numbers of a list parameter, lane by lane.
+  func lists(_ parameter: Parameter) -> [[Double]] {
+    zip(lanes, values(parameter)).map { $0.numbers($1) }
+  }
+
   /// The value of a parameter on which all lanes agree.
   func uniform(_ parameter: Parameter) -> Double { values(parameter).first ?? 0 }
 
