@@ -3,14 +3,19 @@
 /// Missing is an empty field and empty text a quoted one; reals always have a point or an exponent,
 /// so that a column of whole reals stays a column of reals; `TRUE` is the one spelling that all of
 /// them take.
-struct CSVText {
-  private(set) var bytes: [UInt8] = []
+public struct CSVText {
+  /// The rows so far.
+  public private(set) var bytes: [UInt8] = []
+
+  /// No rows.
+  public init() {}
 
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
   }
 
-  mutating func append(row: [TableValue]) {
+  /// Adds a row and its line end.
+  public mutating func append(row: [TableValue]) {
     // Readers skip empty lines, and a lone empty field would be one.
     if row.count == 1, row[0] == .missing {
       bytes.append(contentsOf: "\"\"\n".utf8)

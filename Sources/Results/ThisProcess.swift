@@ -24,6 +24,12 @@ public enum ThisProcess {
     return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
   }
 
+  /// The most memory that the process has had so far (bytes).
+  public static var peakMemoryBytes: Double {
+    var usage = rusage()
+    return getrusage(RUSAGE_SELF.rawValue, &usage) == 0 ? Double(usage.ru_maxrss) * 1024 : 0
+  }
+
   /// The time of day in UTC as `2026-01-31T12:00:00Z`.
   public static func timestamp() -> String {
     var seconds = time(nil)

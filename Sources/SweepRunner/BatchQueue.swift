@@ -14,15 +14,15 @@ struct PlannedRun: Sendable {
 
 /// Hands out the runs that are missing in batches of runs that can be simulated side by side.
 ///
-/// The sweep is never listed: memory is bounded by one incomplete batch for each combination of
-/// values that runs of a batch must share.
+/// The sweep is never listed: memory is bounded by one incomplete batch for each structure and
+/// combination of values that runs of a batch must share.
 final class BatchQueue: @unchecked Sendable {
   private let sweep: Sweep
   private let isDone: (Int) -> Bool
   private let size: Int
   private let access = DispatchQueue(label: "batches")
   private var position = 0
-  private var waiting: [[Double]: [PlannedRun]] = [:]
+  private var waiting: [BatchKey: [PlannedRun]] = [:]
 
   init(_ sweep: Sweep, size: Int, isDone: @escaping (Int) -> Bool) {
     self.sweep = sweep
@@ -35,7 +35,7 @@ final class BatchQueue: @unchecked Sendable {
 
   private func takeNext() -> [PlannedRun]? {
     let trials = sweep.trials.count
-    var current: (index: Int, configuration: Configuration, shared: [Double])?
+    var current: (index: Int, configuration: Configuration, key: BatchKey)?
     while position < sweep.positionCount {
       let index = position / trials
       if isDone(position) {
@@ -49,15 +49,15 @@ final class BatchQueue: @unchecked Sendable {
           continue
         }
         let configuration = sweep.configuration(at: index)
-        current = (index, configuration, configuration.sharedValues)
+        current = (index, configuration, configuration.batchKey)
       }
       defer { position += 1 }
       guard let current else { continue }
-      waiting[current.shared, default: []].append(
+      waiting[current.key, default: []].append(
         PlannedRun(
           position: position, configuration: current.configuration, trial: position % trials + 1))
-      if waiting[current.shared]?.count == size {
-        return waiting.removeValue(forKey: current.shared)
+      if waiting[current.key]?.count == size {
+        return waiting.removeValue(forKey: current.key)
       }
     }
     // What is left are incomplete batches; the order does not matter to any result.

@@ -11,8 +11,8 @@ public struct Overview: Sendable {
     var count = 0
   }
 
-  private let rowAxis: Axis?
-  private let columnAxis: Axis?
+  private let rowAxis: SweepDimension?
+  private let columnAxis: SweepDimension?
   private let rows: [Int]
   private let columns: [Int]
   private let sweep: Sweep
@@ -23,8 +23,8 @@ public struct Overview: Sendable {
 
   init(_ sweep: Sweep) {
     self.sweep = sweep
-    rowAxis = sweep.axes.first
-    columnAxis = sweep.axes.count > 1 ? sweep.axes[1] : nil
+    rowAxis = sweep.dimensions.first
+    columnAxis = sweep.dimensions.count > 1 ? sweep.dimensions[1] : nil
     rows = Self.choice(rowAxis?.count ?? 1, Self.mostRows)
     columns = Self.choice(columnAxis?.count ?? 1, Self.mostColumns)
     cells = Array(repeating: Cell(), count: rows.count * columns.count)
@@ -43,13 +43,7 @@ public struct Overview: Sendable {
     guard let rate = measures.firstIndex(where: { $0.name == "firing_rate_hz" }),
       case .real(let mean) = statistics[2 + 5 * rate]
     else { return }
-    var rest = index
-    var places: [Int] = []
-    for axis in sweep.axes.reversed() {
-      places.append(rest % axis.count)
-      rest /= axis.count
-    }
-    places.reverse()
+    let places = sweep.places(of: index)
     guard let row = rows.firstIndex(of: places.first ?? 0),
       let column = columns.firstIndex(of: places.count > 1 ? places[1] : 0)
     else { return }
@@ -57,14 +51,26 @@ public struct Overview: Sendable {
     cells[row * columns.count + column].count += 1
   }
 
+  /// A place of a dimension in a few letters.
+  private func label(_ place: Int, _ dimension: SweepDimension) -> String {
+    switch dimension {
+    case .cases(_, let names): return names[place]
+    case .axis(let axis):
+      let (value, parameter) = (axis.first.values[place], axis.first.parameter)
+      guard !parameter.isOrdered else { return value.brief }
+      let text = sweep.variants.first?.text(of: value, parameter) ?? ""
+      return text.count > 24 ? text.prefix(21) + "..." : text
+    }
+  }
+
   /// The table for a terminal; every line ends with a line end.
   public var text: String {
-    let labels = rows.map { row in rowAxis.map { $0.first.values[row].brief } ?? "" }
-    let corner = rowAxis?.first.columnName ?? ""
+    let labels = rows.map { row in rowAxis.map { label(row, $0) } ?? "" }
+    let corner = rowAxis?.columnName ?? ""
     let width = ([corner] + labels).map(\.count).max() ?? 0
-    let head = columns.map { column in columnAxis.map { $0.first.values[column].brief } ?? "" }
+    let head = columns.map { column in columnAxis.map { label(column, $0) } ?? "" }
     let cellWidth = max(6, (head.map(\.count).max() ?? 0) + 1)
-    var text = "Firing rate in Hz" + (columnAxis.map { " by \($0.first.columnName)" } ?? "") + "\n"
+    var text = "Firing rate in Hz" + (columnAxis.map { " by \($0.columnName)" } ?? "") + "\n"
     text += corner.padded(to: width) + head.map { $0.aligned(to: cellWidth) }.joined() + "\n"
     for (row, label) in labels.enumerated() {
       let values = columns.indices.map { column in

@@ -8,17 +8,17 @@ struct RunColumns {
   let measures: RunMeasures
   let runs: [TableColumn]
   let summary: [TableColumn]
-  private let swept: [Axis.Column]
+  private let swept: [SweptColumn]
 
   init(_ sweep: Sweep) {
-    let inputs = sweep.configuration(at: 0).structure.members["inputs"] ?? []
-    let measures = RunMeasures(inputs: inputs)
+    let inputs = Set(sweep.variants.flatMap { $0.structure.members["inputs"] ?? [] })
+    let measures = RunMeasures(inputs: inputs.sorted())
     self.measures = measures
     swept = sweep.sweptColumns
     let sweptColumns = swept.map { column in
       TableColumn(
-        column.columnName, column.parameter.tableKind, unit: column.parameter.unit?.symbol ?? "",
-        meaning: column.parameter.meaning, role: .swept)
+        column.name, column.tableKind, unit: column.unit?.symbol ?? "", meaning: column.meaning,
+        role: .swept)
     }
     let configuration = TableColumn(
       "configuration", .text, meaning: "Name of the set of parameter values, made of its content",
@@ -49,30 +49,39 @@ struct RunColumns {
       .first { !names.insert($0).inserted }
   }
 
-  /// The values of the swept parameters of a configuration.
-  func sweptValues(_ configuration: Configuration) -> [TableValue] {
+  /// What a configuration has in the swept columns; missing where its variant has no such value.
+  func sweptValues(_ configuration: Configuration, in variant: Variant) -> [TableValue] {
     swept.map { column in
-      guard let place = configuration.structure.position(of: column.path) else { return .missing }
+      guard case .parameter(let path, _) = column.content, column.tableKind != .text else {
+        return column.word(configuration, in: variant).map { .text($0) } ?? .missing
+      }
+      guard let place = configuration.structure.position(of: path) else { return .missing }
       let value = configuration.values[place]
-      return switch column.parameter.tableKind {
+      return switch column.tableKind {
       case .integer: Int64(exactly: value).map { .integer($0) } ?? .missing
       case .flag: .flag(value != 0)
-      case .text: .text(configuration.text(of: value, column.parameter))
       default: .real(value)
       }
     }
   }
 }
 
-extension Parameter {
+extension SweptColumn {
   /// The kind of its table column.
   fileprivate var tableKind: TableValue.Kind {
-    switch kind {
+    guard case .parameter(_, let parameter) = content else { return .text }
+    return switch parameter.kind {
     case .number: .real
     case .integer: .integer
     case .flag: .flag
     case .choice, .list: .text
     }
+  }
+
+  /// The unit of its values.
+  fileprivate var unit: Unit? {
+    guard case .parameter(_, let parameter) = content, parameter.isOrdered else { return nil }
+    return parameter.unit
   }
 }
 

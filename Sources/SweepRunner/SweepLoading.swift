@@ -6,12 +6,15 @@ extension Sweep {
   ///
   /// - Parameters:
   ///   - path: The spec's file.
-  ///   - settings: Base values to replace, each as `path=value`.
+  ///   - overrides: What the command line changes.
   /// - Returns: The sweep.
   /// - Throws: All problems, each with its place.
-  public static func load(_ path: String, settings: [String] = []) throws(SpecError) -> Sweep {
+  public static func load(
+    _ path: String, overrides: Overrides = Overrides()
+  ) throws(SpecError) -> Sweep {
     let sweep = try load(
-      path: path, schema: SynapseSimulation.schema, revision: SynapseSimulation.revision,
+      path: path, overrides: overrides, schema: SynapseSimulation.schema,
+      revision: SynapseSimulation.revision,
       validate: SynapseSimulation.problems)
     if let name = RunColumns(sweep).collision {
       let message = "the tables would have two columns '\(name)', a swept and a measured one"
@@ -20,7 +23,6 @@ extension Sweep {
         diagnostics: [Diagnostic(file: path, message: message, hint: "give the input another name")]
       )
     }
-    return settings.isEmpty
-      ? sweep : try sweep.setting(settings, validate: SynapseSimulation.problems)
+    return sweep
   }
 }

@@ -15,6 +15,10 @@ public struct SweepPlan: Sendable {
   public let seconds: Double
   /// Estimated size of the results folder (bytes).
   public let bytes: Double
+  /// Estimated peak of memory (bytes).
+  public let memoryBytes: Double
+  /// How many configurations each structure has; runs of different structures are simulated apart.
+  public let structures: [Int]
 
   /// Looks at a sweep and its results folder; runs nothing but a pilot of some milliseconds.
   public init(
@@ -26,11 +30,40 @@ public struct SweepPlan: Sendable {
       let ledger = try Ledger(folder: folder, sweep: sweep, fingerprint: sweep.fingerprint)
       (done, failed, orphaned) = (ledger.doneCount, ledger.failedCount, ledger.orphanedCount)
     }
+    let memoryBefore = ThisProcess.peakMemoryBytes
     let each = Self.secondsOfRun(sweep, processor) + Self.secondsOfRow
+    let threads = threads ?? Host.threads
     seconds =
-      each * Double(sweep.runCount - done) / Double(threads ?? Host.threads)
+      each * Double(sweep.runCount - done) / Double(threads)
       + Self.secondsOfTableRow * Double(sweep.runCount)
-    bytes = Double(sweep.runCount) * Self.bytesOfRun(RunColumns(sweep).runs.count)
+    let columns = RunColumns(sweep)
+    bytes = Double(sweep.runCount) * Self.bytesOfRun(columns.runs.count)
+    let batch = ThisProcess.peakMemoryBytes - memoryBefore
+    memoryBytes =
+      ThisProcess.peakMemoryBytes + batch * Double(threads - 1)
+      + Self.bytesOfTables(sweep, columns) + Double(sweep.positionCount) / 8
+    structures = Self.structures(of: sweep)
+  }
+
+  /// How many configurations each structure has, in the order of the spec.
+  private static func structures(of sweep: Sweep) -> [Int] {
+    var places: [ObjectIdentifier: Int] = [:]
+    var counts: [Int] = []
+    for variant in sweep.variants {
+      let place = places[ObjectIdentifier(variant.structure), default: counts.count]
+      places[ObjectIdentifier(variant.structure)] = place
+      if place == counts.count { counts.append(0) }
+      counts[place] += variant.keptCount
+    }
+    return counts
+  }
+
+  /// Rows that wait in memory until a group of them is written, and the frames being read; as
+  /// measured with 10^6 runs.
+  private static func bytesOfTables(_ sweep: Sweep, _ columns: RunColumns) -> Double {
+    let runs = Double(min(sweep.runCount, 65_536)) * Double(columns.runs.count)
+    let summary = Double(min(sweep.configurationCount, 65_536)) * Double(columns.summary.count)
+    return (runs + summary) * 10 + 1e7
   }
 
   /// Compressed parts, Parquet and CSV of a run with that many columns, as measured with the
@@ -44,7 +77,7 @@ public struct SweepPlan: Sendable {
   /// Thread seconds of a run, from runs that are spread over the sweep and cut short.
   private static func secondsOfRun(_ sweep: Sweep, _ processor: Processor) -> Double {
     let size = SynapseSimulation.batchSize
-    var groups: [[Double]: [Configuration]] = [:]
+    var groups: [BatchKey: [Configuration]] = [:]
     var kept = sweep.firstKept(from: 0) ?? 0
     for place in 0..<size {
       // Spread over the product; where a place is left out, the next one that is not.
@@ -53,7 +86,7 @@ public struct SweepPlan: Sendable {
         sweep.productCount - 1)
       if index > kept { kept = sweep.firstKept(from: index) ?? kept }
       let configuration = sweep.configuration(at: kept)
-      groups[configuration.sharedValues, default: []].append(configuration)
+      groups[configuration.batchKey, default: []].append(configuration)
     }
     return groups.values.reduce(0) { sum, group in
       sum + secondsOfRun(group, processor) * Double(group.count) / Double(size)

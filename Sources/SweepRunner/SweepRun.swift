@@ -11,8 +11,8 @@ public struct SweepRun {
     public var folder: String
     /// The spec's file, of which the manifest notes the commit.
     public var specPath: String
-    /// Base values that the command line replaced, for the manifest.
-    public var settings: [String] = []
+    /// What the command line changed of the spec, for the manifest.
+    public var overrides = Overrides()
     /// How many batches are simulated at once; `nil` for one for each processor.
     public var threads: Int?
     /// Whether to stop at the first run that fails.
@@ -170,7 +170,8 @@ public struct SweepRun {
         ("quantal", .integer(1)), ("version", .text(QuantalVersion.number)),
         ("revision", .integer(Int64(sweep.revision))), ("sweep", .text(sweep.name)),
         ("fingerprint", .text(fingerprint)), ("state", .text(state)),
-        ("set", .text(options.settings.joined(separator: " "))),
+        ("set", .text(options.overrides.settings.joined(separator: "\n"))),
+        ("axis", .text(options.overrides.axes.joined(separator: "\n"))),
         ("commit", commit.map { .text($0) } ?? .missing), ("host", .text(ThisProcess.host)),
         ("cpu", .text(Host.processorName)), ("instruction_set", .text(processor.rawValue)),
         ("lanes", .integer(Int64(SynapseSimulation.batchSize))),

@@ -46,8 +46,8 @@ struct TableBuilder {
     var group = ConfigurationGroup(measures: columns.measures.measures.count)
     let trials = sweep.trials.count
     for index in sweep.keptPositions {
-      let configuration = sweep.configuration(at: index)
-      let swept = columns.sweptValues(configuration)
+      let (configuration, variant) = sweep.located(index)
+      let swept = columns.sweptValues(configuration, in: variant)
       var name: String?
       for position in (index * trials)..<((index + 1) * trials) {
         guard let (lines, range) = try open.line(at: position) else { continue }

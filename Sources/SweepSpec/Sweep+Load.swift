@@ -1,51 +1,67 @@
 public import SynapseModel
 
 extension Sweep {
-  /// Reads a spec from a file.
+  /// Reads a spec from a file, and the files that it names.
   ///
   /// `validate` finds what is wrong with a whole configuration; it is asked about the first one
-  /// and about each value of each axis in it.
+  /// of each variant and about each value of each axis in it.
   ///
   /// - Parameters:
   ///   - path: The file.
+  ///   - overrides: What the command line changes.
   ///   - schema: The root section of the model's declarations.
   ///   - revision: The revision of the model.
   ///   - validate: Finds problems that involve several parameters.
   /// - Returns: The sweep.
   /// - Throws: All problems, each with its place.
   public static func load(
-    path: String, schema: Section, revision: Int,
+    path: String, overrides: Overrides = Overrides(), schema: Section, revision: Int,
     validate: (Configuration) -> [Problem] = { _ in [] }
   ) throws(SpecError) -> Sweep {
-    let bytes = try SpecFile.bytes(of: path)
+    let bytes: [UInt8]
+    do throws(FileAccess.Failure) {
+      bytes = try FileAccess.disk.bytes(of: path, limit: TextCheck.sizeLimit)
+    } catch {
+      throw SpecError(
+        kind: .missingFile, diagnostics: [Diagnostic(file: path, message: error.reason)])
+    }
     return try parse(
-      bytes: bytes, file: path, schema: schema, revision: revision, validate: validate)
+      bytes: bytes, file: path, overrides: overrides, schema: schema, revision: revision,
+      access: .disk, validate: validate)
   }
 
   /// Reads a spec from text; `file` is what its problems name.
   ///
   /// - Throws: All problems, each with its place.
   public static func parse(
-    text: String, file: String, schema: Section, revision: Int,
-    validate: (Configuration) -> [Problem] = { _ in [] }
+    text: String, file: String, overrides: Overrides = Overrides(), schema: Section,
+    revision: Int, access: FileAccess = .none, validate: (Configuration) -> [Problem] = { _ in [] }
   ) throws(SpecError) -> Sweep {
     try parse(
-      bytes: Array(text.utf8), file: file, schema: schema, revision: revision, validate: validate)
+      bytes: Array(text.utf8), file: file, overrides: overrides, schema: schema,
+      revision: revision, access: access, validate: validate)
   }
 
   /// Reads a spec from bytes, which may be anything; `file` is what its problems name.
   ///
+  /// - Parameter access: How files that the spec names are read; by default not at all.
   /// - Throws: All problems, each with its place.
   public static func parse(
-    bytes: [UInt8], file: String, schema: Section, revision: Int,
-    validate: (Configuration) -> [Problem] = { _ in [] }
+    bytes: [UInt8], file: String, overrides: Overrides = Overrides(), schema: Section,
+    revision: Int, access: FileAccess = .none, validate: (Configuration) -> [Problem] = { _ in [] }
   ) throws(SpecError) -> Sweep {
     let problems = ProblemList(source: SourceText(name: file, bytes: bytes))
+    var missingCount = 0
     let sweep = withoutActuallyEscaping(validate) { validate in
-      SpecReader(problems: problems, schema: schema, revision: revision, validate: validate).read()
+      let setting = SpecReader.Setting(
+        schema: schema, revision: revision, overrides: overrides, access: access,
+        validate: validate)
+      let reader = SpecReader(problems, setting)
+      defer { missingCount = reader.files.missingCount }
+      return reader.read()
     }
     if let sweep { return sweep }
-    throw problems.error
+    throw problems.error(missingCount: missingCount)
       ?? SpecError(
         kind: .invalid, diagnostics: [Diagnostic(file: file, message: "the spec cannot be read")])
   }

@@ -5,60 +5,81 @@ public import SynapseModel
 public struct Sweep: Sendable {
   /// Its name, also of its results folder.
   public let name: String
-  /// The spec as it was read.
+  /// The spec as it is run, with included files in their place.
   public let text: String
-  /// What is swept; the last axis varies fastest.
-  public let axes: [Axis]
+  /// The combinations of cases, each with a base and axes; one where there are no cases.
+  public let variants: [Variant]
+  /// What decides about configurations, from the slowest to the fastest.
+  public let dimensions: [SweepDimension]
+  /// The columns of tables that say what a configuration is.
+  public let sweptColumns: [SweptColumn]
   /// How often each configuration is simulated.
   public let trials: Trials
   /// The revision of the model, which is part of every run's name.
   public let revision: Int
   /// What is legal in the spec and probably not meant.
-  public let warnings: [Diagnostic]
-  /// How many combinations of values the axes have: positions go from 0 to one less.
-  public let productCount: Int
+  public private(set) var warnings: [Diagnostic]
+  /// How many combinations of values there are: positions go from 0 to one less.
+  public var productCount: Int { expansion.size }
   /// How many of these `where` and `exclude` keep: the configurations of the sweep.
   public let configurationCount: Int
   /// How many runs there are: configurations times trials.
   public var runCount: Int { configurationCount * trials.count }
+  /// How many structures the configurations have; runs of one are simulated side by side.
+  public let structureCount: Int
 
-  /// Every swept parameter, axis by axis.
-  public var sweptColumns: [Axis.Column] { axes.flatMap(\.columns) }
+  let expansion: Expansion
+  private let canonicalForms: [ObjectIdentifier: CanonicalForm]
 
-  let base: Configuration
-  let filter: Filter?
-  let canonical: CanonicalForm
-
-  /// The reader has checked that the product is small; `keptCount` is what the filter keeps of it.
   init(
-    name: String, text: String, axes: [Axis], trials: Trials, revision: Int, base: Configuration,
-    filter: Filter?, keptCount: Int?, defaultModels: [String: String], warnings: [Diagnostic]
+    name: String, text: String, _ expanded: SweepAssembly.Expanded, trials: Trials, revision: Int,
+    defaultModels: [String: String], warnings: [Diagnostic]
   ) {
     self.name = name
     self.text = text
-    self.axes = axes
+    expansion = expanded.expansion
+    variants = expanded.variants
+    dimensions = expanded.dimensions
+    sweptColumns = expanded.columns
     self.trials = trials
     self.revision = revision
-    self.base = base
     self.warnings = warnings
-    self.filter = filter
-    productCount = axes.reduce(1) { $0 * $1.count }
-    configurationCount = keptCount ?? productCount
-    canonical = CanonicalForm(base, defaultModels: defaultModels, revision: revision)
+    configurationCount = variants.reduce(0) { $0 + $1.keptCount }
+    var forms: [ObjectIdentifier: CanonicalForm] = [:]
+    for variant in variants where forms[ObjectIdentifier(variant.structure)] == nil {
+      forms[ObjectIdentifier(variant.structure)] = CanonicalForm(
+        variant.base, defaultModels: defaultModels, revision: revision)
+    }
+    canonicalForms = forms
+    structureCount = forms.count
+  }
+
+  /// The same sweep with warnings.
+  func warned(_ warnings: [Diagnostic]) -> Sweep {
+    var sweep = self
+    sweep.warnings = warnings
+    return sweep
   }
 
   /// The configuration at a position from 0 to `productCount - 1`, kept or not.
-  public func configuration(at position: Int) -> Configuration {
+  public func configuration(at position: Int) -> Configuration { located(position).configuration }
+
+  /// The configuration at a position, and the variant that it belongs to.
+  public func located(_ position: Int) -> (configuration: Configuration, variant: Variant) {
     precondition(position >= 0 && position < productCount, "no configuration at that position")
-    var configuration = base
-    var rest = position
-    for axis in axes.reversed() {
-      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: axis.count)
-      configuration.values[axis.first.position] = axis.first.values[remainder]
-      for column in axis.others { configuration.values[column.position] = column.values[remainder] }
-      rest = quotient
-    }
-    return configuration
+    let location = expansion.locate(position)
+    let variant = variants[location.variant]
+    return (variant.configuration(at: location.local), variant)
+  }
+
+  /// The place of a position along each of the dimensions.
+  public func places(of position: Int) -> [Int] {
+    expansion.places(of: position, count: dimensions.count)
+  }
+
+  /// The canonical text of a configuration of this sweep.
+  func canonicalText(of configuration: Configuration) -> String {
+    canonicalForms[ObjectIdentifier(configuration.structure)]?.text(of: configuration) ?? ""
   }
 
   /// The name of the table column for a path: `glutamate_spikes_rate_hz`.

@@ -66,15 +66,27 @@ public struct Configuration: Sendable {
   public func numbers(_ value: Double) -> [Double] { lists[value].numbers }
 }
 
+/// What runs must have in common to be simulated side by side.
+public struct BatchKey: Hashable, Sendable {
+  private let structure: ObjectIdentifier
+  private let shared: [Double]
+
+  fileprivate init(structure: ObjectIdentifier, shared: [Double]) {
+    self.structure = structure
+    self.shared = shared
+  }
+}
+
 extension Configuration {
-  /// What runs must have in common, beside the structure, to be simulated side by side.
-  public var sharedValues: [Double] {
-    zip(structure.fields, values).compactMap { field, value in
+  /// The key of the batches that it can be in: its structure and the values that runs must share.
+  public var batchKey: BatchKey {
+    let shared = zip(structure.fields, values).compactMap { field, value -> Double? in
       switch field.parameter.shared {
       case .nothing: nil
       case .presence: value == 0 ? 0 : 1
       case .value: value
       }
     }
+    return BatchKey(structure: ObjectIdentifier(structure), shared: shared)
   }
 }

@@ -6,11 +6,14 @@ public struct Problem: Sendable, Hashable {
   public let message: String
   /// What to do about it, if that is known.
   public let hint: String?
+  /// Whether the configuration can be run all the same.
+  public let isWarning: Bool
 
   /// Describes a problem.
-  public init(path: String, message: String, hint: String? = nil) {
+  public init(path: String, message: String, hint: String? = nil, isWarning: Bool = false) {
     self.path = path
     self.message = message
     self.hint = hint
+    self.isWarning = isWarning
   }
 }

@@ -18,6 +18,26 @@ public struct Model: Sendable {
   }
 }
 
+/// A named set of values that fills a section; keys beside `preset:` override it.
+public struct Preset: Sendable {
+  /// What `preset:` is set to in the spec.
+  public let name: String
+  /// One sentence for people, without a full stop.
+  public let meaning: String
+  /// Where the values come from.
+  public let source: String
+  /// The keys and values as they would be written in a spec.
+  public let keys: String
+
+  /// Declares a preset; `keys` is YAML, for example `{model: lif, leak: 10 nS}`.
+  public init(_ name: String, _ meaning: String, source: String, keys: String) {
+    self.name = name
+    self.meaning = meaning
+    self.source = source
+    self.keys = keys
+  }
+}
+
 /// One section of the spec: what keys may stand there.
 public struct Section: Sendable {
   /// Its key, for example `release`; for the members of a named map, what one is called.
@@ -35,13 +55,16 @@ public struct Section: Sendable {
   public let isRequired: Bool
   /// The sections inside it.
   public let sections: [Section]
+  /// The presets that `preset:` chooses among.
+  public let presets: [Preset]
   /// For a map from the user's own names to sections of one shape: that shape.
   public let members: SectionBox?
 
   /// Declares a section with fixed keys.
   public init(
     _ name: String, _ meaning: String, required: Bool = false, parameters: [Parameter] = [],
-    models: [Model] = [], defaultModel: String? = nil, sections: [Section] = []
+    models: [Model] = [], defaultModel: String? = nil, sections: [Section] = [],
+    presets: [Preset] = []
   ) {
     self.name = name
     self.meaning = meaning
@@ -50,6 +73,7 @@ public struct Section: Sendable {
     self.defaultModel = defaultModel
     isRequired = required
     self.sections = sections
+    self.presets = presets
     members = nil
   }
 
@@ -64,6 +88,7 @@ public struct Section: Sendable {
     defaultModel = nil
     isRequired = required
     sections = []
+    presets = []
     members = SectionBox(section: member)
   }
 

@@ -37,10 +37,10 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    let sweep = try loadSweep(arguments.spec, settings: arguments.set, json: arguments.json)
+    let sweep = try loadSweep(arguments.spec, overrides: arguments.overrides, json: arguments.json)
     var options = SweepRun.Options(
       folder: arguments.folder(of: sweep), specPath: arguments.spec)
-    options.settings = arguments.set
+    options.overrides = arguments.overrides
     options.threads = arguments.jobs
     options.isFailFast = failure == .failFast
     options.timeBudget = timeBudget?.seconds

@@ -18,6 +18,13 @@ struct SpecArguments: ParsableArguments {
       valueName: "path=value"))
   var set: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Add an axis or replace the spec's: --axis duration=1s,2s, or first:last:count, or :countlog,"
+        + " or as in a spec; may be repeated.",
+      valueName: "path=values"))
+  var axis: [String] = []
+
   @Option(name: .shortAndLong, help: "How many threads simulate (default: all processors).")
   var jobs: Int?
 
@@ -28,6 +35,9 @@ struct SpecArguments: ParsableArguments {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
   }
 
+  /// What the options change of the spec.
+  var overrides: Overrides { Overrides(settings: set, axes: axis) }
+
   /// The results folder of a sweep.
   func folder(of sweep: Sweep) -> String { output ?? "results/\(sweep.name)" }
 }
@@ -35,9 +45,11 @@ struct SpecArguments: ParsableArguments {
 /// Reads a spec; prints its problems and warnings.
 ///
 /// - Throws: The exit status, once everything has been said.
-func loadSweep(_ path: String, settings: [String] = [], json: Bool = false) throws -> Sweep {
+func loadSweep(
+  _ path: String, overrides: Overrides = Overrides(), json: Bool = false
+) throws -> Sweep {
   do throws(SpecError) {
-    let sweep = try Sweep.load(path, settings: settings)
+    let sweep = try Sweep.load(path, overrides: overrides)
     if !json { for warning in sweep.warnings { Terminal.note(warning.text) } }
     return sweep
   } catch {

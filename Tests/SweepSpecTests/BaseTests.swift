@@ -81,7 +81,7 @@ import Testing
     Said("neuron.rest: -3 mV\nneuron.rest.x: -4 mV", "'neuron.rest.x' is given twice"),
     Said("neuron.rest.x: -3 mV\nneuron.rest: -4 mV", "'neuron.rest' is given twice"),
     Said("neuron: {}\nneuron: {}", "duplicate key 'neuron'; first given at line 6"),
-    Said("preset: calyx", "'preset' is planned but not in this version"),
+    Said("preset: calyx", "'base' has no presets"),
     Said("neuron..rest: 3", "'neuron..rest' has an empty part"),
     Said("a\(String(repeating: ".a", count: 50)): 3", "nested more than 32 levels deep"),
   ]
@@ -102,8 +102,7 @@ import Testing
     Said("quantal: 1\nname: [a]", "'name' is one word, not a list"),
     Said("quantal: 1\nnam: x", "unknown key 'nam'", "did you mean 'name'?"),
     Said("quantal: 1\nduration: 1 s", "unknown key 'duration'", "it belongs under 'base'"),
-    Said("quantal: 1\nsamples: {}\npreset: a", "'samples' is planned", "'preset' is planned"),
-    Said("quantal: 1\ninclude: [a.yaml]", "'include' is planned but not in this version"),
+    Said("quantal: 1\nsamples: {}\npreset: a", "'samples' needs 'n'", "it belongs under 'base'"),
     Said("quantal: 1\ninclude: a.yaml", "'include' is a list, not one value"),
     Said("quantal: 1\nbase: 3", "'base' is a map of keys, not one value"),
     Said("quantal: 1\nbase: {}", "'base' lacks 'duration'", "'inputs' is missing"),

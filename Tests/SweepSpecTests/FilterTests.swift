@@ -65,14 +65,16 @@ import Testing
   }
 
   @Test func aSettingCountsAgain() throws {
-    let sweep = try Self.sweep(
-      "[step: [1 ms, 2 ms, 3 ms]]", "where: [step < inputs.a.release.recovery]")
-    #expect(sweep.configurationCount == 3)
-    #expect(try sweep.setting(["inputs.a.release.recovery=3 ms"]).configurationCount == 2)
-    let error = #expect(throws: SpecError.self) {
-      try sweep.setting(["inputs.a.release.recovery=1 ms"])
+    let text = SmallSchema.text(
+      base: "duration: 1 s", axes: "[step: [1 ms, 2 ms, 3 ms]]",
+      more: "where: [step < inputs.a.release.recovery]")
+    func recovery(_ value: String) -> Overrides {
+      Overrides(settings: ["inputs.a.release.recovery=\(value)"])
     }
-    #expect(error?.text.contains("leave no configuration") == true)
+    #expect(try SmallSchema.parse(text).configurationCount == 3)
+    #expect(try SmallSchema.parse(text, recovery("3 ms")).configurationCount == 2)
+    #expect(
+      SmallSchema.problems(text, recovery("1 ms")).contains("removes all 3 configurations"))
   }
 
   @Test func whatIsLeftOutIsNotChecked() throws {

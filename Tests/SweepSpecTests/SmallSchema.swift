@@ -135,18 +135,21 @@ enum SmallSchema {
 
   /// Reads a text as `sweep.yaml`.
   static func parse(
-    _ text: String, validate: (Configuration) -> [Problem] = { _ in [] }
+    _ text: String, _ overrides: Overrides = Overrides(),
+    validate: (Configuration) -> [Problem] = { _ in [] }
   ) throws(SpecError) -> Sweep {
     try Sweep.parse(
-      text: text, file: "sweep.yaml", schema: root, revision: 1, validate: validate)
+      text: text, file: "sweep.yaml", overrides: overrides, schema: root, revision: 1,
+      validate: validate)
   }
 
   /// The problems of a text, as they are shown; empty when there are none.
   static func problems(
-    _ text: String, validate: (Configuration) -> [Problem] = { _ in [] }
+    _ text: String, _ overrides: Overrides = Overrides(),
+    validate: (Configuration) -> [Problem] = { _ in [] }
   ) -> String {
     do throws(SpecError) {
-      _ = try parse(text, validate: validate)
+      _ = try parse(text, overrides, validate: validate)
       return ""
     } catch {
       return error.text
@@ -166,4 +169,9 @@ enum SmallSchema {
       \(more)
       """
   }
+}
+
+extension Sweep {
+  /// The axes of a sweep without cases.
+  var axes: [Axis] { variants[0].axes }
 }

@@ -19,7 +19,7 @@ import Testing
     #expect(sweep.configurationCount == 6)
     #expect(sweep.axes.map(\.count) == [3, 2])
     #expect(
-      sweep.sweptColumns.map(\.columnName) == ["step_ms", "neuron_leak_ns", "a_count"])
+      sweep.sweptColumns.map(\.name) == ["step_ms", "neuron_leak_ns", "a_count"])
     let rows = (0..<6).map { position in
       let configuration = sweep.configuration(at: position)
       return ["step", "neuron.leak", "inputs.a.count"].map { path in

@@ -2,70 +2,85 @@ import SynapseModel
 
 /// Checks the values of one axis: each within bounds, and no place along the axis twice.
 struct AxisCheck {
-  let axis: PlacedAxis
-  let problems: ProblemList
+  let item: AxisItem
+  let parameters: [Parameter]
+  let forms: [any AxisForm]
+  /// The values of each form.
+  let values: [[Double]]
 
   /// Whether all is well; what is not is noted.
-  func passes() -> Bool {
-    guard !axis.columns.map({ isWithinBounds($0) }).contains(false),
-      !axis.columns.map({ stepsAreLarge($0) }).contains(false)
+  func passes(_ problems: ProblemList) -> Bool {
+    guard !values.indices.map({ isWithinBounds($0, problems) }).contains(false),
+      !values.indices.map({ stepsAreLarge($0, problems) }).contains(false)
     else { return false }
+    if let samples {
+      return samples.haveDistinctRows(forms.compactMap { $0 as? SampledForm }, values)
+    }
     // Generated values rise or fall, so one generated column makes all rows different.
-    guard !axis.columns.contains(where: { !($0.form is ListForm) }) else { return true }
-    return hasNoDuplicates()
+    guard forms.allSatisfy({ $0 is ListForm || $0 is FilesForm }) else { return true }
+    return hasNoDuplicates(problems)
   }
 
-  private func isWithinBounds(_ placed: PlacedAxis.Column) -> Bool {
-    let values = placed.column.values
-    let text = ValueText(parameter: placed.column.parameter)
-    for (index, value) in values.enumerated() {
+  private var samples: SamplesReader? {
+    guard case .sampled(let samples, _) = item.columns.first?.source else { return nil }
+    return samples
+  }
+
+  /// Values of lists were checked as they were read.
+  private func isWithinBounds(_ column: Int, _ problems: ProblemList) -> Bool {
+    guard parameters[column].isOrdered else { return true }
+    let text = ValueText(parameter: parameters[column])
+    for (index, value) in values[column].enumerated() {
       do throws(Complaint) {
         try text.check(value)
       } catch {
         problems.report(
-          placed.form.place(of: index), error.message,
-          hint: "value \(index + 1) of \(values.count) is \(shown(value, placed))")
+          forms[column].place(of: index), error.message,
+          hint: "value \(index + 1) of \(values[column].count) is \(shown(value, column))")
         return false
       }
     }
     return true
   }
 
-  private func stepsAreLarge(_ placed: PlacedAxis.Column) -> Bool {
-    let values = placed.column.values
-    guard !(placed.form is ListForm),
+  private func stepsAreLarge(_ column: Int, _ problems: ProblemList) -> Bool {
+    let values = values[column]
+    guard samples == nil, !(forms[column] is ListForm), !(forms[column] is FilesForm),
       let index = values.indices.dropFirst().first(where: { values[$0] == values[$0 - 1] })
     else { return true }
     problems.report(
-      placed.form.place(of: index),
-      "neighbouring values are equal when rounded to 12 digits: \(shown(values[index], placed))",
+      forms[column].place(of: index),
+      "neighbouring values are equal when rounded to 12 digits: \(shown(values[index], column))",
       hint: "fewer values, please")
     return false
   }
 
   /// Of lists only, which are short.
-  private func hasNoDuplicates() -> Bool {
+  private func hasNoDuplicates(_ problems: ProblemList) -> Bool {
     var first: [[Double]: Int] = [:]
     var isClean = true
-    for index in 0..<axis.axis.count {
-      let row = axis.columns.map { $0.column.values[index] }
+    for index in 0..<(values.first?.count ?? 0) {
+      let row = values.map { $0[index] }
       guard let earlier = first.updateValue(index, forKey: row) else { continue }
       problems.report(
-        axis.place(of: index), duplicateMessage(index, earlier), hint: "remove one of them",
-        related: axis.place(of: earlier))
+        forms[0].place(of: index), duplicateMessage(index, earlier), hint: "remove one of them",
+        related: forms[0].place(of: earlier))
       isClean = false
     }
     return isClean
   }
 
   private func duplicateMessage(_ index: Int, _ earlier: Int) -> String {
-    guard axis.columns.count == 1, let column = axis.columns.first else {
+    guard values.count == 1 else {
       return "place \(index + 1) of this zip is the same as place \(earlier + 1) in all paths"
     }
-    return "\(shown(column.column.values[index], column)) is given twice in this axis"
+    if forms[0] is FilesForm {
+      return "files \(earlier + 1) and \(index + 1) hold the same numbers"
+    }
+    return "\(shown(values[0][index], 0)) is given twice in this axis"
   }
 
-  private func shown(_ value: Double, _ placed: PlacedAxis.Column) -> String {
-    placed.column.parameter.text(of: value)
+  private func shown(_ value: Double, _ column: Int) -> String {
+    parameters[column].text(of: value)
   }
 }

@@ -17,6 +17,8 @@ struct AxisContext {
   let path: String
   let parameter: Parameter
   let problems: ProblemList
+  /// Reads values that are lists; `nil` where none can stand.
+  var lists: ListReader?
 
   /// The most values that one axis may have.
   static let countLimit = 10_000_000
@@ -36,6 +38,9 @@ struct AxisContext {
 
   /// Reads one value as it is written, or notes why not.
   func value(_ node: YAMLNode) -> Double? {
+    if case .list = parameter.kind, let lists {
+      return ListNode(node, problems).flatMap { $0.value(lists, parameter) }
+    }
     guard let text = text(node) else { return nil }
     do throws(Complaint) {
       return try ValueText(parameter: parameter).value(text)
@@ -106,11 +111,11 @@ enum AxisForms {
     }
   }
 
-  private static let names = ["linspace", "logspace", "range"]
+  private static let names = ["linspace", "logspace", "range", "files"]
 
-  /// Whether a key begins a form, understood or planned.
+  /// Whether a key begins a form or another kind of axis.
   static func isKnown(_ key: String) -> Bool {
-    names.contains(key) || key == "zip" || PlannedKeys.axisForms.contains(key)
+    names.contains(key) || ["zip", "cases", "table"].contains(key)
   }
 
   /// Reads what stands behind the path of an axis.
@@ -129,21 +134,29 @@ enum AxisForms {
   private static func generator(
     _ entries: [YAMLNode.Entry], _ node: YAMLNode, _ context: AxisContext
   ) -> (any AxisForm)? {
+    if entries.contains(where: { $0.key == "files" }) {
+      return FilesForm.read(entries, node, context)
+    }
     guard let entry = entries.first, entries.count == 1 else {
       context.problems.report(
         node.range, "an axis has one form, not \(entries.count) keys",
         hint: "a list, or one of \(DisplayText.list(names))")
       return nil
     }
-    if let read = reader(entry.key) { return read(entry.value, context) }
-    if PlannedKeys.axisForms.contains(entry.key) {
-      context.problems.report(entry.keyRange, PlannedKeys.message(entry.key))
-    } else {
+    guard let read = reader(entry.key) else {
       context.problems.report(
         entry.keyRange, "unknown form of an axis \(DisplayText.quoted(entry.key))",
         hint: Suggestion.hint(for: entry.key, among: names)
           ?? "a list, or one of \(DisplayText.list(names))")
+      return nil
     }
-    return nil
+    guard context.parameter.isOrdered else {
+      context.problems.report(
+        entry.keyRange,
+        "'\(context.parameter.name)' is \(context.parameter.kindPhrase) and has no '\(entry.key)'",
+        hint: "write the values as a list")
+      return nil
+    }
+    return read(entry.value, context)
   }
 }

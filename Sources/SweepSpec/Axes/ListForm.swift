@@ -12,9 +12,15 @@ struct ListForm: AxisForm {
   }
 
   static func read(_ node: YAMLNode, _ context: AxisContext) -> (any AxisForm)? {
-    let items = node.items ?? []
+    read(node.items ?? [], at: node.range, context)
+  }
+
+  /// Reads values that stand one by one, as in the cells of a table.
+  static func read(
+    _ items: [YAMLNode], at place: Range<Int>, _ context: AxisContext
+  ) -> (any AxisForm)? {
     guard !items.isEmpty else {
-      context.problems.report(node.range, "an axis needs at least one value")
+      context.problems.report(place, "an axis needs at least one value")
       return nil
     }
     let values = items.map { context.value($0) }

@@ -22,14 +22,16 @@ final class BaseReader {
   /// Sections whose parameters are unknown because of an error in them.
   private(set) var brokenSections: [String] = []
 
-  private let problems: ProblemList
+  let problems: ProblemList
   private let schema: Section
   private let swept: Set<String>
+  private let lists: ListReader
   private var isTooLarge = false
 
-  init(_ schema: Section, swept: Set<String>, _ problems: ProblemList) {
+  init(_ schema: Section, swept: Set<String>, _ lists: ListReader, _ problems: ProblemList) {
     self.schema = schema
     self.swept = swept
+    self.lists = lists
     self.problems = problems
   }
 
@@ -40,7 +42,10 @@ final class BaseReader {
     guard fields.count <= Self.fieldLimit else { return reportSize(place) }
     sections[path] = section
     if let tree, isNotAMap(tree, section, path) { return brokenSections.append(path) }
-    if tree != nil { places[path] = place }
+    if let tree {
+      places[path] = place
+      PresetReader(section: section, path: path, problems: problems).apply(to: tree)
+    }
     if let member = section.members?.section {
       return readMembers(member, of: section, tree, at: path, place: place)
     }
@@ -96,7 +101,7 @@ final class BaseReader {
     _ member: Section, of section: Section, _ tree: KeyTree?, at path: String, place: Range<Int>
   ) {
     var names: [String] = []
-    for name in tree?.names ?? [] {
+    for name in tree?.names ?? [] where name != "preset" || section.presets.isEmpty {
       guard let child = tree?[name] else { continue }
       guard Self.isName(name) else {
         problems.report(
@@ -199,6 +204,10 @@ final class BaseReader {
         place, "\(shown(path)) lacks '\(parameter.name)'", hint: parameter.expectation)
     }
     places[parameterPath] = tree.leaf?.range ?? tree.place
+    if case .list = parameter.kind {
+      let value = ListNode(tree, problems).flatMap { $0.value(lists, parameter) }
+      return values[parameterPath] = value ?? 0
+    }
     guard let text = scalar(tree, parameter.name, hint: parameter.expectation) else { return }
     do throws(Complaint) {
       values[parameterPath] = try ValueText(parameter: parameter).value(text)
@@ -221,12 +230,23 @@ final class BaseReader {
     var allowed = Set((section.parameters + (model?.parameters ?? [])).map(\.name))
     allowed.formUnion(section.sections.map(\.name))
     if !section.models.isEmpty { allowed.insert("model") }
+    if !section.presets.isEmpty { allowed.insert("preset") }
+    let chosen = tree["model"]?.layer ?? 0
     for name in tree.names where !allowed.contains(name) {
       guard let child = tree[name] else { continue }
+      // What a lower layer says of another model went with that model.
+      guard model == nil || child.layer >= chosen || !section.hasParameter(name) else { continue }
       let unknown = UnknownKey(name: name, allowed: allowed.sorted(), section, model, path, schema)
       // Without its model nobody knows what belongs to a section.
       guard model != nil || section.models.isEmpty || !unknown.belongsToSomeModel else { continue }
       problems.report(child.place, unknown.message, hint: unknown.hint)
     }
+  }
+}
+
+extension Section {
+  /// Whether one of its models has a parameter of that name.
+  fileprivate func hasParameter(_ name: String) -> Bool {
+    models.contains { $0.parameters.contains { $0.name == name } }
   }
 }

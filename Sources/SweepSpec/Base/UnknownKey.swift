@@ -31,7 +31,7 @@ struct UnknownKey {
   /// What is wrong.
   var message: String {
     let shown = DisplayText.quoted(BaseReader.join(path, name), limit: 100)
-    if PlannedKeys.base.contains(name) { return PlannedKeys.message(name) }
+    if name == "preset" { return "\(path.isEmpty ? "'base'" : "'\(path)'") has no presets" }
     if let model, belongsToSomeModel {
       return "'\(name)' belongs to \(DisplayText.list(owners, last: "and")); "
         + "this \(section.name) model is \(model.name)"
@@ -41,7 +41,7 @@ struct UnknownKey {
 
   /// What was probably meant.
   var hint: String? {
-    if PlannedKeys.base.contains(name) { return nil }
+    if name == "preset" { return nil }
     if model != nil, belongsToSomeModel { return "remove it, or choose another model" }
     if let near = Suggestion.nearest(to: name, among: allowed) {
       return "did you mean '\(BaseReader.join(path, near))'?"
@@ -65,16 +65,6 @@ struct UnknownKey {
     }
     return nil
   }
-}
-
-/// Keys of the grammar that a later version will understand.
-enum PlannedKeys {
-  static let top: Set<String> = ["samples", "preset"]
-  static let base: Set<String> = ["preset"]
-  static let axisItems: Set<String> = ["cases", "table"]
-  static let axisForms: Set<String> = ["files", "table", "cases"]
-
-  static func message(_ key: String) -> String { "'\(key)' is planned but not in this version" }
 }
 
 extension Parameter {

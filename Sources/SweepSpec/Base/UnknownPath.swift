@@ -19,9 +19,6 @@ struct UnknownPath {
       return
     }
     let shown = DisplayText.quoted(path, limit: 100)
-    if path == "model" || path.hasSuffix(".model") {
-      return problems.report(place, "sweeping a model is planned but not in this version")
-    }
     if base.sections[path] != nil, !path.isEmpty {
       return problems.report(
         place, "\(shown) is a section, not a parameter", hint: example)
@@ -54,7 +51,8 @@ struct UnknownPath {
     guard !owners.isEmpty else { return nil }
     return Complaint(
       message: "'\(name)' belongs to \(DisplayText.list(owners, last: "and")); "
-        + "this \(section.name) model is \(model)", hint: "choose another model under 'base'")
+        + "this \(section.name) model is \(model)",
+      hint: "choose another model, or write the axis in the case that has it")
   }
 
   /// A path that ends like this one: people leave the front out.

@@ -2,7 +2,8 @@ extension Diagnostic {
   /// The problem for people: its place and message, the source line, and a caret with the hint.
   public var text: String {
     let place = line > 0 ? "\(file):\(line):\(column)" : file
-    let head = "\(place): \(severity.rawValue): \(message)"
+    let origin = includedFrom.map { " (included from \($0))" } ?? ""
+    let head = "\(place): \(severity.rawValue): \(message)\(origin)"
     guard let excerpt else { return head + (hint.map { "; \($0)" } ?? "") }
     let number = String(line)
     let margin = max(5, number.count)
@@ -20,20 +21,22 @@ extension Diagnostic {
   /// The problem for programs: one JSON object on one line.
   public var json: String {
     var members = [
-      "\"severity\":\(Self.string(severity.rawValue))", "\"file\":\(Self.string(file))",
+      "\"severity\":\(Self.quoted(severity.rawValue))", "\"file\":\(Self.quoted(file))",
       "\"line\":\(line)", "\"column\":\(column)", "\"offset\":\(offset)", "\"length\":\(length)",
-      "\"message\":\(Self.string(message))",
+      "\"message\":\(Self.quoted(message))",
     ]
-    if let hint { members.append("\"hint\":\(Self.string(hint))") }
+    if let hint { members.append("\"hint\":\(Self.quoted(hint))") }
     if let related {
       members.append(
-        "\"related\":{\"file\":\(Self.string(related.file)),\"line\":\(related.line),"
+        "\"related\":{\"file\":\(Self.quoted(related.file)),\"line\":\(related.line),"
           + "\"column\":\(related.column)}")
     }
+    if let includedFrom { members.append("\"included_from\":\(Self.quoted(includedFrom))") }
     return "{" + members.joined(separator: ",") + "}"
   }
 
-  private static func string(_ text: String) -> String {
+  /// A text in double quotes, as JSON and YAML have it.
+  static func quoted(_ text: String) -> String {
     var written = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -13,6 +13,12 @@ public struct Diagnostic: Sendable, Hashable {
     public let line: Int
     /// Its column in code points, from 1.
     public let column: Int
+
+    init(_ offset: Int, in source: SourceText) {
+      file = source.name
+      line = source.line(at: offset)
+      column = source.column(at: offset)
+    }
   }
 
   /// Whether the spec can be used all the same.
@@ -33,6 +39,8 @@ public struct Diagnostic: Sendable, Hashable {
   public let hint: String?
   /// Another place that has to do with the problem.
   public let related: Place?
+  /// For a file that another one includes: where, as `file:line`.
+  public let includedFrom: String?
   let excerpt: Excerpt?
 
   /// A problem of a file as a whole, for example that it does not exist.
@@ -46,26 +54,24 @@ public struct Diagnostic: Sendable, Hashable {
     self.message = message
     self.hint = hint
     related = nil
+    includedFrom = nil
     excerpt = nil
   }
 
-  init(_ finding: Finding, in source: SourceText) {
-    let start = min(max(finding.range.lowerBound, 0), source.bytes.count)
+  init(_ finding: Finding, related: Place?, in source: SourceText) {
+    let start = min(max(finding.range.lowerBound, source.start), source.end)
     severity = finding.severity
     file = source.name
     line = source.line(at: start)
     column = source.column(at: start)
-    offset = start + source.markLength
+    offset = start - source.start + source.markLength
     message = finding.message
     hint = finding.hint
     let excerpt = Excerpt(start..<max(start, finding.range.upperBound), in: source)
     length = excerpt.length
     self.excerpt = excerpt
-    related = finding.related.map {
-      Place(
-        file: source.name, line: source.line(at: $0.lowerBound),
-        column: source.column(at: $0.lowerBound))
-    }
+    self.related = related
+    includedFrom = source.mention.map { "\($0.file):\($0.line)" }
   }
 }
 

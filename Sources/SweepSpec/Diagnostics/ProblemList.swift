@@ -1,7 +1,7 @@
 /// Collects the problems of one spec while it is read.
 final class ProblemList {
-  /// What the problems point into.
-  let source: SourceText
+  /// The files that the problems point into, by their first offsets.
+  private var sources: [SourceText]
   private var errors: [Finding] = []
   private var warnings: [Finding] = []
   private var errorCount = 0
@@ -14,7 +14,43 @@ final class ProblemList {
   /// of the file; not all, because a hostile file has 100,000.
   private static let kept = 200
 
-  init(source: SourceText) { self.source = source }
+  /// The problems of a file and of what it includes.
+  init(source: SourceText) { sources = [source] }
+
+  /// The file that was read first.
+  var mainSource: SourceText { sources[0] }
+
+  /// Adds a file; `place` is where another one names it.
+  func add(_ name: String, _ bytes: [UInt8], from place: Range<Int>? = nil) -> SourceText {
+    let mention = place.map { place in
+      let origin = self.source(at: place.lowerBound)
+      return SourceText.Mention(file: origin.name, line: origin.line(at: place.lowerBound))
+    }
+    // One more than the end, so that the end of a file is no place of the next one.
+    let start = (sources.last?.end ?? 0) + 1
+    let source = SourceText(name: name, bytes: bytes, start: start, mention: mention)
+    sources.append(source)
+    return source
+  }
+
+  /// The file of an offset.
+  func source(at offset: Int) -> SourceText {
+    var low = 0
+    var high = sources.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if sources[middle].start <= offset { low = middle } else { high = middle }
+    }
+    return sources[low]
+  }
+
+  /// Where something is, in a sentence about another place: `line 3`, or `line 3 of a.yaml`.
+  func line(of place: Range<Int>, seenFrom other: Range<Int>) -> String {
+    let source = self.source(at: place.lowerBound)
+    let here = self.source(at: other.lowerBound)
+    let line = "line \(source.line(at: place.lowerBound))"
+    return source.start == here.start ? line : "\(line) of \(source.name)"
+  }
 
   /// Whether anything was found that makes the spec unusable.
   var hasErrors: Bool { errorCount > 0 }
@@ -48,17 +84,27 @@ final class ProblemList {
   }
 
   /// The errors as what is thrown; `nil` when there are none.
-  var error: SpecError? {
+  ///
+  /// `missingCount` of them are missing files.
+  func error(missingCount: Int) -> SpecError? {
     guard hasErrors else { return nil }
     let first = Self.sorted(errors).prefix(Self.shown)
     return SpecError(
-      kind: .invalid, diagnostics: first.map { Diagnostic($0, in: source) },
+      kind: missingCount == errorCount ? .missingFile : .invalid,
+      diagnostics: first.map { diagnostic($0) },
       omittedCount: errorCount - first.count)
   }
 
   /// The warnings in the order of the file.
   var warningDiagnostics: [Diagnostic] {
-    Self.sorted(warnings).map { Diagnostic($0, in: source) }
+    Self.sorted(warnings).map { diagnostic($0) }
+  }
+
+  private func diagnostic(_ finding: Finding) -> Diagnostic {
+    let related = finding.related.map { place in
+      Diagnostic.Place(place.lowerBound, in: source(at: place.lowerBound))
+    }
+    return Diagnostic(finding, related: related, in: source(at: finding.range.lowerBound))
   }
 
   private static func sorted(_ findings: [Finding]) -> [Finding] {

@@ -1,20 +1,38 @@
-/// The bytes of one spec file and where its lines begin.
+/// The bytes of one file and where its lines begin.
+///
+/// A spec may be made of several files. Offsets count through all of them, so that one number says
+/// file and place: a file's first byte has the offset `start`.
 struct SourceText: Sendable {
+  /// Where a file is named in another.
+  struct Mention: Sendable {
+    let file: String
+    let line: Int
+  }
+
   /// The file's name as it is shown.
   let name: String
   /// The text without a byte order mark.
   let bytes: [UInt8]
+  /// The offset of the first byte.
+  let start: Int
+  /// Where the file is included, if another one does.
+  let mention: Mention?
   /// How many bytes the byte order mark took: editors count it, libyaml does not see it.
   let markLength: Int
   private let lineStarts: [Int]
 
-  init(name: String, bytes: [UInt8]) {
+  init(name: String, bytes: [UInt8], start: Int = 0, mention: Mention? = nil) {
     self.name = name
+    self.start = start
+    self.mention = mention
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     markLength = hasMark ? 3 : 0
     self.bytes = hasMark ? Array(bytes.dropFirst(3)) : bytes
     lineStarts = Self.findLines(self.bytes)
   }
+
+  /// The offset behind the last byte.
+  var end: Int { start + bytes.count }
 
   /// Lines end with LF, CRLF or CR.
   ///
@@ -30,40 +48,43 @@ struct SourceText: Sendable {
     return starts
   }
 
-  /// The line of a byte offset, from 1.
+  /// The line of an offset, from 1.
   func line(at offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+      if lineStarts[middle] <= offset - start { low = middle } else { high = middle }
     }
     return low + 1
   }
 
-  /// The column of a byte offset in code points, from 1.
+  /// The column of an offset in code points, from 1.
   func column(at offset: Int) -> Int {
-    let start = lineRange(line(at: offset)).lowerBound
-    let end = min(max(offset, start), bytes.count)
-    return 1 + bytes[start..<end].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    let first = lineRange(line(at: offset)).lowerBound
+    return 1 + slice(first..<max(offset, first)).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
   }
 
-  /// The bytes of a line (from 1) without its line break.
+  /// The offsets of a line (from 1) without its line break.
   func lineRange(_ line: Int) -> Range<Int> {
-    guard line >= 1, line <= lineStarts.count else { return bytes.count..<bytes.count }
-    let start = lineStarts[line - 1]
-    var end = line < lineStarts.count ? lineStarts[line] : bytes.count
-    while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
-    return start..<end
+    guard line >= 1, line <= lineStarts.count else { return end..<end }
+    let first = lineStarts[line - 1]
+    var last = line < lineStarts.count ? lineStarts[line] : bytes.count
+    while last > first, bytes[last - 1] == 0x0A || bytes[last - 1] == 0x0D { last -= 1 }
+    return start + first..<start + last
   }
 
-  /// The text of a range of bytes; what is no text becomes U+FFFD.
-  func text(_ range: Range<Int>) -> String {
-    String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  /// The bytes at some offsets, as far as there are any.
+  func slice(_ range: Range<Int>) -> ArraySlice<UInt8> {
+    let clamped = range.clamped(to: start..<end)
+    return bytes[clamped.lowerBound - start..<clamped.upperBound - start]
   }
 
-  /// The byte at an offset, or `nil` behind the end.
+  /// The text at some offsets; what is no text becomes U+FFFD.
+  func text(_ range: Range<Int>) -> String { String(decoding: slice(range), as: UTF8.self) }
+
+  /// The byte at an offset, or `nil` outside the file.
   func byte(at offset: Int) -> UInt8? {
-    offset >= 0 && offset < bytes.count ? bytes[offset] : nil
+    offset >= start && offset < end ? bytes[offset - start] : nil
   }
 }

@@ -5,25 +5,32 @@ struct ConditionReader {
   /// Two paths are shorter; one long text may be there a thousand times through aliases.
   private static let lengthLimit = 500
 
-  private let structure: Structure
-  private let base: BaseReader
+  /// A condition as it was read.
+  enum Result {
+    case rule(FilterRule)
+    /// It is about something that this variant has not.
+    case irrelevant
+    /// There was a problem, which is noted.
+    case wrong
+  }
+
+  private let scope: FilterScope
   private let problems: ProblemList
   private let node: YAMLNode
   private let text: [UInt8]
   /// Where the text begins in the file; `nil` where escapes or line breaks moved it.
   private let start: Int?
 
-  init(structure: Structure, base: BaseReader, problems: ProblemList, node: YAMLNode) {
-    self.structure = structure
-    self.base = base
-    self.problems = problems
+  init(scope: FilterScope, node: YAMLNode) {
+    self.scope = scope
+    problems = scope.problems
     self.node = node
     let isShort = node.text.map { $0.utf8.count <= Self.lengthLimit } ?? false
     let text = isShort ? Array((node.text ?? "").utf8) : []
     self.text = text
-    let bytes = problems.source.bytes
+    let source = problems.source(at: node.range.lowerBound)
     start = [0, 1].map { node.range.lowerBound + $0 }.first {
-      $0 <= bytes.count && bytes[$0...].starts(with: text)
+      source.slice($0..<$0 + text.count).elementsEqual(text)
     }
   }
 
@@ -31,8 +38,10 @@ struct ConditionReader {
   private struct Word {
     let text: String
     let place: Range<Int>
-    /// The parameter and its place in a configuration, if it is a path.
-    let field: (position: Int, parameter: Parameter)?
+    /// What it stands for, if it is a path.
+    let meaning: FilterScope.Meaning?
+    /// Whether it begins like a path.
+    var isName = false
   }
 
   private struct Sign {
@@ -40,8 +49,19 @@ struct ConditionReader {
     let comparator: FilterRule.Comparator
   }
 
-  /// The rule; `nil` when there was a problem, which is noted.
-  func rule() -> FilterRule? {
+  /// The rule in the variant.
+  func result() -> Result {
+    guard let (left, sign, right) = parts() else { return .wrong }
+    if case .absent? = left.meaning { return .irrelevant }
+    if case .absent? = right.meaning { return .irrelevant }
+    guard let test = test(left, sign, right) else { return .wrong }
+    let text = canonical(test, "\(left.text) \(sign.comparator.rawValue) \(right.text)")
+    return .rule(
+      FilterRule(tests: [test], isExclusion: false, place: node.range, canonical: "where \(text)\n")
+    )
+  }
+
+  private func parts() -> (Word, Sign, Word)? {
     guard !node.isMissing, let written = node.text else {
       return report(node.range, "a condition is 'a < b', not \(node.kindPhrase)")
     }
@@ -52,10 +72,7 @@ struct ConditionReader {
     let left = word(0..<sign.range.lowerBound, sign)
     let right = word(sign.range.upperBound..<text.count, sign)
     guard let left, let right else { return nil }
-    guard let test = test(left, sign, right) else { return nil }
-    return FilterRule(
-      tests: [test], isExclusion: false, place: node.range,
-      canonical: "where \(Self.canonical(test, structure))\n")
+    return (left, sign, right)
   }
 
   /// Notes a problem; gives `nil`, to be returned.
@@ -116,60 +133,82 @@ struct ConditionReader {
     }
     let isLetter = (0x41...0x5A).contains(first & 0xDF)
     guard isLetter, word != "true", word != "false" else {
-      return Word(text: word, place: place(low..<high), field: nil)
-    }
-    guard let position = structure.position(of: word) else {
-      return unknown(word, place(low..<high))
+      return Word(text: word, place: place(low..<high), meaning: nil)
     }
     return Word(
-      text: word, place: place(low..<high), field: (position, structure.fields[position].parameter))
-  }
-
-  private func unknown(_ word: String, _ place: Range<Int>) -> Word? {
-    if word == "model" || word.hasSuffix(".model") {
-      return report(
-        place, "a condition compares numbers, not models",
-        hint: "the model is the same in all configurations")
-    }
-    UnknownPath(word, structure, base).report(place, problems)
-    return nil
+      text: word, place: place(low..<high), meaning: scope.meaning(of: word), isName: true)
   }
 
   // MARK: Meaning
 
   private func test(_ left: Word, _ sign: Sign, _ right: Word) -> FilterRule.Test? {
-    switch (left.field, right.field) {
-    case (nil, nil):
-      return report(node.range, "a condition needs a path on one side at least")
-    case (let a?, nil):
-      guard isOrdered(a.parameter, sign), let value = value(right, a.parameter) else { return nil }
-      return .comparison(.value(position: a.position, scale: 1), sign.comparator, .constant(value))
-    case (nil, let b?):
-      guard isOrdered(b.parameter, sign), let value = value(left, b.parameter) else { return nil }
-      return .comparison(.constant(value), sign.comparator, .value(position: b.position, scale: 1))
-    case (let a?, let b?):
-      guard isOrdered(a.parameter, sign), areAlike(a.parameter, b.parameter, at: right.place) else {
-        return nil
-      }
-      let shift = (b.parameter.unit?.exponent ?? 0) - (a.parameter.unit?.exponent ?? 0)
+    switch (left.meaning, right.meaning) {
+    case (.word(let word, let all)?, _): return comparison(of: word, all, left, sign, right)
+    case (_, .word(let word, let all)?): return comparison(of: word, all, right, sign, left)
+    case (.field(let position, let parameter)?, nil):
+      guard let value = constant(right, sign, parameter) else { return nil }
+      return .comparison(.value(position: position, scale: 1), sign.comparator, .constant(value))
+    case (nil, .field(let position, let parameter)?):
+      guard let value = constant(left, sign, parameter) else { return nil }
+      return .comparison(.constant(value), sign.comparator, .value(position: position, scale: 1))
+    case (.field(let a, let first)?, .field(let b, let second)?):
+      guard isOrdered(first, sign), areAlike(first, second, at: right.place) else { return nil }
+      let shift = (second.unit?.exponent ?? 0) - (first.unit?.exponent ?? 0)
       return .comparison(
-        .value(position: a.position, scale: 1), sign.comparator,
-        .value(position: b.position, scale: SignificantDigits.double(1, exponent: shift)))
+        .value(position: a, scale: 1), sign.comparator,
+        .value(position: b, scale: SignificantDigits.double(1, exponent: shift)))
+    default:
+      for word in [left, right] where word.isName {
+        UnknownPath(word.text, scope.structure, scope.base).report(word.place, problems)
+      }
+      guard !left.isName, !right.isName else { return nil }
+      return report(node.range, "a condition needs a path on one side at least")
     }
   }
 
+  /// A number or word to compare a parameter with.
+  private func constant(_ word: Word, _ sign: Sign, _ parameter: Parameter) -> Double? {
+    guard isOrdered(parameter, sign) else { return nil }
+    if word.isName, parameter.isOrdered || parameter.kind == .flag {
+      UnknownPath(word.text, scope.structure, scope.base).report(word.place, problems)
+      return nil
+    }
+    return value(word, parameter)
+  }
+
+  /// Models and cases are the same in all configurations of a variant.
+  private func comparison(
+    of word: String, _ words: [String], _ path: Word, _ sign: Sign, _ other: Word
+  ) -> FilterRule.Test? {
+    guard sign.comparator == .equal || sign.comparator == .unequal else {
+      return report(
+        place(sign.range), "'\(path.text)' is a word, which has no order",
+        hint: "write '==' or '!='")
+    }
+    guard other.meaning == nil, scope.isOne(other.text, of: words, path.text, at: other.place)
+    else {
+      return nil
+    }
+    return .known((word == other.text) == (sign.comparator == .equal))
+  }
+
   private func isOrdered(_ parameter: Parameter, _ sign: Sign) -> Bool {
-    guard parameter.kind == .flag, sign.comparator != .equal, sign.comparator != .unequal else {
+    if case .list = parameter.kind {
+      problems.report(node.range, "'\(parameter.name)' is a list and cannot be compared")
+      return false
+    }
+    guard !parameter.isOrdered, sign.comparator != .equal, sign.comparator != .unequal else {
       return true
     }
     problems.report(
-      place(sign.range), "'\(parameter.name)' is true or false, which have no order",
+      place(sign.range), "'\(parameter.name)' is \(parameter.kindPhrase), which have no order",
       hint: "write '==' or '!='")
     return false
   }
 
   private func areAlike(_ a: Parameter, _ b: Parameter, at place: Range<Int>) -> Bool {
-    let isSame = (a.kind == .flag) == (b.kind == .flag) && a.unit?.dimension == b.unit?.dimension
+    let isSame =
+      a.isOrdered && b.isOrdered ? a.unit?.dimension == b.unit?.dimension : a.kind == b.kind
     guard !isSame else { return true }
     problems.report(
       place,
@@ -187,12 +226,13 @@ struct ConditionReader {
     }
   }
 
-  private static func canonical(_ test: FilterRule.Test, _ structure: Structure) -> String {
-    guard case .comparison(let a, let comparator, let b) = test else { return "" }
+  /// The test in one spelling; `written` is for words, which have one.
+  private func canonical(_ test: FilterRule.Test, _ written: String) -> String {
+    guard case .comparison(let a, let comparator, let b) = test else { return written }
     func text(_ operand: FilterRule.Operand) -> String {
       switch operand {
       case .constant(let value): (value + 0).brief
-      case .value(let position, _): structure.fields[position].path
+      case .value(let position, _): scope.structure.fields[position].path
       }
     }
     return "\(text(a)) \(comparator.rawValue) \(text(b))"

@@ -6,43 +6,67 @@ struct ExclusionReader {
     ("above", .above), ("below", .below), ("from", .notBelow), ("to", .notAbove),
   ]
 
-  let structure: Structure
-  let base: BaseReader
+  let scope: FilterScope
   let problems: ProblemList
+  let lists: ListReader
 
-  /// The rule; `nil` when there was a problem, which is noted.
-  func rule(_ node: YAMLNode) -> FilterRule? {
+  /// The rule in the variant.
+  func result(_ node: YAMLNode) -> ConditionReader.Result {
     guard let entries = node.entries, !entries.isEmpty else {
       problems.report(
         node.range,
         "an exclusion is a map from paths to values, "
           + "not \(node.entries == nil ? node.kindPhrase : "an empty one")",
         hint: "write for example '- {duration: 1 s}'")
-      return nil
+      return .wrong
     }
-    let parts = entries.map { read($0) }
-    let known = parts.compactMap { $0 }
-    guard known.count == parts.count else { return nil }
-    let tests = known.flatMap { $0 }
-    return FilterRule(
-      tests: tests, isExclusion: true, place: node.range,
-      canonical: "exclude\n" + tests.map { canonical($0) }.joined())
+    var tests: [FilterRule.Test] = []
+    var isRelevant = true
+    var isClean = true
+    for entry in entries {
+      switch scope.meaning(of: entry.key) {
+      case nil:
+        UnknownPath(entry.key, scope.structure, scope.base).report(entry.keyRange, problems)
+        isClean = false
+      case .absent?: isRelevant = false
+      case .word(let word, let all)?:
+        if let test = words(entry, word, all) { tests.append(test) } else { isClean = false }
+      case .field(let position, let parameter)?:
+        let read = read(entry, position, parameter)
+        if let read { tests += read } else { isClean = false }
+      }
+    }
+    guard isClean else { return .wrong }
+    guard isRelevant else { return .irrelevant }
+    return .rule(
+      FilterRule(
+        tests: tests, isExclusion: true, place: node.range,
+        canonical: "exclude\n" + tests.map { canonical($0) }.joined()))
   }
 
-  private func read(_ entry: YAMLNode.Entry) -> [FilterRule.Test]? {
-    guard let position = structure.position(of: entry.key) else {
-      if entry.key == "model" || entry.key.hasSuffix(".model") {
-        problems.report(
-          entry.keyRange, "an exclusion is about numbers, not models",
-          hint: "the model is the same in all configurations")
-      } else {
-        UnknownPath(entry.key, structure, base).report(entry.keyRange, problems)
+  /// A model or the name of a case: one word, or a list of which one must fit.
+  private func words(_ entry: YAMLNode.Entry, _ word: String, _ all: [String]) -> FilterRule.Test? {
+    var isTrue = false
+    for item in entry.value.items ?? [entry.value] {
+      guard let text = item.text, !item.isMissing else {
+        problems.report(item.range, "a word is expected here, not \(item.kindPhrase)")
+        return nil
       }
-      return nil
+      guard scope.isOne(text, of: all, entry.key, at: item.range) else { return nil }
+      if text == word { isTrue = true }
     }
-    let parameter = structure.fields[position].parameter
+    return .known(isTrue)
+  }
+
+  private func read(
+    _ entry: YAMLNode.Entry, _ position: Int, _ parameter: Parameter
+  ) -> [FilterRule.Test]? {
     let operand = FilterRule.Operand.value(position: position, scale: 1)
-    let context = AxisContext(path: entry.key, parameter: parameter, problems: problems)
+    let context = AxisContext(
+      path: entry.key, parameter: parameter, problems: problems, lists: lists)
+    if case .list = parameter.kind {
+      return context.value(entry.value).map { [.isOneOf(operand, [$0])] }
+    }
     switch entry.value.content {
     case .scalar: return context.value(entry.value).map { [.isOneOf(operand, [$0])] }
     case .sequence(let items):
@@ -62,12 +86,13 @@ struct ExclusionReader {
     _ parameter: Parameter
   ) -> [FilterRule.Test]? {
     let names = Self.limits.map(\.key)
-    guard !entries.isEmpty, parameter.kind != .flag else {
+    guard !entries.isEmpty, parameter.isOrdered else {
       problems.report(
         key.value.range,
         entries.isEmpty
-          ? "this map is empty" : "'\(parameter.name)' is true or false, which have no order",
-        hint: entries.isEmpty ? "one of \(DisplayText.list(names))" : "write true or false")
+          ? "this map is empty"
+          : "'\(parameter.name)' is \(parameter.kindPhrase), which have no order",
+        hint: entries.isEmpty ? "one of \(DisplayText.list(names))" : "write one of them")
       return nil
     }
     let context = AxisContext(path: key.key, parameter: parameter.asThreshold, problems: problems)
@@ -90,13 +115,14 @@ struct ExclusionReader {
   private func canonical(_ test: FilterRule.Test) -> String {
     func path(_ operand: FilterRule.Operand) -> String {
       guard case .value(let position, _) = operand else { return "" }
-      return structure.fields[position].path
+      return scope.structure.fields[position].path
     }
     switch test {
     case .isOneOf(let operand, let set):
       return "\(path(operand)) \(set.sorted().map { ($0 + 0).brief }.joined(separator: " "))\n"
     case .comparison(let operand, let comparator, .constant(let value)):
       return "\(path(operand)) \(comparator.rawValue) \((value + 0).brief)\n"
+    case .known(let isTrue): return "\(isTrue)\n"
     case .comparison: return ""
     }
   }

@@ -16,12 +16,14 @@ struct Filter: Sendable {
   private enum Test: Sendable {
     case comparison(Reading, FilterRule.Comparator, Reading)
     case isOneOf(Reading, Set<Double>)
+    case known(Bool)
 
     func holds(_ places: [Int]) -> Bool {
       switch self {
       case .comparison(let a, let comparator, let b):
         comparator.holds(a.value(places), b.value(places))
       case .isOneOf(let a, let set): set.contains(a.value(places))
+      case .known(let isTrue): isTrue
       }
     }
 
@@ -29,6 +31,7 @@ struct Filter: Sendable {
       switch self {
       case .comparison(let a, _, let b): [a, b]
       case .isOneOf(let a, _): [a]
+      case .known: []
       }
     }
   }
@@ -74,6 +77,7 @@ struct Filter: Sendable {
       case .comparison(let a, let comparator, let b):
         .comparison(reading(a), comparator, reading(b))
       case .isOneOf(let a, let set): .isOneOf(reading(a), set)
+      case .known(let isTrue): .known(isTrue)
       }
     }
 
@@ -100,8 +104,8 @@ struct Filter: Sendable {
     var isUsed: [Bool]
   }
 
-  /// The rules as they were read.
-  let rules: [FilterRule]
+  /// The rules as they were read; `nil` for one that says nothing about this variant.
+  let rules: [FilterRule?]
   /// The lengths of the axes that have more than one place, the outer ones first.
   private let counts: [Int]
   /// How many configurations one step along an axis skips.
@@ -110,7 +114,7 @@ struct Filter: Sendable {
   private let levels: [[Rule]]
 
   /// `axes` must have a product that fits an integer.
-  init(_ rules: [FilterRule], axes: [Axis], base: Configuration) {
+  init(_ rules: [FilterRule?], axes: [Axis], base: Configuration) {
     self.rules = rules
     // An axis with one place is like the base; so at most 40 axes are left.
     let long = axes.filter { $0.count > 1 }
@@ -123,6 +127,7 @@ struct Filter: Sendable {
     var readings = Readings(axes, long, base)
     var levels = Array(repeating: [Rule](), count: long.count + 1)
     for (number, rule) in rules.enumerated() {
+      guard let rule else { continue }
       let tests = rule.tests.map { readings.test($0) }
       let depth = tests.flatMap(\.readings).compactMap(\.axis).max() ?? -1
       levels[depth + 1].append(

@@ -1,28 +1,31 @@
 import SynapseModel
 
 /// Reads `where` and `exclude` with the base and the axes known.
-struct FilterReader {
+final class FilterReader {
   /// The most tests that counting may take: some seconds.
   private static let workLimit = 2e9
   /// The largest product that is filtered.
   private static let productLimit = 100_000_000
 
-  let structure: Structure
-  let base: BaseReader
-  let problems: ProblemList
+  private let keys: [YAMLNode.Entry]
+  private let conditions: [YAMLNode]
+  private let exclusions: [YAMLNode]
+  private let problems: ProblemList
+  /// For each rule whether it left out anything in any variant, and where it stands.
+  private var isUsed: [Bool]
+  private var work = 0.0
 
-  /// The rules of both keys; problems are noted.
-  func rules(where conditions: YAMLNode?, exclude: YAMLNode?) -> [FilterRule] {
-    let conditions = items(conditions, "where", "where: [a < b]").compactMap { node in
-      ConditionReader(structure: structure, base: base, problems: problems, node: node).rule()
-    }
-    let exclusions = items(exclude, "exclude", "exclude: [{duration: 1 s}]").compactMap { node in
-      ExclusionReader(structure: structure, base: base, problems: problems).rule(node)
-    }
-    return conditions + exclusions
+  init(where conditions: YAMLNode.Entry?, exclude: YAMLNode.Entry?, _ problems: ProblemList) {
+    self.problems = problems
+    keys = [conditions, exclude].compactMap { $0 }
+    self.conditions = Self.items(conditions?.value, "where", "where: [a < b]", problems)
+    exclusions = Self.items(exclude?.value, "exclude", "exclude: [{duration: 1 s}]", problems)
+    isUsed = Array(repeating: false, count: self.conditions.count + exclusions.count)
   }
 
-  private func items(_ node: YAMLNode?, _ name: String, _ example: String) -> [YAMLNode] {
+  private static func items(
+    _ node: YAMLNode?, _ name: String, _ example: String, _ problems: ProblemList
+  ) -> [YAMLNode] {
     guard let node else { return [] }
     if let items = node.items { return items }
     problems.report(
@@ -31,37 +34,58 @@ struct FilterReader {
     return []
   }
 
-  /// The filter of some rules and how many configurations it keeps; `nil` if there are no rules, or
-  /// for a problem, which is noted.
-  func filter(
-    _ rules: [FilterRule], _ axes: [PlacedAxis], _ base: Configuration, keys: [YAMLNode.Entry]
-  ) -> (filter: Filter, count: Int)? {
-    guard !rules.isEmpty else { return nil }
-    let place = keys.first?.keyRange ?? 0..<0
-    let product = axes.reduce(1) { $0 * $1.axis.count }
-    guard product <= Self.productLimit else { return tooMany(product, place) }
-    let filter = Filter(rules, axes: axes.map(\.axis), base: base)
-    guard filter.work <= Self.workLimit else { return tooMany(product, place) }
-    let tally = filter.tally()
-    let names = DisplayText.list(keys.map { "'\($0.key)'" }, last: "and")
-    guard tally.kept > 0 else {
-      problems.report(
-        place, "\(names) \(keys.count > 1 ? "remove" : "removes") all \(product) configurations",
-        hint: "keep at least one")
+  /// Whether there is nothing to filter.
+  var isEmpty: Bool { conditions.isEmpty && exclusions.isEmpty }
+
+  /// The rules of both keys in a variant, `nil` for one that says nothing about it.
+  func rules(_ scope: FilterScope, _ lists: ListReader) -> [FilterRule?] {
+    let results =
+      conditions.map { ConditionReader(scope: scope, node: $0).result() }
+      + exclusions.map {
+        ExclusionReader(scope: scope, problems: problems, lists: lists).result($0)
+      }
+    return results.map { result in
+      if case .rule(let rule) = result { return rule }
       return nil
     }
-    for (rule, isUsed) in zip(filter.rules, tally.isUsed) where !isUsed {
-      problems.warn(
-        rule.place,
-        filter.rules.count > 1
-          ? "this removes nothing that the other conditions leave" : "this removes nothing")
-    }
+  }
+
+  /// The filter of a variant and how many configurations it keeps; `nil` for a problem.
+  func filter(
+    _ rules: [FilterRule?], axes: [Axis], base: Configuration
+  ) -> (filter: Filter, count: Int)? {
+    let product = axes.reduce(1) { $0 * $1.count }
+    guard product <= Self.productLimit else { return tooMany(product) }
+    let filter = Filter(rules, axes: axes, base: base)
+    work += filter.work
+    guard work <= Self.workLimit else { return tooMany(product) }
+    let tally = filter.tally()
+    for (number, used) in tally.isUsed.enumerated() where used { isUsed[number] = true }
     return (filter, tally.kept)
   }
 
-  private func tooMany<Result>(_ product: Int, _ place: Range<Int>) -> Result? {
+  /// Notes what the rules came to, over all variants.
+  func finish(kept: Int, of product: Int) {
+    guard !isEmpty else { return }
+    guard kept > 0 else {
+      let names = DisplayText.list(keys.map { "'\($0.key)'" }, last: "and")
+      return problems.report(
+        keys.first?.keyRange ?? 0..<0,
+        "\(names) \(keys.count > 1 ? "remove" : "removes") all \(product) configurations",
+        hint: "keep at least one")
+    }
+    for (node, isUsed) in zip(conditions + exclusions, isUsed) where !isUsed {
+      problems.warn(
+        node.range,
+        self.isUsed.count > 1
+          ? "this removes nothing that the other conditions leave" : "this removes nothing")
+    }
+  }
+
+  private func tooMany<Result>(_ product: Int) -> Result? {
     problems.report(
-      place, "too many combinations to go through one by one: \(product)",
+      keys.first?.keyRange ?? 0..<0,
+      "too many combinations to go through one by one: \(product)",
       hint: "at most \(Self.productLimit), fewer with many conditions")
     return nil
   }

@@ -33,6 +33,8 @@ struct FilterRule: Sendable {
   enum Test: Sendable {
     case comparison(Operand, Comparator, Operand)
     case isOneOf(Operand, Set<Double>)
+    /// What is known without asking any configuration: a model or a case was compared.
+    case known(Bool)
   }
 
   /// The tests, at least one.

@@ -23,9 +23,9 @@ struct MappingDraft {
     if isPlain, text == "<<", mergeKey == nil {
       mergeKey = entry
     } else if let first = isPlain && text == "<<" ? mergeKey?.keyRange : place(of: text) {
-      let line = problems.source.line(at: first.lowerBound)
+      let line = problems.line(of: first, seenFrom: key.range)
       problems.report(
-        key.range, "duplicate key \(DisplayText.quoted(text)); first given at line \(line)",
+        key.range, "duplicate key \(DisplayText.quoted(text)); first given at \(line)",
         hint: "remove one of them", related: first)
     } else {
       places[text] = entries.count

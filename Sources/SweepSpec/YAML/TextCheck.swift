@@ -4,11 +4,11 @@ enum TextCheck {
   static let sizeLimit = 1_000_000
 
   /// Whether the bytes are text that can be read as YAML.
-  static func passes(_ problems: ProblemList) -> Bool {
-    let source = problems.source
+  static func passes(_ source: SourceText, _ problems: ProblemList) -> Bool {
     guard source.bytes.count <= sizeLimit else {
       problems.report(
-        0..<0, "the file is larger than 1 MB", hint: "is this a spec? long lists belong in axes")
+        source.start..<source.start, "the file is larger than 1 MB",
+        hint: "is this a spec? long lists belong in axes")
       return false
     }
     guard isUTF8(source, problems) else { return false }
@@ -20,7 +20,7 @@ enum TextCheck {
       _ = try UTF8Span(validating: source.bytes.span)
       return true
     } catch {
-      let start = error.byteOffsets.lowerBound
+      let start = source.start + error.byteOffsets.lowerBound
       problems.report(
         start..<start + 1, "this is not UTF-8 text (byte 0x\(hex(source.byte(at: start) ?? 0)))",
         hint: "save the file as UTF-8")
@@ -30,7 +30,8 @@ enum TextCheck {
 
   private static func hasPlainBytes(_ source: SourceText, _ problems: ProblemList) -> Bool {
     var isIndentation = true
-    for (offset, byte) in source.bytes.enumerated() {
+    for (index, byte) in source.bytes.enumerated() {
+      let offset = source.start + index
       switch byte {
       case 0x0A, 0x0D: isIndentation = true
       case 0x20: break

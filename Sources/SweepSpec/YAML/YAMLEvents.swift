@@ -11,7 +11,7 @@ struct YAMLEvent {
   }
 
   let kind: Kind
-  /// Bytes of the text.
+  /// Offsets of the text.
   let range: Range<Int>
   var anchor: String?
   var hasTag = false
@@ -20,10 +20,10 @@ struct YAMLEvent {
 /// What libyaml says when it stops.
 struct YAMLFailure: Error {
   let problem: String
-  /// Where it noticed, in bytes.
+  /// Where it noticed: an offset.
   let offset: Int
   let context: String
-  /// Where the construct began that it was reading, in bytes.
+  /// Where the construct began that it was reading: an offset.
   let contextOffset: Int
 }
 
@@ -34,7 +34,12 @@ final class YAMLEvents {
   /// For each code point its byte offset; `nil` where all is ASCII and they are the same.
   private let byteOffsets: [Int32]?
 
-  init(_ bytes: [UInt8]) throws(YAMLFailure) {
+  /// The offset of the first byte.
+  private let start: Int
+
+  init(_ source: SourceText) throws(YAMLFailure) {
+    let bytes = source.bytes
+    start = source.start
     // libyaml keeps pointers to the input and to the parser itself, so both need a fixed address.
     parser = .allocate(capacity: 1)
     input = .allocate(capacity: bytes.count)
@@ -65,8 +70,8 @@ final class YAMLEvents {
 
   private func byteOffset(_ mark: yaml_mark_t) -> Int {
     let index = Int(clamping: mark.index)
-    guard let byteOffsets else { return min(index, input.count) }
-    return index < byteOffsets.count ? Int(byteOffsets[index]) : input.count
+    guard let byteOffsets else { return start + min(index, input.count) }
+    return start + (index < byteOffsets.count ? Int(byteOffsets[index]) : input.count)
   }
 
   /// The next event; after the last one, stream ends follow for ever.
@@ -116,7 +121,8 @@ final class YAMLEvents {
     // The reader works on bytes and leaves the mark at 1:1; everything else sets the mark.
     let offset =
       state.error == YAML_READER_ERROR
-      ? min(Int(clamping: state.problem_offset), input.count) : byteOffset(state.problem_mark)
+      ? start + min(Int(clamping: state.problem_offset), input.count)
+      : byteOffset(state.problem_mark)
     let context = state.context.map { String(cString: $0) } ?? ""
     return YAMLFailure(
       problem: state.problem.map { String(cString: $0) } ?? "out of memory", offset: offset,

@@ -112,7 +112,7 @@ struct YAMLFailureText {
   }
 
   private static func indentation(_ line: Int, _ source: SourceText) -> Int {
-    source.bytes[source.lineRange(line)].prefix { $0 == 0x20 }.count
+    source.slice(source.lineRange(line)).prefix { $0 == 0x20 }.count
   }
 }
 

@@ -14,6 +14,8 @@ final class YAMLReader {
   struct Stop: Error {}
 
   let problems: ProblemList
+  /// The place that stands for the file as a whole.
+  private let start: Range<Int>
   private let events: YAMLEvents
   private var anchors: [String: Anchor] = [:]
   private var nodeCount = 0
@@ -25,20 +27,21 @@ final class YAMLReader {
     var isUsed = false
   }
 
-  /// The tree of a text, or `nil` when there is none to work with.
-  static func read(_ problems: ProblemList) -> YAMLNode? {
-    guard TextCheck.passes(problems) else { return nil }
+  /// The tree of a file, or `nil` when there is none to work with.
+  static func read(_ source: SourceText, _ problems: ProblemList) -> YAMLNode? {
+    guard TextCheck.passes(source, problems) else { return nil }
     do {
-      let events = try YAMLEvents(problems.source.bytes)
-      return try YAMLReader(events, problems).document()
+      let events = try YAMLEvents(source)
+      return try YAMLReader(events, source, problems).document()
     } catch let failure as YAMLFailure {
-      problems.report(YAMLFailureText(failure, in: problems.source))
+      problems.report(YAMLFailureText(failure, in: source))
     } catch {}
     return nil
   }
 
-  private init(_ events: YAMLEvents, _ problems: ProblemList) {
+  private init(_ events: YAMLEvents, _ source: SourceText, _ problems: ProblemList) {
     self.events = events
+    start = source.start..<source.start
     self.problems = problems
   }
 
@@ -62,7 +65,8 @@ final class YAMLReader {
   }
 
   private func stopAsEmpty() -> YAMLNode? {
-    problems.report(0..<0, "the file is empty", hint: "start with 'quantal: 1'")
+    problems.report(
+      start, "the file is empty", hint: start.lowerBound == 0 ? "start with 'quantal: 1'" : nil)
     return nil
   }
 

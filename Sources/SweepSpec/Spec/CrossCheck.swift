@@ -2,10 +2,10 @@ import SynapseModel
 
 /// Lets the caller check whole configurations, and finds the places of what is wrong.
 ///
-/// Checked are the first configuration, and with it each value of each axis alone, unless it is
-/// left out: so nothing is refused that would not be run.
+/// Checked are the first configuration of a variant, and with it each value of each axis alone,
+/// unless it is left out: so nothing is refused that would not be run.
 struct CrossCheck {
-  let sweep: Sweep
+  let variant: Variant
   let axes: [PlacedAxis]
   let places: [String: Range<Int>]
   let validate: (Configuration) -> [Problem]
@@ -15,22 +15,22 @@ struct CrossCheck {
 
   /// Notes what the caller finds.
   func run(fallback: Range<Int>, _ problems: ProblemList) {
-    let origin = sweep.firstKept(from: 0) ?? 0
-    let basic = validate(sweep.configuration(at: origin))
+    let origin = variant.firstKept(from: 0, below: variant.productCount) ?? 0
+    let basic = validate(variant.configuration(at: origin))
     for problem in basic {
-      problems.report(
-        place(of: problem.path, at: origin) ?? fallback, problem.message, hint: problem.hint)
+      problems.note(problem, at: place(of: problem.path, at: origin) ?? fallback)
     }
-    var stride = sweep.productCount
+    var stride = variant.productCount
     for placed in axes {
       stride /= placed.axis.count
       let start = origin - origin / stride % placed.axis.count * stride
       for index in Self.choice(of: placed.axis.count) {
         let position = start + index * stride
-        guard position != origin, sweep.isKept(position) else { continue }
-        for problem in validate(sweep.configuration(at: position)) where !basic.contains(problem) {
+        guard position != origin, variant.isKept(position) else { continue }
+        for problem in validate(variant.configuration(at: position))
+        where !basic.contains(where: { $0.path == problem.path && $0.message == problem.message }) {
           let place = placed.place(of: problem.path, index: index) ?? placed.place(of: index)
-          problems.report(place, problem.message, hint: problem.hint)
+          problems.note(problem, at: place)
         }
         if problems.hasErrors, index > Self.limit { break }
       }
@@ -44,7 +44,7 @@ struct CrossCheck {
 
   /// The place of a path in a configuration, or else of the nearest section around it.
   private func place(of path: String, at position: Int) -> Range<Int>? {
-    var stride = sweep.productCount
+    var stride = variant.productCount
     for placed in axes {
       stride /= placed.axis.count
       let index = position / stride % placed.axis.count
@@ -55,6 +55,17 @@ struct CrossCheck {
       if let place = places[path] { return place }
       guard let dot = path.lastIndex(of: ".") else { return nil }
       path = String(path[..<dot])
+    }
+  }
+}
+
+extension ProblemList {
+  /// Notes a problem of a configuration, as an error or a warning.
+  fileprivate func note(_ problem: Problem, at place: Range<Int>) {
+    if problem.isWarning {
+      warn(place, problem.message, hint: problem.hint)
+    } else {
+      report(place, problem.message, hint: problem.hint)
     }
   }
 }

@@ -1,0 +1,28 @@
+import SynapseModel
+
+/// Fills a section with the values of the preset that it names.
+struct PresetReader {
+  let section: Section
+  let path: String
+  let problems: ProblemList
+
+  /// Adds the preset's keys below all that is written beside it; a wrong name is noted.
+  func apply(to tree: KeyTree) {
+    guard !section.presets.isEmpty, let given = tree["preset"] else { return }
+    let names = section.presets.map(\.name)
+    guard let leaf = given.leaf, let name = leaf.text, !leaf.isMissing else {
+      return problems.report(
+        given.leaf?.range ?? given.place,
+        "'preset' is \(DisplayText.list(names)), not \(given.leaf?.kindPhrase ?? "a map of keys")")
+    }
+    guard let preset = section.presets.first(where: { $0.name == name }) else {
+      return problems.report(
+        leaf.range, "unknown preset \(DisplayText.quoted(name))",
+        hint: Suggestion.hint(for: name, among: names) ?? "presets: \(DisplayText.list(names))")
+    }
+    let source = problems.add("preset \(preset.name)", Array(preset.keys.utf8), from: leaf.range)
+    guard let entries = YAMLReader.read(source, problems)?.entries else { return }
+    // Layers of files and cases are even; a preset stands right below the one that names it.
+    tree.insert(entries, layer: given.layer - 1, problems)
+  }
+}

@@ -1,0 +1,136 @@
+/// A file of cells in rows, with the place of each cell: comma, semicolon, tab or blank separated.
+///
+/// Cells may be quoted as RFC 4180 says. Empty lines and lines that begin with `#` are passed over.
+/// The reader is our own because problems are to be shown at their line and column.
+struct CSVTable {
+  /// The most cells that a table may have.
+  static let cellLimit = 20_000_000
+
+  let source: SourceText
+  /// Rows of offsets, quotes not included.
+  let rows: [[Range<Int>]]
+
+  /// Reads a file, or notes why not.
+  init?(_ source: SourceText, _ problems: ProblemList) {
+    self.source = source
+    var rows: [[Range<Int>]] = []
+    var cells = 0
+    var scan = Scan(source, separator: Self.separator(of: source))
+    while let row = scan.row() {
+      if let unclosed = scan.unclosedQuote {
+        problems.report(unclosed, "this quote is not closed")
+        return nil
+      }
+      cells += row.count
+      guard cells <= Self.cellLimit else {
+        problems.report(
+          source.start..<source.start, "the table has more than \(Self.cellLimit) cells")
+        return nil
+      }
+      rows.append(row)
+    }
+    guard !rows.isEmpty else {
+      problems.report(source.start..<source.start, "the table is empty")
+      return nil
+    }
+    self.rows = rows
+  }
+
+  /// The text of a cell without blanks around it.
+  func text(_ cell: Range<Int>) -> String {
+    let text = source.text(cell)
+    return text.replacing("\"\"", with: "\"")
+  }
+
+  /// The first separator of the first line that has one decides.
+  private static func separator(of source: SourceText) -> UInt8 {
+    for byte in source.bytes.prefix(100_000) {
+      switch byte {
+      case UInt8(ascii: ","), UInt8(ascii: ";"), 0x09: return byte
+      default: break
+      }
+    }
+    return UInt8(ascii: ",")
+  }
+
+  /// Goes through the bytes row by row.
+  private struct Scan {
+    private let bytes: [UInt8]
+    private let start: Int
+    private let separator: UInt8
+    private var place = 0
+    private(set) var unclosedQuote: Range<Int>?
+
+    init(_ source: SourceText, separator: UInt8) {
+      bytes = source.bytes
+      start = source.start
+      self.separator = separator
+    }
+
+    /// The cells of the next line that has any; `nil` at the end.
+    mutating func row() -> [Range<Int>]? {
+      while place < bytes.count {
+        skipBlanks()
+        guard place < bytes.count else { return nil }
+        if isLineEnd(bytes[place]) {
+          place += 1
+        } else if bytes[place] == UInt8(ascii: "#") {
+          while place < bytes.count, !isLineEnd(bytes[place]) { place += 1 }
+        } else {
+          return cells()
+        }
+      }
+      return nil
+    }
+
+    private mutating func cells() -> [Range<Int>] {
+      var cells: [Range<Int>] = []
+      while true {
+        cells.append(cell())
+        guard place < bytes.count, bytes[place] == separator else { break }
+        place += 1
+      }
+      return cells
+    }
+
+    private mutating func cell() -> Range<Int> {
+      skipBlanks()
+      guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else { return plainCell() }
+      let opening = place
+      place += 1
+      while place < bytes.count {
+        if bytes[place] == UInt8(ascii: "\"") {
+          guard place + 1 < bytes.count, bytes[place + 1] == UInt8(ascii: "\"") else { break }
+          place += 1
+        }
+        place += 1
+      }
+      guard place < bytes.count else {
+        unclosedQuote = start + opening..<start + opening + 1
+        return start + opening..<start + opening
+      }
+      let cell = start + opening + 1..<start + place
+      place += 1
+      skipBlanks()
+      return cell
+    }
+
+    private mutating func plainCell() -> Range<Int> {
+      let first = place
+      while place < bytes.count, bytes[place] != separator, !isLineEnd(bytes[place]) { place += 1 }
+      var last = place
+      while last > first, bytes[last - 1] == 0x20 || bytes[last - 1] == 0x09 { last -= 1 }
+      return start + first..<start + last
+    }
+
+    private mutating func skipBlanks() {
+      while place < bytes.count, bytes[place] != separator,
+        bytes[place] == 0x20 || bytes[place] == 0x09
+      {
+        place += 1
+      }
+    }
+
+    private func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+  }
+}

@@ -1,0 +1,63 @@
+import SynapseModel
+
+/// A list as it is written: its numbers, or the file that has them.
+enum ListNode {
+  case numbers([YAMLNode], place: Range<Int>)
+  case file(ListReader.FileKeys)
+
+  /// What a node is; `nil` where it is neither, which is noted.
+  init?(_ node: YAMLNode, _ problems: ProblemList) {
+    switch node.content {
+    case .sequence(let items): self = .numbers(items, place: node.range)
+    case .mapping(let entries):
+      let keys = Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { a, _ in a })
+      for entry in entries { Self.check(entry.key, at: entry.keyRange, problems) }
+      self.init(keys, at: node.range, problems)
+    case .scalar:
+      problems.report(
+        node.range, "a list is expected here, not \(node.kindPhrase)",
+        hint: "write [1, 2, 3] with units, or {file: …}")
+      return nil
+    }
+  }
+
+  /// The same for keys below `base`, which may have been written with dots.
+  init?(_ tree: KeyTree, _ problems: ProblemList) {
+    if let leaf = tree.leaf {
+      self.init(leaf, problems)
+    } else {
+      var keys: [String: YAMLNode] = [:]
+      for name in tree.names {
+        guard let child = tree[name] else { continue }
+        Self.check(name, at: child.place, problems)
+        keys[name] = child.leaf
+      }
+      self.init(keys, at: tree.place, problems)
+    }
+  }
+
+  private static func check(_ name: String, at place: Range<Int>, _ problems: ProblemList) {
+    let names = ["file", "column", "unit"]
+    guard !names.contains(name) else { return }
+    problems.report(
+      place, "unknown key \(DisplayText.quoted(name))",
+      hint: Suggestion.hint(for: name, among: names) ?? "a list is [1, 2, 3], or has 'file'")
+  }
+
+  private init?(_ keys: [String: YAMLNode], at place: Range<Int>, _ problems: ProblemList) {
+    guard let file = keys["file"] else {
+      problems.report(place, "the list lacks 'file'", hint: "write {file: spikes.txt, unit: ms}")
+      return nil
+    }
+    self = .file(
+      ListReader.FileKeys(file: file, column: keys["column"], unit: keys["unit"]))
+  }
+
+  /// The list's value, kept by a reader.
+  func value(_ lists: ListReader, _ parameter: Parameter) -> Double? {
+    switch self {
+    case .numbers(let items, let place): lists.value(items, at: place, parameter)
+    case .file(let keys): lists.value(keys, parameter)
+    }
+  }
+}

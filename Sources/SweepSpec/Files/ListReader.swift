@@ -1,0 +1,128 @@
+import Crypto
+import SynapseModel
+
+/// Reads lists of numbers, which stand in the spec or in a file, and keeps each once.
+final class ListReader {
+  /// The most numbers that all lists of a sweep have together.
+  private static let limit = 50_000_000
+
+  let files: SpecFiles
+  private let problems: ProblemList
+  private var lists: [NumberLists.List] = []
+  private var places: [String: Int] = [:]
+  private var numberCount = 0
+  /// What files gave, since a file may be named in many cases.
+  private var known: [FileKey: Double] = [:]
+
+  private struct FileKey: Hashable {
+    let path: String
+    let column: String?
+    let unit: String?
+    let parameter: Parameter
+  }
+
+  /// The keys of a list that stands in a file.
+  struct FileKeys {
+    let file: YAMLNode
+    let column: YAMLNode?
+    let unit: YAMLNode?
+  }
+
+  init(files: SpecFiles, problems: ProblemList) {
+    self.files = files
+    self.problems = problems
+  }
+
+  /// All lists that were read.
+  var numberLists: NumberLists { NumberLists(lists) }
+
+  /// The value for a list that is written out; `nil` after a problem, which is noted.
+  func value(_ items: [YAMLNode], at place: Range<Int>, _ parameter: Parameter) -> Double? {
+    let element = Self.element(of: parameter)
+    let context = AxisContext(path: parameter.name, parameter: element, problems: problems)
+    let numbers = items.map { context.value($0) }
+    let known = numbers.compactMap { $0 }
+    guard known.count == numbers.count else { return nil }
+    return intern(known, label: nil, at: place)
+  }
+
+  /// The value for a list in a file; `nil` after a problem, which is noted.
+  func value(_ keys: FileKeys, _ parameter: Parameter) -> Double? {
+    guard let name = word(keys.file, "file") else { return nil }
+    return value(file: name, at: keys.file.range, keys.column, keys.unit, parameter)
+  }
+
+  /// The value for the list in the file `name`, which is named at `place`.
+  func value(
+    file name: String, at place: Range<Int>, _ column: YAMLNode?, _ unit: YAMLNode?,
+    _ parameter: Parameter
+  ) -> Double? {
+    let columnName = column.flatMap { word($0, "column") }
+    let unitName = unit.flatMap { word($0, "unit") }
+    guard (column == nil) == (columnName == nil), (unit == nil) == (unitName == nil) else {
+      return nil
+    }
+    let key = FileKey(path: name, column: columnName, unit: unitName, parameter: parameter)
+    if let value = known[key] { return value }
+    guard let source = files.source(name, at: place, limit: FileAccess.sizeLimit),
+      let table = CSVTable(source, problems)
+    else { return nil }
+    let reading = NumberColumn(table: table, parameter: parameter, problems: problems)
+    guard
+      let numbers = reading.numbers(
+        column: columnName.map { ($0, column?.range ?? place) },
+        unit: unitName.map { ($0, unit?.range ?? place) }, file: place)
+    else { return nil }
+    guard let value = intern(numbers, label: name, at: place) else { return nil }
+    known[key] = value
+    return value
+  }
+
+  private func word(_ node: YAMLNode, _ name: String) -> String? {
+    if !node.isMissing, let text = node.text { return text }
+    problems.report(node.range, "'\(name)' takes one word, not \(node.kindPhrase)")
+    return nil
+  }
+
+  /// The place of a list among those that were read.
+  private func intern(_ numbers: [Double], label: String?, at place: Range<Int>) -> Double? {
+    guard !numbers.isEmpty else { return 0 }
+    let identity = Self.identity(of: numbers)
+    if let place = places[identity] { return Double(place) }
+    numberCount += numbers.count
+    guard numberCount <= Self.limit else {
+      problems.report(place, "the sweep's lists have more than \(Self.limit) numbers")
+      return nil
+    }
+    let label = label ?? Self.label(of: numbers)
+    lists.append(NumberLists.List(numbers: numbers, label: label, identity: identity))
+    places[identity] = lists.count
+    return Double(lists.count)
+  }
+
+  /// Numbers with blanks between; of a long list the beginning.
+  private static func label(of numbers: [Double]) -> String {
+    let shown = numbers.prefix(20).map { ($0 + 0).brief }.joined(separator: " ")
+    return numbers.count > 20 ? "\(shown) ... (\(numbers.count))" : shown
+  }
+
+  private static func identity(of numbers: [Double]) -> String {
+    var hash = SHA256()
+    for start in stride(from: 0, to: numbers.count, by: 8192) {
+      let bytes = numbers[start..<min(start + 8192, numbers.count)].flatMap { number in
+        // Adding zero turns -0 into 0: they are one value.
+        let bits = (number + 0).bitPattern
+        return (0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(8 * $0)) }
+      }
+      hash.update(data: bytes)
+    }
+    return Hexadecimal.text(hash.finalize().prefix(12))
+  }
+
+  /// The declaration of one number of a list.
+  static func element(of parameter: Parameter) -> Parameter {
+    Parameter(
+      parameter.name, .number(parameter.unit), default: nil, parameter.bounds, parameter.meaning,
+      source: parameter.source)
+  }
+}

@@ -1,0 +1,56 @@
+/// The files that a spec names, found beside the file that names them.
+final class SpecFiles {
+  private let access: FileAccess
+  private let problems: ProblemList
+  /// How many problems are missing files, which have an exit status of their own.
+  private(set) var missingCount = 0
+
+  init(access: FileAccess, problems: ProblemList) {
+    self.access = access
+    self.problems = problems
+  }
+
+  /// The folder of the file in which something stands.
+  private func folder(at place: Range<Int>) -> String {
+    FileAccess.folder(of: problems.source(at: place.lowerBound).name)
+  }
+
+  /// The path of a file that is named at a place.
+  func path(_ name: String, at place: Range<Int>) -> String {
+    FileAccess.resolve(name, in: folder(at: place))
+  }
+
+  /// A file that is named at a place; `nil` where it cannot be read, which is noted.
+  func source(_ name: String, at place: Range<Int>, limit: Int) -> SourceText? {
+    do throws(FileAccess.Failure) {
+      let path = path(name, at: place)
+      let bytes = try access.bytes(of: path, limit: limit)
+      guard bytes.count <= limit else {
+        problems.report(place, "\(DisplayText.quoted(name)) is larger than \(limit / 1_000_000) MB")
+        return nil
+      }
+      return problems.add(path, bytes, from: place)
+    } catch {
+      missingCount += 1
+      problems.report(
+        place, "\(DisplayText.quoted(name, limit: 100)): \(error.reason)",
+        hint: "paths are relative to the file that names them")
+      return nil
+    }
+  }
+
+  /// The names of the files that match a pattern; `nil` where there are none, which is noted.
+  func matches(_ pattern: String, at place: Range<Int>) -> [String]? {
+    do throws(FileAccess.Failure) {
+      let names = try access.matches(of: pattern, in: folder(at: place))
+      if !names.isEmpty { return names }
+      problems.report(
+        place, "no file matches \(DisplayText.quoted(pattern, limit: 100))",
+        hint: "patterns are relative to the file that names them")
+    } catch {
+      problems.report(place, "\(DisplayText.quoted(pattern, limit: 100)): \(error.reason)")
+    }
+    missingCount += 1
+    return nil
+  }
+}
