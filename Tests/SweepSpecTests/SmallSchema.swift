@@ -175,3 +175,11 @@ extension Sweep {
   /// The axes of a sweep without cases.
   var axes: [Axis] { variants[0].axes }
 }
+
+extension SweptColumn {
+  /// Where a swept parameter's value stands.
+  func position(in configuration: Configuration) -> Int? {
+    guard case .parameter(let path, _) = content else { return nil }
+    return configuration.structure.position(of: path)
+  }
+}

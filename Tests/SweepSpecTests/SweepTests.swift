@@ -22,7 +22,7 @@ import Testing
     func point(_ position: Int) -> [Double] {
       let configuration = sweep.configuration(at: position)
       return sweep.sweptColumns.map { axis in
-        configuration.structure.position(of: axis.path).map { configuration.values[$0] } ?? .nan
+        axis.position(in: configuration).map { configuration.values[$0] } ?? .nan
       }
     }
     #expect(point(0) == [0.05, 5])

@@ -21,7 +21,7 @@ struct IntegerDistribution: SampleDistribution {
       context.problems.report(
         entry.keyRange, "'\(context.parameter.name)' is not a whole number",
         hint: "write 'uniform: [low, high]', or 'choice: […]' for some values only")
-    case .flag: _ = SampleDistributions.isContinuous(entry, context)
+    case .flag, .choice, .list: _ = SampleDistributions.isContinuous(entry, context)
     }
     return nil
   }

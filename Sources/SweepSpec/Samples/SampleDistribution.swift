@@ -103,10 +103,11 @@ enum SampleDistributions {
         entry.keyRange,
         "'\(context.parameter.name)' is a whole number, and '\(entry.key)' draws fractions",
         hint: "write 'integer: [first, last]'")
-    case .flag:
+    case .flag, .choice, .list:
       context.problems.report(
-        entry.keyRange, "'\(context.parameter.name)' is true or false, not a number",
-        hint: "write 'choice: [true, false]'")
+        entry.keyRange,
+        "'\(context.parameter.name)' is \(context.parameter.kindPhrase), not a number",
+        hint: "write 'choice: […]'")
     }
     return false
   }
