@@ -41,11 +41,13 @@ public struct Parameter: Sendable, Hashable {
   public let source: String
   /// What runs must have in common to be simulated side by side.
   public let shared: Shared
+  /// Whether it is a time constant of something that the step has to resolve.
+  public let isTimeConstant: Bool
 
   /// Declares a parameter.
   public init(
     _ name: String, _ kind: Kind, default defaultValue: Double?, _ bounds: Bounds,
-    _ meaning: String, source: String, shared: Shared = .nothing
+    _ meaning: String, source: String, shared: Shared = .nothing, isTimeConstant: Bool = false
   ) {
     self.name = name
     self.kind = kind
@@ -54,6 +56,7 @@ public struct Parameter: Sendable, Hashable {
     self.meaning = meaning
     self.source = source
     self.shared = shared
+    self.isTimeConstant = isTimeConstant
   }
 
   /// The unit that values have; of a list, its numbers.

@@ -72,7 +72,9 @@ extension Simulation {
   ) -> [Problem] {
     let parameters = LaneParameters(
       structure: configuration.structure, lanes: [configuration], path: "")
-    return timeProblems(parameters) + NeuronModels.problems(parameters.section("neuron"))
+    return timeProblems(parameters) + StepCheck(configuration).problems
+      + NeuronModels.problems(
+        parameters.section("neuron"), step: parameters.uniform(step))
   }
 
   private static func timeProblems(

@@ -79,7 +79,9 @@ final class ProblemList {
 
   /// Notes something that is legal and probably not meant.
   func warn(_ range: Range<Int>, _ message: String, hint: String? = nil) {
-    guard warnings.count < Self.shown else { return }
+    guard warnings.count < Self.shown,
+      !warnings.contains(where: { $0.range == range && $0.message == message })
+    else { return }
     warnings.append(Finding(severity: .warning, range: range, message: message, hint: hint))
   }
 

@@ -62,16 +62,26 @@ final class LeakyIntegrateAndFire: NeuronModel {
       leak: leak, constantDrive: drive, capacitance: capacitance, threshold: threshold)
   }
 
-  /// A reset at or above the threshold would fire in every step.
-  static func problems(_ parameters: LaneParameters) -> [Problem] {
+  /// A reset at or above the threshold would fire in every step; a step longer than the membrane
+  /// time constant says little about when the neuron fires.
+  static func problems(_ parameters: LaneParameters, step: Double) -> [Problem] {
+    var problems: [Problem] = []
     let (reset, threshold) = (parameters.uniform(reset), parameters.uniform(threshold))
-    guard reset >= threshold else { return [] }
-    return [
-      Problem(
-        path: parameters.path + ".reset",
-        message:
-          "the reset of \(reset.brief) mV is not below the threshold of \(threshold.brief) mV")
-    ]
+    if reset >= threshold {
+      problems.append(
+        Problem(
+          path: parameters.path + ".reset",
+          message:
+            "the reset of \(reset.brief) mV is not below the threshold of \(threshold.brief) mV"))
+    }
+    let leak = parameters.uniform(leak)
+    let timeConstant = leak > 0 ? parameters.uniform(capacitance) / leak : .infinity
+    if !StepCheck.resolves(step, timeConstant) {
+      problems.append(
+        StepCheck.warning(
+          parameters.path, "the membrane time constant", timeConstant, step: step))
+    }
+    return problems
   }
 
   func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes) {

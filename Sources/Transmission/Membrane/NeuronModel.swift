@@ -38,9 +38,7 @@ enum NeuronModels {
   }
 
   /// What is wrong with a neuron's parameters together.
-  static func problems(
-    _ parameters: LaneParameters
-  ) -> [Problem] {
-    LeakyIntegrateAndFire.problems(parameters)
+  static func problems(_ parameters: LaneParameters, step: Double) -> [Problem] {
+    LeakyIntegrateAndFire.problems(parameters, step: step)
   }
 }

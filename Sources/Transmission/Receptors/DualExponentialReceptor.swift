@@ -13,10 +13,10 @@ final class DualExponentialReceptor: Receptor {
     source: "NMDA 0.01-0.6 nS (Destexhe, Mainen & Sejnowski 1998), science reference 9.6")
   static let rise = Parameter(
     "rise", .number(.ms), default: 2, .positive, "Time constant of the rise",
-    source: "NMDA 2-5 ms, AMPA 0.2-0.5 ms (science reference 9.2)")
+    source: "NMDA 2-5 ms, AMPA 0.2-0.5 ms (science reference 9.2)", isTimeConstant: true)
   static let decay = Parameter(
     "decay", .number(.ms), default: 100, .positive, "Time constant of the decay",
-    source: "NMDA 100-150 ms, AMPA 1.7-5 ms (science reference 9.2)")
+    source: "NMDA 100-150 ms, AMPA 1.7-5 ms (science reference 9.2)", isTimeConstant: true)
   static let magnesium = Parameter(
     "magnesium", .number(.mM), default: 0, .nonNegative,
     "Extracellular magnesium that blocks the channel; 0 for no block",

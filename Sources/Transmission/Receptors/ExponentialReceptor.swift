@@ -11,7 +11,7 @@ final class ExponentialReceptor: Receptor {
     source: "AMPA 0.35-1.0 nS (Destexhe, Mainen & Sejnowski 1998), science reference 9.6")
   static let decay = Parameter(
     "decay", .number(.ms), default: 2, .positive, "Time constant of the decay",
-    source: "AMPA about 2 ms, GABA-A 6-10 ms (science reference 9)")
+    source: "AMPA about 2 ms, GABA-A 6-10 ms (science reference 9)", isTimeConstant: true)
   static let reversal = Parameter(
     "reversal", .number(.mV), default: 0, .within(-200, 200),
     "Potential at which the channels carry no net current (reversal potential)",
