@@ -37,12 +37,12 @@ test-slow: $(PYTHON) | packages
 	QUANTAL_SLOW=1 swift test -c release --disable-xctest
 
 ## fuzz: read mutated specs for FUZZ_SECONDS; what breaks the reader goes to .build/fuzz/found
-# The time limit is wide: instrumented, reading takes up to ten times as long, and machines are busy.
+# FuzzSpec has a time limit of its own; -timeout is for what never ends.
 fuzz: | packages
 	QUANTAL_FUZZ=1 swift build -c release --product FuzzSpec --sanitize=fuzzer --scratch-path .build/fuzz
 	@mkdir -p .build/fuzz/corpus .build/fuzz/found
 	SWIFT_BACKTRACE=enable=no .build/fuzz/release/FuzzSpec -max_total_time=$(FUZZ_SECONDS) \
-	  -max_len=65536 -timeout=20 -rss_limit_mb=400 -malloc_limit_mb=200 -print_final_stats=1 \
+	  -max_len=65536 -timeout=60 -rss_limit_mb=400 -malloc_limit_mb=200 -print_final_stats=1 \
 	  -dict=Tests/FuzzSpec/dictionary.txt -artifact_prefix=.build/fuzz/found/ \
 	  .build/fuzz/corpus Tests/FuzzSpec/Seeds Sweeps
 
