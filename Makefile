@@ -6,8 +6,9 @@ QUANTAL := .build/release/quantal
 PYTHON := .build/venv/bin/python
 SOURCES := Package.swift $(shell find Sources -type f)
 SWIFT_SETTINGS := Package.swift Sources Tests
+FUZZ_SECONDS ?= 300
 
-.PHONY: sweep test test-slow bench lint format docs completions clean build packages
+.PHONY: sweep test test-slow fuzz bench lint format docs completions clean build packages
 .DEFAULT_GOAL := sweep
 
 ## sweep: build, run SPEC and write results/NAME (what is there already is not done again)
@@ -34,6 +35,16 @@ test: $(PYTHON) | packages
 ## test-slow: the tests that take minutes or much memory, too
 test-slow: $(PYTHON) | packages
 	QUANTAL_SLOW=1 swift test -c release --disable-xctest
+
+## fuzz: read mutated specs for FUZZ_SECONDS; what breaks the reader goes to .build/fuzz/found
+# FuzzSpec has a time limit of its own; -timeout is for what never ends.
+fuzz: | packages
+	QUANTAL_FUZZ=1 swift build -c release --product FuzzSpec --sanitize=fuzzer --scratch-path .build/fuzz
+	@mkdir -p .build/fuzz/corpus .build/fuzz/found
+	SWIFT_BACKTRACE=enable=no .build/fuzz/release/FuzzSpec -max_total_time=$(FUZZ_SECONDS) \
+	  -max_len=65536 -timeout=60 -rss_limit_mb=400 -malloc_limit_mb=200 -print_final_stats=1 \
+	  -dict=Tests/FuzzSpec/dictionary.txt -artifact_prefix=.build/fuzz/found/ \
+	  .build/fuzz/corpus Tests/FuzzSpec/Seeds Sweeps
 
 # Programs that read the tables back in tests, in an environment of their own.
 $(PYTHON): Tests/ResultsTests/requirements.txt

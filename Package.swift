@@ -25,6 +25,16 @@ func transmission(_ name: String, cpu: String?) -> Target {
     linkerSettings: [.linkedLibrary("m")])
 }
 
+/// The fuzzer, which `make fuzz` asks for: libFuzzer brings its `main`, so nothing else can link it.
+let fuzzers: [Target] =
+  Context.environment["QUANTAL_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "FuzzSpec", dependencies: ["SpecExercise"], path: "Tests/FuzzSpec",
+      exclude: ["Seeds", "dictionary.txt"], swiftSettings: house)
+  ]
+
 let package = Package(
   name: "quantal",
   products: [.executable(name: "quantal", targets: ["quantal"])],
@@ -64,7 +74,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
 
-    .testTarget(name: "SweepSpecTests", dependencies: ["SweepSpec"], swiftSettings: house),
+    .target(
+      name: "SpecExercise", dependencies: ["SweepSpec", "SweepRunner", "SynapseModel"],
+      path: "Tests/SpecExercise", swiftSettings: house),
+    .testTarget(
+      name: "SweepSpecTests", dependencies: ["SweepSpec", "SpecExercise"], swiftSettings: house),
     .testTarget(
       name: "TransmissionTests",
       dependencies: [
@@ -83,6 +97,6 @@ let package = Package(
       name: "AcceptanceTests", dependencies: ["quantal"],
       exclude: ["read_sweep.py", "check_schema.py"],
       swiftSettings: house),
-  ],
+  ] + fuzzers,
   swiftLanguageModes: [.v6]
 )

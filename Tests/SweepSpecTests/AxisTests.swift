@@ -27,6 +27,7 @@ import Testing
     Said("step: {linspace: [1 ms, 2 ms, 2], range: []}", "an axis has one form, not 2 keys"),
     Said("step: []", "an axis needs at least one value"),
     Said("step: 3 ms", "an axis needs a list of values, not one value", "'[3 ms]'"),
+    Said("step: \"\\e[2J\"", "'[\u{FFFD}[2J]'"),
     Said("step: ", "an axis needs a list of values, not nothing"),
     Said("step: [1 ms, 1000 us]", "1 ms is given twice in this axis"),
     Said("step: [1 ms, [2 ms]]", "a value is expected here, not a list"),

@@ -122,10 +122,11 @@ enum AxisForms {
   static func read(_ node: YAMLNode, _ context: AxisContext) -> (any AxisForm)? {
     switch node.content {
     case .sequence: return ListForm.read(node, context)
-    case .scalar:
+    case .scalar(let text, _):
+      let example = "[" + (node.isMissing ? "…" : text) + "]"
       context.problems.report(
         node.range, "an axis needs a list of values, not \(node.kindPhrase)",
-        hint: "write for example '[\(node.isMissing ? "…" : node.text ?? "…")]'")
+        hint: "write for example \(DisplayText.quoted(example))")
       return nil
     case .mapping(let entries): return generator(entries, node, context)
     }

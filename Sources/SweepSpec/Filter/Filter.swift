@@ -34,6 +34,9 @@ struct Filter: Sendable {
       case .known: []
       }
     }
+
+    /// How long it takes, in comparisons of two numbers.
+    var cost: Int { if case .isOneOf = self { 16 } else { 1 } }
   }
 
   private struct Rule: Sendable {
@@ -136,13 +139,13 @@ struct Filter: Sendable {
     self.levels = levels
   }
 
-  /// How many tests counting takes at most; infinite is possible.
+  /// How many comparisons counting takes at most; infinite is possible.
   var work: Double {
     var work = 0.0
     var product = 1.0
     for (depth, level) in levels.enumerated() {
       if depth > 0 { product *= Double(counts[depth - 1]) }
-      work += product * Double(level.reduce(0) { $0 + $1.tests.count })
+      work += product * Double(level.flatMap(\.tests).reduce(0) { $0 + $1.cost })
     }
     return work
   }

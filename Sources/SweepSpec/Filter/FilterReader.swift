@@ -2,10 +2,10 @@ import SynapseModel
 
 /// Reads `where` and `exclude` with the base and the axes known.
 final class FilterReader {
-  /// The most tests that counting may take: some seconds.
-  private static let workLimit = 2e9
+  /// The most comparisons that counting may take, over all variants: half a second.
+  private static let workLimit = 1e8
   /// The largest product that is filtered.
-  private static let productLimit = 100_000_000
+  private static let productLimit = 50_000_000
 
   private let keys: [YAMLNode.Entry]
   private let conditions: [YAMLNode]

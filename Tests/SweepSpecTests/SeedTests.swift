@@ -1,0 +1,88 @@
+import Foundation
+import SpecExercise
+import Testing
+
+/// What the fuzzer starts from, and what is as large as a spec may ask for: all is answered in
+/// time and memory.
+///
+/// Each test is a process of its own, so that a crash is a failure and memory is the reader's alone.
+@Suite struct SeedTests {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "FuzzSpec/Seeds")
+
+  @Test func everySeedIsAnsweredWithinLimits() async {
+    await #expect(processExitsWith: .success) {
+      let names = try FileManager.default.contentsOfDirectory(atPath: SeedTests.folder.path())
+      #expect(names.count > 100)
+      for name in names.sorted() {
+        let file = SeedTests.folder.appending(path: name)
+        SeedTests.read([UInt8](try Data(contentsOf: file)), file: file.path())
+      }
+    }
+  }
+
+  @Test func theLargestSweepsAreAnsweredWithinLimits() async {
+    await #expect(processExitsWith: .success) {
+      for text in SeedTests.largest { SeedTests.read(Array(text.utf8), file: "large.yaml") }
+    }
+  }
+
+  private static let base = """
+    quantal: 1
+    name: large
+    base:
+      duration: 1 s
+      inputs.a: {spikes: {model: poisson}, release: {model: tsodyks_markram}}
+
+    """
+
+  /// Few words for much work: long axes, and conditions that are asked as often as they may be.
+  static let largest = [
+    "axes: [neuron.leak: {linspace: [1 nS, 2 nS, 10000000]}]",
+    "axes: [neuron.leak: {logspace: [1 nS, 2 nS, 10000000]}]",
+    "axes: [neuron.leak: {range: [1 nS, 10000 uS, 1 nS]}]",
+    """
+    axes:
+      - zip:
+          neuron.leak: {linspace: [1 nS, 2 nS, 5000000]}
+          neuron.capacitance: {logspace: [1 pF, 2 pF, 5000000]}
+      - inputs.a.spikes.rate: {linspace: [1 Hz, 2 Hz, 200000]}
+    """,
+    """
+    axes:
+      - inputs.a.release.recovery: {linspace: [1 s, 2 s, 5000]}
+      - inputs.a.release.facilitation: {linspace: [1 ms, 2 ms, 10000]}
+    where:
+      - inputs.a.release.facilitation < inputs.a.release.recovery
+      - inputs.a.release.facilitation != inputs.a.release.recovery
+    """,
+    """
+    axes:
+      - inputs.a.release.recovery: {linspace: [1 s, 2 s, 1200]}
+      - inputs.a.release.facilitation: {linspace: [1 ms, 2 ms, 5000]}
+    exclude: [{inputs.a.release.facilitation: [5 s, 7 s, 9 s]}]
+    """,
+    """
+    axes:
+      - neuron.leak: {linspace: [1 nS, 2 nS, 10000000]}
+      - inputs.a.count: [1, 2, 3, 4, 5]
+    exclude: [{inputs.a.count: {above: 7}}, {neuron.leak: {above: 1 nS}}]
+    """,
+  ].map { base + $0 }
+
+  /// A second for 64 KB, and 200 MB for all together.
+  static func read(_ bytes: [UInt8], file: String) {
+    let start = clock()
+    SpecExercise.run(bytes, file: file)
+    let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
+    #expect(seconds < max(1, Double(bytes.count) / 65_536), "\(file)")
+    #expect(peakMegabytes < 200, "\(file)")
+  }
+
+  /// The most memory that this process ever had.
+  private static var peakMegabytes: Double {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let peak = status.firstMatch(of: /VmHWM:\s+(\d+) kB/).flatMap { Double($0.1) }
+    return (peak ?? .infinity) * 1024 / 1e6
+  }
+}
