@@ -15,7 +15,14 @@ extension Catalogue.Match {
     if !section.parameters.isEmpty { text += "\n" + parameterTable(section.parameters) }
     let tree = SectionTree.rows(inside: section)
     if !tree.isEmpty { text += "\n" + TextTable.lines(tree) }
+    if !section.presets.isEmpty { text += "\n" + presetTable(section.presets) }
     return text
+  }
+
+  private func presetTable(_ presets: [Preset]) -> String {
+    TextTable.lines(
+      [["  preset", "what it sets", "meaning"]]
+        + presets.map { ["  " + $0.name, $0.keys, $0.meaning] })
   }
 
   private func text(_ model: Model, of section: Section) -> String {

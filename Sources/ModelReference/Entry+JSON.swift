@@ -35,6 +35,13 @@ extension Entry {
       "parameters": .list(section.parameters.map { .text($0.name) }),
       "models": .list(section.models.map { .text($0.name) }),
       "sections": .list(section.sections.map { .text($0.name) }),
+      "presets": .list(
+        section.presets.map { preset in
+          [
+            "name": .text(preset.name), "meaning": .text(preset.meaning),
+            "keys": .text(preset.keys), "source": .text(preset.source),
+          ]
+        }),
     ]
   }
 

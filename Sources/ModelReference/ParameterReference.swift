@@ -25,6 +25,7 @@ extension Catalogue {
       "\n## \(entry.path.joined(separator: "."))\n\n\(section.meaning)"
         + "\(section.isRequired ? "; must be given" : "").\n"
         + (section.parameters.isEmpty ? "" : "\n" + table(section.parameters))
+        + (section.presets.isEmpty ? "" : "\n" + table(section.presets))
     case .model(let model, let section):
       "\n### \(entry.home), model \(model.name)\n\n\(model.meaning)"
         + "\(section.defaultModel == model.name ? "; taken when no model is given" : "").\n"
@@ -43,6 +44,14 @@ extension Catalogue {
           parameter.rangeText ?? "any\(parameter.unit.map { " \($0.symbol)" } ?? "")",
           parameter.meaning, parameter.source,
         ]
+        return "| \(cells.map(escaped).joined(separator: " | ")) |\n"
+      }.joined()
+  }
+
+  private static func table(_ presets: [Preset]) -> String {
+    "| preset | what it sets | meaning | source |\n| --- | --- | --- | --- |\n"
+      + presets.map { preset in
+        let cells = ["`\(preset.name)`", "`\(preset.keys)`", preset.meaning, preset.source]
         return "| \(cells.map(escaped).joined(separator: " | ")) |\n"
       }.joined()
   }

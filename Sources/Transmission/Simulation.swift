@@ -33,10 +33,12 @@ public enum Simulation {
               models: SpikeSources.models),
             Section(
               "release", "How an action potential releases vesicles", required: true,
-              models: ReleaseModels.models),
+              models: ReleaseModels.models, presets: ReleasePresets.all),
             Section(
               "receptors", "What the transmitter does to the membrane",
-              eachNamed: Section("receptor", "One kind of receptor", models: Receptors.models)),
+              eachNamed: Section(
+                "receptor", "One kind of receptor", models: Receptors.models,
+                presets: ReceptorPresets.all)),
           ])),
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,
