@@ -4,7 +4,8 @@ final class ProblemList {
   private var sources: [SourceText]
   private var errors: [Finding] = []
   private var warnings: [Finding] = []
-  private var errorCount = 0
+  /// How many errors were noted.
+  private(set) var errorCount = 0
 
   /// How many are shown.
   private static let shown = 20

@@ -65,6 +65,14 @@ public struct FileAccess: Sendable {
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// The one path that a file has whatever links and dots lead to it; the path itself if there is
+  /// no such file.
+  func identity(of path: String) -> String {
+    guard isAllowed, let found = realpath(path, nil) else { return path }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// A path as it is meant in a file of `folder`.
   static func resolve(_ path: String, in folder: String) -> String {
     path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path

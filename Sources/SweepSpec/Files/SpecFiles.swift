@@ -16,9 +16,17 @@ final class SpecFiles {
   }
 
   /// The path of a file that is named at a place.
-  func path(_ name: String, at place: Range<Int>) -> String {
+  private func path(_ name: String, at place: Range<Int>) -> String {
     FileAccess.resolve(name, in: folder(at: place))
   }
+
+  /// The one path of a file that is named at a place, however it is named.
+  func identity(of name: String, at place: Range<Int>) -> String {
+    access.identity(of: path(name, at: place))
+  }
+
+  /// The one path of the spec itself.
+  var mainIdentity: String { access.identity(of: problems.mainSource.name) }
 
   /// A file that is named at a place; `nil` where it cannot be read, which is noted.
   func source(_ name: String, at place: Range<Int>, limit: Int) -> SourceText? {

@@ -15,6 +15,7 @@ final class IncludeReader {
   init(files: SpecFiles, problems: ProblemList) {
     self.files = files
     self.problems = problems
+    open = [files.mainIdentity]
   }
 
   /// What each file gives, the one that counts least first.
@@ -34,9 +35,9 @@ final class IncludeReader {
       problems.report(node.range, "the name of a file is expected here, not \(node.kindPhrase)")
       return []
     }
-    let path = files.path(name, at: node.range)
+    let path = files.identity(of: name, at: node.range)
     fileCount += 1
-    guard fileCount <= Self.fileLimit, open.count < Self.depthLimit, !open.contains(path) else {
+    guard fileCount <= Self.fileLimit, open.count <= Self.depthLimit, !open.contains(path) else {
       problems.report(
         node.range,
         open.contains(path)

@@ -47,8 +47,11 @@ final class SpecReader {
     let overrides = OverrideReader(problems: problems)
     let settings = overrides.settings(setting.overrides.settings)
     let items = items(keys, overrides)
+    let errorsBefore = problems.errorCount
     let includes = IncludeReader(files: files, problems: problems).layers(keys["include"])
-    // Without a base everything would be missing; one message says it.
+    // Without an included file much of it would be missing; one message says it.
+    guard problems.errorCount == errorsBefore else { return nil }
+    // So it is without a base.
     guard let base = head.base(keys["base"]) else { return nil }
     guard VariantDrafts.count(items) <= VariantDrafts.limit else {
       let place = keys["axes"]?.keyRange ?? 0..<0
