@@ -28,8 +28,8 @@ struct Check: ParsableCommand {
           try Terminal.output(sweep.warnings.map { $0.json + "\n" }.joined())
         } else {
           try Terminal.output(
-            "\(path): correct, \(grouped(sweep.configurationCount)) configurations,"
-              + " \(grouped(sweep.runCount)) runs\n")
+            "\(path): correct, \(counted(sweep.configurationCount, "configuration")),"
+              + " \(counted(sweep.runCount, "run"))\n")
         }
       } catch let code as ExitCode {
         // A file that is missing says more than one that is wrong.

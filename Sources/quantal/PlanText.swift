@@ -24,8 +24,8 @@ struct PlanText {
         + " of \(grouped(sweep.productCount)) combinations\n"
     }
     text +=
-      "  \(grouped(sweep.configurationCount)) configurations x \(grouped(sweep.trials.count))"
-      + " trials = \(grouped(sweep.runCount)) runs\n"
+      "  \(counted(sweep.configurationCount, "configuration")) x"
+      + " \(counted(sweep.trials.count, "trial")) = \(counted(sweep.runCount, "run"))\n"
     if plan.structures.count > 1 {
       let counts = plan.structures.map { grouped($0 * sweep.trials.count) }
       text +=
@@ -47,7 +47,7 @@ struct PlanText {
     switch dimension {
     case .axis(let axis): text(axis, indent: "  ")
     case .cases(let column, let names):
-      "  \(column): \(grouped(names.count)) cases, \(names.prefix(6).joined(separator: ", "))"
+      "  \(column): \(counted(names.count, "case")), \(names.prefix(6).joined(separator: ", "))"
         + (names.count > 6 ? " ...\n" : "\n")
     }
   }
@@ -55,9 +55,9 @@ struct PlanText {
   private func text(_ axis: Axis, indent: String) -> String {
     guard !axis.others.isEmpty else {
       return
-        "\(indent)\(axis.first.path): \(grouped(axis.count)) values, \(valuesText(axis.first))\n"
+        "\(indent)\(axis.first.path): \(counted(axis.count, "value")), \(valuesText(axis.first))\n"
     }
-    return "\(indent)together: \(grouped(axis.count)) places\n"
+    return "\(indent)together: \(counted(axis.count, "place"))\n"
       + axis.columns.map {
         "\(indent)  \($0.path): \(valuesText($0))\n"
       }.joined()
@@ -73,7 +73,7 @@ struct PlanText {
       })
     let lines = sweep.variants.prefix(Self.shownVariants).map { variant in
       let own = variant.axes.filter { !shared.contains($0.first.path) }
-      return "    \(name(of: variant)): \(grouped(variant.keptCount)) configurations\n"
+      return "    \(name(of: variant)): \(counted(variant.keptCount, "configuration"))\n"
         + own.map { text($0, indent: "      ") }.joined()
     }
     let rest = sweep.variants.count - lines.count

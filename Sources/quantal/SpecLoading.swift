@@ -79,6 +79,11 @@ func grouped(_ number: Int) -> String {
   return (number < 0 ? "-" : "") + groups.joined(separator: ",")
 }
 
+/// A number of things, each called `name`: `1 run`, `1,000 runs`.
+func counted(_ number: Int, _ name: String) -> String {
+  "\(grouped(number)) \(name)\(number == 1 ? "" : "s")"
+}
+
 /// A length of time for people.
 func duration(_ seconds: Double) -> String {
   switch seconds {
