@@ -1,6 +1,6 @@
 /// What kind of quantity a parameter is.
 public enum Dimension: String, Sendable, CaseIterable {
-  case time, frequency, conductance, voltage, current, capacitance, concentration, length
+  case time, frequency, conductance, voltage, current, capacitance, concentration, length, speed
 
   /// The dimension with its article, as it is used in a sentence.
   public var phrase: String {
@@ -13,6 +13,7 @@ public enum Dimension: String, Sendable, CaseIterable {
     case .capacitance: "a capacitance"
     case .concentration: "a concentration"
     case .length: "a length"
+    case .speed: "a speed"
     }
   }
 
@@ -64,17 +65,21 @@ public struct Unit: Sendable, Hashable {
   public static let nm = Unit("nm", .length, -9)
   /// Micrometre.
   public static let um = Unit("um", .length, -6)
+  /// Millimetre.
+  public static let mm = Unit("mm", .length, -3)
+  /// Metre per second.
+  public static let metersPerSecond = Unit("m/s", .speed, 0)
 
   /// Every unit that a spec may use.
   public static let all: [Unit] =
-    [ms, hz, nS, mV, pA, pF, mM, uM, nm, um] + [
+    [ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond] + [
       Unit("s", .time, 0), Unit("us", .time, -6), Unit("kHz", .frequency, 3),
       Unit("S", .conductance, 0), Unit("mS", .conductance, -3), Unit("uS", .conductance, -6),
       Unit("pS", .conductance, -12), Unit("V", .voltage, 0), Unit("uV", .voltage, -6),
       Unit("A", .current, 0), Unit("mA", .current, -3), Unit("uA", .current, -6),
       Unit("nA", .current, -9), Unit("F", .capacitance, 0), Unit("uF", .capacitance, -6),
       Unit("nF", .capacitance, -9), Unit("M", .concentration, 0),
-      Unit("nM", .concentration, -9), Unit("m", .length, 0), Unit("mm", .length, -3),
+      Unit("nM", .concentration, -9), Unit("m", .length, 0),
     ]
 
   /// The unit written `symbol`; both micro signs (U+00B5, U+03BC) count as `u`.
@@ -83,8 +88,10 @@ public struct Unit: Sendable, Hashable {
     return all.first { $0.symbol == ascii }
   }
 
-  /// The unit as it stands at the end of a column name: `_ms`, `_hz`, `_ns`.
-  public var columnSuffix: String { "_" + symbol.lowercased() }
+  /// The unit as it stands at the end of a column name: `_ms`, `_hz`, `_ns`, `_m_per_s`.
+  public var columnSuffix: String {
+    "_" + symbol.lowercased().split(separator: "/").joined(separator: "_per_")
+  }
 }
 
 extension String {

@@ -38,7 +38,8 @@ final class Batch {
     inputs = root.section("inputs").members.map { name in
       Input(
         name, root.section("inputs").section(name),
-        seeds: seeds + Array(repeating: lastSeed, count: spare), context: context)
+        seeds: seeds + Array(repeating: lastSeed, count: spare), duration: duration,
+        context: context)
     }
   }
 
@@ -96,12 +97,16 @@ private final class Input {
   private let tally = ReleaseTally()
 
   init(
-    _ name: String, _ parameters: LaneParameters, seeds: [UInt64], context: ReceptorContext
+    _ name: String, _ parameters: LaneParameters, seeds: [UInt64], duration: Double,
+    context: ReceptorContext
   ) {
     self.name = name
     let terminals = Int(parameters.uniform(Simulation.count))
-    let own = InputContext(name: name, terminals: terminals, seeds: seeds)
-    source = SpikeSources.make(parameters.section("spikes"), context: own)
+    let own = InputContext(
+      name: name, terminals: terminals, seeds: seeds, duration: duration)
+    source = Axon.conducting(
+      SpikeSources.make(parameters.section("spikes"), context: own), parameters.section("axon"),
+      context: own)
     releaseModel = ReleaseModels.make(parameters.section("release"), context: own)
     let section = parameters.section("receptors")
     receptors = section.members.map { Receptors.make(section.section($0), context: context) }
@@ -110,7 +115,7 @@ private final class Input {
   /// Spikes to vesicles.
   func release(in block: Block) {
     spikes.removeAll()
-    source.spikes(in: block, into: spikes)
+    source.spikes(before: block.end, into: spikes)
     releaseModel.release(spikes, in: block, into: quanta, tally: tally)
   }
 

@@ -30,6 +30,11 @@ struct LaneParameters {
   /// Whether a parameter that lanes share by presence is other than 0.
   func isPresent(_ parameter: Parameter) -> Bool { uniform(parameter) != 0 }
 
+  /// A problem to be reported at one of the parameters.
+  func problem(at parameter: Parameter, _ message: String, hint: String? = nil) -> Problem {
+    Problem(path: path + "." + parameter.name, message: message, hint: hint)
+  }
+
   /// The section `name` inside this one.
   func section(_ name: String) -> LaneParameters {
     LaneParameters(

@@ -28,9 +28,8 @@ public enum Simulation {
         eachNamed: Section(
           "input", "A group of presynaptic terminals", parameters: [count],
           sections: [
-            Section(
-              "spikes", "When presynaptic action potentials arrive", required: true,
-              models: SpikeSources.models),
+            SpikeSources.section,
+            Axon.section,
             Section(
               "release", "How an action potential releases vesicles", required: true,
               models: ReleaseModels.models, presets: ReleasePresets.all),
@@ -75,8 +74,18 @@ extension Simulation {
     let parameters = LaneParameters(
       structure: configuration.structure, lanes: [configuration], path: "")
     return timeProblems(parameters) + StepCheck(configuration).problems
-      + NeuronModels.problems(
-        parameters.section("neuron"), step: parameters.uniform(step))
+      + inputProblems(parameters)
+      + NeuronModels.problems(parameters.section("neuron"), step: parameters.uniform(step))
+  }
+
+  private static func inputProblems(_ parameters: LaneParameters) -> [Problem] {
+    let inputs = parameters.section("inputs")
+    return inputs.members.flatMap { name in
+      let input = inputs.section(name)
+      let run = SpikeSources.Run(
+        duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
+      return SpikeSources.problems(input.section("spikes"), run)
+    }
   }
 
   private static func timeProblems(

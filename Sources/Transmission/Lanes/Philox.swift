@@ -71,4 +71,12 @@ enum Philox {
 enum Purpose: UInt64 {
   case spikes = 1
   case release = 2
+  /// Jitter and thinning of a source's spikes.
+  case jitter = 16
+  /// Failures on the axon.
+  case conduction = 17
+  /// How long the states of a source last.
+  case dwell = 18
+  /// How many spikes a burst has.
+  case burst = 19
 }

@@ -1,18 +1,8 @@
-/// A law for the times of successive spikes of one terminal.
-protocol SpikeLaw {
-  /// The times of four successive spikes, the first of which has the given ordinal (0 for the
-  /// terminal's first), after the spike at `previous` (0 at the start of the run).
-  ///
-  /// `lanes` holds the lane of each slot; `words` are fresh random words.
-  func times(
-    ordinal: Group, previous: Group, lanes: Words, words: Philox.Draw
-  ) -> (Group, Group, Group, Group)
-}
-
 /// Spike trains drawn four spikes at a time, eight terminals at once.
 final class RenewalSource<Law: SpikeLaw>: SpikeSource {
   private let law: Law
   private let context: InputContext
+  private let window: SpikeWindow
   private(set) var firstSpikes = [Double](repeating: .infinity, count: BatchSize.lanes)
   /// The next spike of each slot (ms), on its own because it is looked at in every block.
   private let next: Memory<Double>
@@ -23,15 +13,19 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
   private let pending: Memory<UInt32>
   private let exhausted: Memory<UInt32>
 
-  init(_ law: Law, context: InputContext) {
+  init(_ law: Law, _ window: SpikeWindow, context: InputContext) {
     self.law = law
+    self.window = window
     self.context = context
     next = Memory(repeating: 0, count: context.slots)
     drawn = Memory(repeating: 0, count: 4 * context.slots)
     ordinals = Memory(repeating: 0, count: context.slots)
     pending = Memory(repeating: 0, count: context.slots)
     exhausted = Memory(repeating: 0, count: context.slots)
-    for slot in 0..<context.slots { exhausted[slot] = UInt32(truncatingIfNeeded: slot) }
+    for slot in 0..<context.slots {
+      exhausted[slot] = UInt32(truncatingIfNeeded: slot)
+      drawn[4 * slot + 3] = law.origin[slot & (BatchSize.lanes - 1)]
+    }
     refill(context.slots)
     for slot in 0..<context.slots {
       let lane = slot & (BatchSize.lanes - 1)
@@ -39,10 +33,9 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
     }
   }
 
-  func spikes(in block: Block, into spikes: SpikeList) {
-    let end = block.end
+  func spikes(before end: Double, into spikes: SpikeList) {
     let (next, pending) = (next.base, pending.base)
-    var waiting = due(before: end)
+    var waiting = self.next.places(below: end, into: self.pending)
     // Each round takes one spike of every slot that still has one in this block.
     while waiting > 0 {
       let round = spikes.addRound(of: waiting)
@@ -55,17 +48,6 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
         waiting += 1
       }
     }
-  }
-
-  /// Collects the slots that have a spike before `end`, without a branch on the comparison.
-  private func due(before end: Double) -> Int {
-    let (next, pending) = (next.base, pending.base)
-    var count = 0
-    for slot in 0..<context.slots {
-      pending[count] = UInt32(truncatingIfNeeded: slot)
-      count &+= next[slot] < end ? 1 : 0
-    }
-    return count
   }
 
   /// Hands out the next spike of each pending slot.
@@ -109,11 +91,9 @@ final class RenewalSource<Law: SpikeLaw>: SpikeSource {
         previous[lane] = drawn[4 * Int(slot) + 3]
         ordinal[lane] = UInt64(ordinals[Int(slot)])
       }
-      let words = context.words(
-        slots: slots, ordinals: ordinal &>> 2, purpose: Purpose.spikes.rawValue &<< 24)
-      let times = law.times(
-        ordinal: Group(small: ordinal), previous: previous,
-        lanes: slots & UInt64(BatchSize.lanes - 1), words: words)
+      let refill = Refill(slots: slots, ordinals: ordinal, previous: previous, context: context)
+      var times = law.times(refill)
+      if !window.isOpen { times = window.clip(times, refill) }
       for lane in 0..<BatchSize.width {
         let slot = Int(truncatingIfNeeded: slots[lane])
         drawn[4 * slot] = times.0[lane]

@@ -113,6 +113,11 @@ struct SpikeGroup {
     return context.words(slots: slots, ordinals: ordinals, purpose: purpose)
   }
 
+  /// Fresh random words for another purpose than release.
+  @inline(__always) func words(_ purpose: Purpose, _ context: InputContext) -> Philox.Draw {
+    context.words(slots: slots, ordinals: ordinals, purpose: purpose.rawValue &<< 24)
+  }
+
   /// Binomial numbers for any number of trials: chunks of sites, each with a uniform of its own.
   ///
   /// No lane has more than `most` trials. The first chunk takes `uniform`; the others draw from

@@ -2,35 +2,27 @@ import SynapseModel
 
 /// Where presynaptic action potentials come from: one train for each terminal and lane.
 protocol SpikeSource: AnyObject {
-  /// Appends the spikes of the block, [start, end), to `spikes`; each terminal's in order of time.
-  func spikes(in block: Block, into spikes: SpikeList)
-  /// The first spike of each lane's terminals (ms), whether or not the run lasts that long.
+  /// Appends to `spikes` those before `end` (ms) that have not been handed out, each terminal's in
+  /// order of time.
+  func spikes(before end: Double, into spikes: SpikeList)
+  /// The first spike of each lane's terminals (ms); it need not be in the run if the run has none.
   var firstSpikes: [Double] { get }
-}
-
-/// The spike sources that a spec can choose; a new one is a file in this folder and a line here.
-enum SpikeSources {
-  static let models: [Model] = [PoissonLaw.model, RegularLaw.model]
-
-  static func make(_ parameters: LaneParameters, context: InputContext) -> any SpikeSource {
-    switch parameters.model {
-    case RegularLaw.model.name: RenewalSource(RegularLaw(parameters), context: context)
-    default: RenewalSource(PoissonLaw(parameters), context: context)
-    }
-  }
 }
 
 /// What the stages of one input share.
 final class InputContext {
   /// How many terminals each run has.
   let terminals: Int
+  /// How long the runs last (ms).
+  let duration: Double
   /// A number made of the input's name, so that inputs draw from different streams.
   private let stream: UInt64
   /// The seeds of the runs in two 32-bit words: the keys of the random generator.
   private let keys: Memory<(UInt64, UInt64)>
 
-  init(name: String, terminals: Int, seeds: [UInt64]) {
+  init(name: String, terminals: Int, seeds: [UInt64], duration: Double = 1e12) {
     self.terminals = terminals
+    self.duration = duration
     // FNV-1a (Fowler, Noll & Vo 1991), 32 bits.
     stream = name.utf8.reduce(UInt64(0x811C_9DC5)) { hash, byte in
       ((hash ^ UInt64(byte)) &* 0x0100_0193) & 0xFFFF_FFFF

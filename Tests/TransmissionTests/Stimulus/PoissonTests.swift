@@ -1,5 +1,4 @@
-import SweepRunner
-import SynapseModel
+import Glibc
 import Testing
 
 @testable import TransmissionBaseline
@@ -13,28 +12,10 @@ import Testing
   private static func trains(
     terminals: Int, seeds: [UInt64], name: String = "train", steps: Int = 64
   ) -> [[Double]] {
-    let experiment = Experiment(
-      models: ["inputs.\(name).spikes": "poisson", "inputs.\(name).release": "static"],
-      values: ["duration": duration, "inputs.\(name).spikes.rate": rate])
-    let configuration = experiment.configuration
-    let parameters = LaneParameters(
-      structure: configuration.structure,
-      lanes: Array(repeating: configuration, count: BatchSize.lanes),
-      path: "inputs.\(name).spikes")
-    let context = InputContext(name: name, terminals: terminals, seeds: seeds)
-    let source = SpikeSources.make(parameters, context: context)
-    let list = SpikeList()
-    var trains: [[Double]] = Array(repeating: [], count: context.slots)
-    let step = 0.1
-    for first in stride(from: 0, to: Int(duration / step), by: steps) {
-      list.removeAll()
-      source.spikes(in: Block(firstStep: first, count: steps, step: step), into: list)
-      var groups = list.groups
-      while let group = groups.next() {
-        for index in 0..<group.count { trains[group.slot(index)].append(group.times[index]) }
-      }
-    }
-    return trains
+    SourceRun(
+      "poisson", ["rate": rate], terminals: terminals, duration: duration, name: name,
+      seeds: seeds
+    ).trains(steps: steps)
   }
 
   private static let seeds = (0..<32).map { UInt64($0) }
@@ -58,20 +39,10 @@ import Testing
 
   @Test("T-2 the intervals' distribution is exponential (Kolmogorov & Smirnov)")
   func distribution() {
-    let sorted = Self.intervals.sorted()
-    let n = Double(sorted.count)
-    var distance = 0.0
-    for (index, interval) in sorted.enumerated() {
-      let expected = 1 - PoissonTests.exponential(-interval * Self.rate / 1000)
-      distance = max(
-        distance, abs(Double(index + 1) / n - expected), abs(Double(index) / n - expected))
+    let distance = largestDistance(Self.intervals) { interval in
+      1 - exp(-interval * Self.rate / 1000)
     }
-    // Exceeded with probability 2 exp(-2 * 2.3^2) = 5e-5.
-    #expect(distance * n.squareRoot() < 2.3)
-  }
-
-  private static func exponential(_ x: Double) -> Double {
-    Exponential.exp(Group(repeating: x))[0]
+    #expect(distance < 2.3)
   }
 
   @Test("T-2 counts in windows have their mean as variance (Fano factor 1)")

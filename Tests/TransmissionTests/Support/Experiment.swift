@@ -11,6 +11,8 @@ struct Experiment {
   var models: [String: String] = [:]
   /// Parameter path to value, in the parameter's unit.
   var values: [String: Double] = [:]
+  /// Path of a list to its numbers, in the parameter's unit.
+  var lists: [String: [Double]] = [:]
 
   /// The experiment with other numbers.
   func with(_ changes: [String: Double]) -> Experiment {
@@ -26,16 +28,23 @@ struct Experiment {
     let structure = Structure(
       fields: builder.fields, models: builder.models, members: builder.members)
     var used: Set<String> = []
+    var numberLists: [NumberLists.List] = []
     let numbers = structure.fields.map { field in
       used.insert(field.path)
+      if let list = lists[field.path] {
+        numberLists.append(
+          NumberLists.List(numbers: list, label: field.path, identity: field.path))
+        return Double(numberLists.count)
+      }
       let value = values[field.path] ?? field.parameter.defaultValue
       if value == nil { Issue.record("\(field.path) needs a value") }
       return value ?? 0
     }
-    for path in Set(values.keys).subtracting(used).sorted() {
+    for path in Set(values.keys).union(lists.keys).subtracting(used).sorted() {
       Issue.record("there is no parameter \(path)")
     }
-    return Configuration(structure: structure, values: numbers)
+    return Configuration(
+      structure: structure, values: numbers, lists: NumberLists(numberLists))
   }
 
   /// Runs it once for each seed.

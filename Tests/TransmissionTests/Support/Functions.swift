@@ -51,6 +51,38 @@ extension Processor {
     }
   }
 
+  func sineCosine(turns x: Eight) -> (sine: Eight, cosine: Eight) {
+    switch self {
+    case .baseline: TransmissionBaseline.Trigonometry.sineCosine(turns: x)
+    case .avx2: TransmissionAVX2.Trigonometry.sineCosine(turns: x)
+    case .avx512: TransmissionAVX512.Trigonometry.sineCosine(turns: x)
+    }
+  }
+
+  func squareRoot(_ x: Eight) -> Eight {
+    switch self {
+    case .baseline: TransmissionBaseline.SquareRoot.of(x)
+    case .avx2: TransmissionAVX2.SquareRoot.of(x)
+    case .avx512: TransmissionAVX512.SquareRoot.of(x)
+    }
+  }
+
+  func inverseSquareRoot(_ x: Eight) -> Eight {
+    switch self {
+    case .baseline: TransmissionBaseline.SquareRoot.inverse(x)
+    case .avx2: TransmissionAVX2.SquareRoot.inverse(x)
+    case .avx512: TransmissionAVX512.SquareRoot.inverse(x)
+    }
+  }
+
+  func normalPair(_ a: EightWords, _ b: EightWords) -> (Eight, Eight) {
+    switch self {
+    case .baseline: TransmissionBaseline.Normal.pair(a, b)
+    case .avx2: TransmissionAVX2.Normal.pair(a, b)
+    case .avx512: TransmissionAVX512.Normal.pair(a, b)
+    }
+  }
+
   func binomial(trials: Eight, probability: Eight, uniform: Eight) -> Eight {
     switch self {
     case .baseline:

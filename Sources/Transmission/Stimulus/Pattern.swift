@@ -1,0 +1,95 @@
+import SynapseModel
+
+/// A word of intervals, repeated: n intervals and R repetitions are n R + 1 spikes, the first at the
+/// start.
+///
+/// The named words have four intervals each, and `accelerating`, `decelerating` and `regular` the same
+/// mean, so that the pattern can be told from count, duration and rate; `mean_interval` does it for
+/// any word. Check T-7.
+enum Pattern {
+  /// The named words (ms); a word of one's own comes first.
+  private static let words: [(name: String, intervals: [Double])] = [
+    ("own", []), ("regular", [25, 25, 25, 25]), ("accelerating", [40, 30, 20, 10]),
+    ("decelerating", [10, 20, 30, 40]), ("burst_pause", [5, 5, 5, 100]),
+  ]
+  /// The shortest mean interval (ms): the highest rate is as high as that of other sources.
+  private static let shortest = 0.1
+
+  static let word = Parameter(
+    "word", .choice(words.map(\.name)), default: 0, .within(0, Double(words.count - 1)),
+    "The intervals: your own, or 25 25 25 25, 40 30 20 10, 10 20 30 40, 5 5 5 100 ms",
+    source: "science reference 2.10")
+  static let intervals = Parameter(
+    "intervals", .list(.ms), default: 0, .positive, "Your own intervals, where word is own",
+    source: "science reference 2.10")
+  static let meanInterval = Parameter(
+    "mean_interval", .number(.ms), default: 0, .nonNegative,
+    "Mean to which the word's intervals are brought by a factor; 0 leaves them as they are",
+    source: "by choice: words of one length then have the same count and duration")
+  static let repetitions = Parameter(
+    "repetitions", .integer, default: 0, .within(0, 1e9), "How often the word comes; 0 for no end",
+    source: "by choice")
+  static let model = Model(
+    "pattern", "A word of intervals, repeated", source: "science reference 2.10",
+    parameters: [word, intervals, meanInterval, repetitions])
+
+  static func law(_ parameters: LaneParameters) -> TimetableLaw {
+    TimetableLaw(words: parameters.lanes.indices.map { word(parameters, lane: $0) })
+  }
+
+  private static func word(_ parameters: LaneParameters, lane: Int) -> TimetableLaw.Word {
+    let intervals = scaledIntervals(parameters, lane: lane)
+    let period = intervals.reduce(0, +)
+    guard period >= shortest * Double(intervals.count) * (1 - 1e-9) else { return .silence }
+    var offsets: [Double] = []
+    var offset = 0.0
+    for interval in intervals {
+      offsets.append(offset)
+      offset += interval
+    }
+    let repetitions = parameters.values(repetitions)[lane]
+    return TimetableLaw.Word(
+      offsets: offsets, origin: parameters.values(SpikeSources.start)[lane], period: period,
+      total: repetitions == 0 ? .infinity : Double(intervals.count) * repetitions + 1)
+  }
+
+  private static func scaledIntervals(_ parameters: LaneParameters, lane: Int) -> [Double] {
+    let choice = Int(parameters.values(word)[lane])
+    let named = words.indices.contains(choice) ? words[choice].intervals : []
+    let intervals = named.isEmpty ? parameters.lists(intervals)[lane] : named
+    let mean = parameters.values(meanInterval)[lane]
+    let sum = intervals.reduce(0, +)
+    guard mean > 0, sum > 0 else { return intervals }
+    return intervals.map { $0 * (mean * Double(intervals.count) / sum) }
+  }
+
+  static func problems(_ parameters: LaneParameters) -> [Problem] {
+    let isOwn = parameters.uniform(word) == 0
+    let own = parameters.lists(intervals).first ?? []
+    if isOwn, own.isEmpty {
+      return [
+        parameters.problem(
+          at: Self.intervals, "the pattern has no intervals",
+          hint: "give intervals, or a word: "
+            + words.dropFirst().map(\.name).joined(separator: ", "))
+      ]
+    }
+    if !isOwn, !own.isEmpty {
+      return [
+        parameters.problem(
+          at: Self.intervals, "the pattern has both a named word and intervals of its own",
+          hint: "leave one of them out")
+      ]
+    }
+    let intervals = scaledIntervals(parameters, lane: 0)
+    let mean = intervals.reduce(0, +) / Double(intervals.count)
+    guard intervals.allSatisfy({ $0 > 0 && $0 < .infinity }), mean >= shortest * (1 - 1e-9) else {
+      return [
+        parameters.problem(
+          at: parameters.uniform(meanInterval) > 0 ? meanInterval : Self.intervals,
+          "the mean interval of the pattern is below \(shortest.brief) ms")
+      ]
+    }
+    return []
+  }
+}

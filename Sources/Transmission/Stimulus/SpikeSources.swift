@@ -1,0 +1,151 @@
+import SynapseModel
+
+/// The spike sources that a spec can choose; a new one is a file in this folder and an entry here.
+enum SpikeSources {
+  static let start = Parameter(
+    "start", .number(.ms), default: 0, .nonNegative,
+    "When the source begins; trains and patterns have their first spike then",
+    source: "by choice: the start of the run")
+  static let stop = Parameter(
+    "stop", .number(.ms), default: 0, .nonNegative,
+    "When the source ends: no spike at this time or later; 0 for the end of the run",
+    source: "by choice: the end of the run")
+  static let jitter = Parameter(
+    "jitter", .number(.ms), default: 0, .within(0, 1e6),
+    "Standard deviation of a normal number added to each spike's time, for each terminal its own",
+    source: "0; 0.1-5 ms between trials in vitro (Mainen & Sejnowski 1995)", shared: .presence)
+  static let dropProbability = Parameter(
+    "drop_probability", .number(nil), default: 0, .fraction,
+    "Probability that a spike is left out, for each spike and terminal (thinning)",
+    source: "by choice: none is", shared: .presence)
+  static let maxSpikes = Parameter(
+    "max_spikes", .integer, default: 0, .within(0, 1e9),
+    "How many spikes the source gives to a terminal at most, before any is left out; 0 for no limit",
+    source: "by choice: no limit")
+
+  static let section = Section(
+    "spikes", "When presynaptic action potentials arrive", required: true,
+    parameters: [start, stop, jitter, dropProbability, maxSpikes], models: all.map(\.model))
+
+  /// What problems of a source depend on, beside its own parameters.
+  struct Run {
+    let duration: Double
+    let terminals: Int
+  }
+
+  /// What a source is made of.
+  private struct Request {
+    let parameters: LaneParameters
+    let window: SpikeWindow
+    let context: InputContext
+    /// Behind this time (ms) no spike can come into the run.
+    let horizon: Double
+
+    @inline(__always) func renewal(_ law: some SpikeLaw) -> any SpikeSource {
+      RenewalSource(law, window, context: context)
+    }
+
+    @inline(__always) func rescaled(_ intervals: some UnitIntervals, _ rate: some RateFunction)
+      -> any SpikeSource
+    {
+      let starts = parameters.values(SpikeSources.start)
+      return renewal(RescaledLaw(intervals, rate, context: context, starts: starts))
+    }
+  }
+
+  /// A model with how it is made and what may be wrong with its parameters.
+  private struct Entry: Sendable {
+    let model: Model
+    let make: @Sendable (Request) -> any SpikeSource
+    var problems: @Sendable (LaneParameters, Run) -> [Problem] = { _, _ in [] }
+  }
+
+  private static let all: [Entry] = [
+    Entry(model: PoissonLaw.model) { $0.renewal(PoissonLaw($0.parameters)) },
+    Entry(model: RegularLaw.model) { $0.renewal(RegularLaw($0.parameters)) },
+    Entry(model: DeadTimePoissonLaw.model) {
+      $0.renewal(DeadTimePoissonLaw($0.parameters))
+    } problems: { parameters, _ in
+      DeadTimePoissonLaw.problems(parameters, rate: PoissonLaw.rate)
+    },
+    Entry(model: GammaLaw.model) { $0.renewal(GammaLaw($0.parameters)) },
+    Entry(model: SinusoidalRate.poisson) {
+      $0.rescaled(ExponentialIntervals(), SinusoidalRate($0.parameters))
+    },
+    Entry(model: SinusoidalRate.gamma) {
+      $0.rescaled(GammaIntervals($0.parameters), SinusoidalRate($0.parameters))
+    } problems: { parameters, _ in
+      SinusoidalRate.problems(parameters)
+    },
+    Entry(model: PiecewiseRate.model) {
+      $0.rescaled(ExponentialIntervals(), PiecewiseRate($0.parameters, context: $0.context))
+    } problems: { parameters, _ in
+      PiecewiseRate.problems(parameters)
+    },
+    Entry(model: TwoStateRate.model) {
+      $0.rescaled(
+        ExponentialIntervals(),
+        TwoStateRate($0.parameters, context: $0.context, horizon: $0.horizon))
+    },
+    Entry(model: BurstSource.model) {
+      BurstSource($0.parameters, $0.window, context: $0.context)
+    } problems: { parameters, _ in
+      BurstSource.problems(parameters)
+    },
+    Entry(model: CorrelatedPoissonSource.model) {
+      CorrelatedPoissonSource($0.parameters, $0.window, context: $0.context)
+    },
+    Entry(model: ExplicitTimes.model) {
+      $0.renewal(ExplicitTimes.law($0.parameters, terminals: $0.context.terminals))
+    } problems: {
+      ExplicitTimes.problems($0, $1)
+    },
+    Entry(model: PairedPulse.model) { $0.renewal(PairedPulse.law($0.parameters)) },
+    Entry(model: TrainAndProbe.model) { $0.renewal(TrainAndProbe.law($0.parameters)) },
+    Entry(model: Doublets.model) {
+      $0.renewal(Doublets.law($0.parameters))
+    } problems: { parameters, _ in
+      Doublets.problems(parameters)
+    },
+    Entry(model: Pattern.model) {
+      $0.renewal(Pattern.law($0.parameters))
+    } problems: { parameters, _ in
+      Pattern.problems(parameters)
+    },
+  ]
+
+  /// The source with its jitter and thinning.
+  static func make(_ parameters: LaneParameters, context: InputContext) -> any SpikeSource {
+    let effects = DelayLine.Effects(
+      spread: parameters.values(jitter), loss: parameters.values(dropProbability))
+    let request = Request(
+      parameters: parameters,
+      window: SpikeWindow(
+        stops: parameters.values(stop), limits: parameters.values(maxSpikes)),
+      context: context, horizon: context.duration + effects.reach)
+    let entry = all.first { $0.model.name == parameters.model }
+    let source =
+      entry?.make(request) ?? request.renewal(PoissonLaw(parameters))
+    guard parameters.isPresent(jitter) || parameters.isPresent(dropProbability) else {
+      return source
+    }
+    return DelayLine(source, effects, for: .jitter, context: context)
+  }
+
+  /// What is wrong with a source's parameters taken together.
+  static func problems(_ parameters: LaneParameters, _ run: Run) -> [Problem] {
+    let entry = all.first { $0.model.name == parameters.model }
+    return windowProblems(parameters) + (entry?.problems(parameters, run) ?? [])
+  }
+
+  private static func windowProblems(_ parameters: LaneParameters) -> [Problem] {
+    let (start, stop) = (parameters.uniform(start), parameters.uniform(stop))
+    guard stop != 0, stop <= start else { return [] }
+    return [
+      parameters.problem(
+        at: Self.stop,
+        "the source stops at \(stop.brief) ms, before it starts at \(start.brief) ms",
+        hint: "0 ms stands for the end of the run")
+    ]
+  }
+}
