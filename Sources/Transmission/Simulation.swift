@@ -31,6 +31,8 @@ public enum Simulation {
             Section(
               "spikes", "When presynaptic action potentials arrive", required: true,
               models: SpikeSources.models),
+            CalciumModels.section,
+            Sensors.section,
             Section(
               "release", "How an action potential releases vesicles", required: true,
               models: ReleaseModels.models),

@@ -1,0 +1,113 @@
+import SynapseModel
+
+/// Calcium at the release sites that follows spikes: slow residual calcium plus the course of fast
+/// calcium after each spike.
+///
+/// c(t) = residual(t) + gain_1 profile(t - t_1) + gain_2 profile(t - t_2) for the two most recent
+/// spikes, with the profile of `ProfileTable`. What leaves the release sites becomes residual
+/// calcium, so that the inflow into the terminal follows the profile and a spike's own residual
+/// calcium acts on the next one.
+final class SpikeCalcium: TerminalCalcium {
+  private let profile: ProfileTable
+  private let kinetics: ResidualKinetics
+  /// Residual increment per integral of the profile (1/ms).
+  private let spread: Memory<Double>
+  /// Factor of residual calcium's deviation from rest over a slow tick is computed, not stored: ticks
+  /// at spikes are shorter.
+  private let residual, lastSpike, previousSpike, lastGain, previousGain: Memory<Double>
+  private let longest: Double
+
+  init(_ parameters: LaneParameters, slots: Int) {
+    profile = LocalTransient.profiles(parameters)
+    let entry = CalciumBasics.entry(parameters)
+    kinetics = ResidualKinetics(parameters)
+    // The increment is that of one spike whatever the amplitude; the profile only times it.
+    let increments = kinetics.increment
+    spread = Memory(
+      zip(0..<BatchSize.lanes, profile.integral).map { lane, integral in
+        let full = integral * entry[lane]
+        return full > 0 ? increments[lane] / full : 0
+      })
+    for lane in 0..<BatchSize.lanes { profile.scale(lane: lane, by: entry[lane]) }
+    longest = profile.duration.reduce(0, max)
+    let rest = kinetics.rest
+    residual = Memory((0..<slots).map { rest[$0 & (BatchSize.lanes - 1)] })
+    lastSpike = Memory(repeating: -1e300, count: slots)
+    previousSpike = Memory(repeating: -1e300, count: slots)
+    lastGain = Memory(repeating: 0, count: slots)
+    previousGain = Memory(repeating: 0, count: slots)
+  }
+
+  var timing: CalciumTiming {
+    let rest = PerLane((0..<BatchSize.lanes).map { kinetics.rest[$0] + 10 * kinetics.increment[$0] })
+    var peak = rest
+    peak += PerLane(profile.peak)
+    return CalciumTiming(duration: profile.duration, peak: peak, rest: rest)
+  }
+
+  func fill(_ stretch: Stretch) {
+    let places = profile.places(stretch)
+    let rates = kinetics.rates(stretch)
+    let (last, previous) = (stretch.load(lastSpike), stretch.load(previousSpike))
+    let (gain, oldGain) = (stretch.load(lastGain), stretch.load(previousGain))
+    let spread = stretch.gather(spread) * (1.0 / 6)
+    var slow = stretch.load(residual)
+    let (starts, ends, calcium) = (stretch.starts.base, stretch.ends.base, stretch.calcium.base)
+    let isOld = !isAny(starts[0] - previous .< longest)
+    @inline(__always) func fast(_ time: Group) -> Group {
+      let value = gain * ProfileTable.value(places, at: time - last)
+      guard !isOld else { return value }
+      return oldGain.times(ProfileTable.value(places, at: time - previous), plus: value)
+    }
+    var first = fast(starts[0])
+    for step in 0..<stretch.steps {
+      let length = ends[step] - starts[step]
+      let middle = fast(starts[step] + 0.5 * length)
+      let end = fast(ends[step])
+      let inflow = (first + 4 * middle + end) * spread * length
+      let next = rates.next(slow, inflow: inflow, length: length)
+      calcium[3 * step] = slow + first
+      calcium[3 * step + 1] = 0.5 * (slow + next) + middle
+      calcium[3 * step + 2] = next + end
+      (slow, first) = (next, end)
+    }
+    stretch.store(slow, residual)
+  }
+
+  func fillSlowly(_ stretch: Stretch) {
+    let rates = kinetics.rates(stretch)
+    var slow = stretch.load(residual)
+    for step in 0..<stretch.steps {
+      let length = stretch.ends.base[step] - stretch.starts.base[step]
+      let next: Group
+      if rates.isLinear {
+        next = (slow - rates.rest).times(
+          Exponential.exp(-(length * rates.decayRate)), plus: rates.rest)
+      } else {
+        next = rates.next(slow, inflow: Group(), length: length)
+      }
+      stretch.calcium.base[3 * step + 1] = 0.5 * (slow + next)
+      slow = next
+    }
+    stretch.store(slow, residual)
+  }
+
+  func look(_ stretch: Stretch) { stretch.calcium[0] = stretch.load(residual) }
+
+  func spike(_ stretch: Stretch) {
+    for index in 0..<stretch.count {
+      let slot = stretch.slots[index]
+      (previousSpike[slot], previousGain[slot]) = (lastSpike[slot], lastGain[slot])
+      lastSpike[slot] = stretch.starts[0][index]
+      lastGain[slot] = 1
+    }
+  }
+
+  func release(slot: Int, time: Double, amount: Double) {}
+
+  func nextJump(after time: Double, lane: Int) -> Double { .infinity }
+
+  func states(of slot: Int) -> [StateValue] {
+    [StateValue(name: "residual_calcium", unit: .uM, value: residual[slot])]
+  }
+}
