@@ -31,6 +31,7 @@ public enum Simulation {
             Section(
               "spikes", "When presynaptic action potentials arrive", required: true,
               models: SpikeSources.models),
+            TerminalPotential.section,
             CalciumModels.section,
             Sensors.section,
             Section(

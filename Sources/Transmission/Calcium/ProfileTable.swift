@@ -6,10 +6,9 @@
 /// distance to a Gaussian is below 2e-5 of its peak. Behind its end the course is 0.
 final class ProfileTable {
   /// Points of the course of one lane.
-  static let points = 1024
-  private static let stride = points + 2
-
-  private let values = Memory(repeating: 0.0, count: BatchSize.lanes * stride)
+  let points: Int
+  private let stride: Int
+  private let values: Memory<Double>
   /// Points per millisecond.
   let density: Memory<Double>
   /// Time from the spike to the first point (ms); before it the course is 0.
@@ -21,20 +20,22 @@ final class ProfileTable {
   /// Time from the spike to the end of the course (ms).
   let duration: [Double]
 
-  init(length: [Double], delay: [Double]) {
-    density = Memory(length.map { Double(Self.points) / $0 })
+  init(length: [Double], delay: [Double], points: Int = 1024) {
+    (self.points, stride) = (points, points + 2)
+    values = Memory(repeating: 0, count: BatchSize.lanes * stride)
+    density = Memory(length.map { Double(points) / $0 })
     self.delay = Memory(delay)
     duration = zip(length, delay).map { $0 + $1 }
   }
 
   /// Samples the course of a lane, a function of the time since `delay` (ms).
-  func fill(lane: Int, _ course: (Double) -> Double) {
-    let base = values.base + lane * Self.stride
-    for point in 0...Self.points { base[point] = course(Double(point) / density[lane]) }
-    base[Self.points] = 0
-    base[Self.points + 1] = 0
+  func fill(lane: Int, isPeriodic: Bool = false, _ course: (Double) -> Double) {
+    let base = values.base + lane * stride
+    for point in 0...points { base[point] = course(Double(point) / density[lane]) }
+    base[points] = isPeriodic ? base[0] : 0
+    base[points + 1] = base[points]
     var sum = 0.5 * base[0]
-    for point in 0..<Self.points {
+    for point in 0..<points {
       peak[lane] = max(peak[lane], base[point])
       sum += point > 0 ? base[point] : 0
     }
@@ -43,7 +44,7 @@ final class ProfileTable {
 
   /// Multiplies a lane's course.
   func scale(lane: Int, by factor: Double) {
-    for point in 0..<Self.stride { values[lane * Self.stride + point] *= factor }
+    for point in 0..<stride { values[lane * stride + point] *= factor }
     peak[lane] *= factor
     integral[lane] *= factor
   }
@@ -52,25 +53,25 @@ final class ProfileTable {
   struct Places {
     let base: UnsafeMutablePointer<Double>
     let offsets: SIMD8<Int64>
-    let density, delay: Group
+    let density, delay, last: Group
   }
 
   @inline(__always) func places(_ stretch: Stretch) -> Places {
     var offsets = SIMD8<Int64>()
     for index in 0..<BatchSize.width {
       let lane = stretch.slots.base[index] & (BatchSize.lanes - 1)
-      offsets[index] = Int64(truncatingIfNeeded: lane &* Self.stride)
+      offsets[index] = Int64(truncatingIfNeeded: lane &* stride)
     }
     return Places(
       base: values.base, offsets: offsets, density: stretch.gather(density),
-      delay: stretch.gather(delay))
+      delay: stretch.gather(delay), last: Group(repeating: Double(points)))
   }
 
   /// The course at `time` after the spike (ms).
   @inline(__always) static func value(_ places: Places, at time: Group) -> Group {
     let age = time - places.delay
     let place = (age * places.density).atLeast(Group(repeating: 0))
-      .atMost(Group(repeating: Double(points)))
+      .atMost(places.last)
     let rounder = 6_755_399_441_055_744.0
     let shifted = (place - 0.5) + rounder
     let rest = place - (shifted - rounder)

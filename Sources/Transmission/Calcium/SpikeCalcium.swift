@@ -17,9 +17,15 @@ final class SpikeCalcium: TerminalCalcium {
   private let residual, lastSpike, previousSpike, lastGain, previousGain: Memory<Double>
   private let longest: Double
 
-  init(_ parameters: LaneParameters, slots: Int) {
-    profile = LocalTransient.profiles(parameters)
-    let entry = CalciumBasics.entry(parameters)
+  init(_ parameters: LaneParameters, potential: LaneParameters, slots: Int) {
+    let isGiven = parameters.model != ChannelTransient.model.name
+    profile =
+      isGiven
+      ? LocalTransient.profiles(parameters)
+      : ChannelTransient.profiles(parameters, potential: potential)
+    // Channels know of external calcium already.
+    let entry =
+      isGiven ? CalciumBasics.entry(parameters) : Array(repeating: 1, count: BatchSize.lanes)
     kinetics = ResidualKinetics(parameters)
     // The increment is that of one spike whatever the amplitude; the profile only times it.
     let increments = kinetics.increment
@@ -46,19 +52,23 @@ final class SpikeCalcium: TerminalCalcium {
   }
 
   func fill(_ stretch: Stretch) {
-    let places = profile.places(stretch)
+    let fast = FastCalcium(
+      places: profile.places(stretch), last: stretch.load(lastSpike), gain: stretch.load(lastGain),
+      previous: stretch.load(previousSpike), previousGain: stretch.load(previousGain))
+    // A course that is over adds nothing, so leaving it out changes no bit.
+    if isAny(stretch.starts[0] - fast.previous .< longest) {
+      fill(stretch) { fast.recent(at: $0) + fast.older(at: $0) }
+    } else {
+      fill(stretch) { fast.recent(at: $0) }
+    }
+  }
+
+  /// `fast` is the fast calcium at a time.
+  @inline(__always) private func fill(_ stretch: Stretch, fast: (Group) -> Group) {
     let rates = kinetics.rates(stretch)
-    let (last, previous) = (stretch.load(lastSpike), stretch.load(previousSpike))
-    let (gain, oldGain) = (stretch.load(lastGain), stretch.load(previousGain))
     let spread = stretch.gather(spread) * (1.0 / 6)
     var slow = stretch.load(residual)
     let (starts, ends, calcium) = (stretch.starts.base, stretch.ends.base, stretch.calcium.base)
-    let isOld = !isAny(starts[0] - previous .< longest)
-    @inline(__always) func fast(_ time: Group) -> Group {
-      let value = gain * ProfileTable.value(places, at: time - last)
-      guard !isOld else { return value }
-      return oldGain.times(ProfileTable.value(places, at: time - previous), plus: value)
-    }
     var first = fast(starts[0])
     for step in 0..<stretch.steps {
       let length = ends[step] - starts[step]
@@ -109,5 +119,19 @@ final class SpikeCalcium: TerminalCalcium {
 
   func states(of slot: Int) -> [StateValue] {
     [StateValue(name: "residual_calcium", unit: .uM, value: residual[slot])]
+  }
+}
+
+/// The fast calcium of eight terminals after their two most recent spikes.
+private struct FastCalcium {
+  let places: ProfileTable.Places
+  let last, gain, previous, previousGain: Group
+
+  @inline(__always) func recent(at time: Group) -> Group {
+    gain * ProfileTable.value(places, at: time - last)
+  }
+
+  @inline(__always) func older(at time: Group) -> Group {
+    previousGain * ProfileTable.value(places, at: time - previous)
   }
 }

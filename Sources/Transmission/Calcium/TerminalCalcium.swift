@@ -37,16 +37,27 @@ enum CalciumModels {
   static let none = Model(
     "none", "Calcium is not followed: release models without a sensor", source: "by choice",
     parameters: [])
-  static let models: [Model] = [none] + LocalTransient.models
+  static let models: [Model] = 
+    [none] + LocalTransient.models + [ChannelTransient.model, ImposedCalcium.model]
 
   static let section = Section(
     "calcium", "Calcium at the release sites", models: models, defaultModel: none.name,
-    sections: [ResidualCalcium.section, Protons.section])
+    sections: [CalciumChannel.section, ResidualCalcium.section, Protons.section])
 
+  /// `potential` is the section of the terminals' potential.
   static func make(
-    _ parameters: LaneParameters, slots: Int, step: Double
+    _ parameters: LaneParameters, potential: LaneParameters, slots: Int
   ) -> any TerminalCalcium {
-    SpikeCalcium(parameters, slots: slots)
+    isImposed(parameters, potential: potential)
+      ? ImposedCalcium(parameters, potential: potential)
+      : SpikeCalcium(parameters, potential: potential, slots: slots)
+  }
+
+  /// Whether calcium is set from outside instead of by spikes.
+  static func isImposed(_ parameters: LaneParameters, potential: LaneParameters) -> Bool {
+    parameters.model == ImposedCalcium.model.name
+      || parameters.model == ChannelTransient.model.name
+        && TerminalPotential.isGraded(potential.model)
   }
 }
 

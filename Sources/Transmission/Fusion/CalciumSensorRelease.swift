@@ -31,6 +31,7 @@ final class CalciumSensorRelease: ReleaseModel {
   static let evokedWindow = 5.0
 
   let isStochastic: Bool
+  private let isImposed: Bool
   let context: InputContext
   let calcium: any TerminalCalcium
   let sensor: any Sensor
@@ -52,10 +53,12 @@ final class CalciumSensorRelease: ReleaseModel {
     isStochastic = parameters.uniform(Self.stochastic) != 0
     let step = input.root.uniform(Simulation.step)
     let section = input.section("sensor")
-    calcium = CalciumModels.make(input.section("calcium"), slots: context.slots, step: step)
+    calcium = CalciumModels.make(
+      input.section("calcium"), potential: input.section("potential"), slots: context.slots)
     sensor = Sensors.make(section, slots: context.slots)
     mixture = FusionMixture(section)
     let timing = calcium.timing
+    isImposed = timing.isImposed
     grid = SubStepGrid(
       step: step, duration: timing.duration,
       fastest: (
@@ -87,6 +90,11 @@ final class CalciumSensorRelease: ReleaseModel {
       for index in 0..<group.count {
         chosen[index] = UInt32(truncatingIfNeeded: group.slot(index))
       }
+      // Calcium that is imposed does not know of spikes.
+      guard !isImposed else {
+        countSpikes(group, output)
+        continue
+      }
       advance(group.count, to: { group.times[$0] }, output)
       spike(group, output)
     }
@@ -102,6 +110,7 @@ final class CalciumSensorRelease: ReleaseModel {
     }
     for first in stride(from: 0, to: count, by: BatchSize.width) {
       stretch.choose(chosen.base + first, count: min(BatchSize.width, count - first))
+      advanceToJumps(output)
       advanceActive(to: Group(repeating: block.end), output)
     }
     for first in stride(from: 0, to: context.slots, by: BatchSize.width) {
@@ -110,6 +119,25 @@ final class CalciumSensorRelease: ReleaseModel {
       }
       stretch.choose(chosen.base, count: BatchSize.width)
       advanceQuiet(to: Group(repeating: block.end), output)
+    }
+  }
+
+  /// Brings the stretch's terminals over all jumps of imposed calcium in the block; the sub-steps
+  /// after a jump are fine again.
+  private func advanceToJumps(_ output: ReleaseOutput) {
+    while true {
+      let now = stretch.load(times)
+      var goals = now
+      for index in 0..<BatchSize.width {
+        let lane = stretch.slots[index] & (BatchSize.lanes - 1)
+        let jump = calcium.nextJump(after: now[index], lane: lane)
+        if jump < output.block.end { goals[index] = jump }
+      }
+      guard isAny(goals .> now) else { return }
+      advanceActive(to: goals, output)
+      for index in 0..<stretch.count where goals[index] > now[index] {
+        origins[stretch.slots[index]] = goals[index]
+      }
     }
   }
 
@@ -179,6 +207,13 @@ final class CalciumSensorRelease: ReleaseModel {
       let lane = slot & (BatchSize.lanes - 1)
       activeUntil[slot] = grid.slowEnd(after: time + grid.memory[lane])
       isFailure[slot] = true
+      output.tally.countSpike(slot: slot, available: vesicles.docked[slot])
+    }
+  }
+
+  private func countSpikes(_ group: SpikeGroup, _ output: ReleaseOutput) {
+    for index in 0..<group.count {
+      let slot = group.slot(index)
       output.tally.countSpike(slot: slot, available: vesicles.docked[slot])
     }
   }

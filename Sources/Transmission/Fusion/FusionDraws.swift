@@ -126,16 +126,16 @@ extension CalciumSensorRelease {
     var before = stretch.load(spent)
     for step in 0..<stretch.steps {
       let after = -Logarithm.log(stretch.survival[step].atLeast(Group(repeating: 1e-300)))
-      for index in 0..<stretch.count {
-        let slot = stretch.slots[index]
-        let lane = slot & (BatchSize.lanes - 1)
-        let left =
-          mixture.isTrivial
-          ? Scalar.exp(before[index] - after[index])
-          : mixture.survival(after[index], lane: lane)
+      var left = Exponential.exp(before - after)
+      if !mixture.isTrivial {
+        for index in 0..<stretch.count {
+          let lane = stretch.slots[index] & (BatchSize.lanes - 1)
+          left[index] =
+            mixture.survival(after[index], lane: lane)
             / max(mixture.survival(before[index], lane: lane), 1e-300)
-        average(slot, index: index, step: step, left: min(left, 1), output)
+        }
       }
+      average(step, left: left.atMost(Group(repeating: 1)), output)
       before = after
     }
     stretch.store(before, spent)
@@ -146,24 +146,25 @@ extension CalciumSensorRelease {
     let share = stretch.gather(mixture.meanRate)
     for step in 0..<stretch.steps {
       let integral = stretch.hazard[step] * share * (stretch.ends[step] - stretch.starts[step])
-      let left = Exponential.exp(-integral)
-      for index in 0..<stretch.count {
-        average(stretch.slots[index], index: index, step: step, left: left[index], output)
-      }
+      average(step, left: Exponential.exp(-integral), output)
     }
   }
 
-  private func average(
-    _ slot: Int, index: Int, step: Int, left: Double, _ output: ReleaseOutput
-  ) {
-    let (start, end) = (stretch.starts[step][index], stretch.ends[step][index])
-    guard end > start else { return }
-    let lane = slot & (BatchSize.lanes - 1)
-    let docked = vesicles.docked[slot]
-    let amount = rounded(docked * (1 - left))
-    let empty = vesicles.sites[lane] - docked * left
-    let refilled = empty * Exponential.complement(Group(repeating: (end - start) * recoveryRate[lane]))[0]
-    vesicles.docked[slot] = docked * left + refilled
-    if amount > 0 { emit(amount, slot: slot, time: 0.5 * (start + end), output) }
+  /// One sub-step, in which the share `left` of ready vesicles does not fuse.
+  @inline(__always)
+  private func average(_ step: Int, left: Group, _ output: ReleaseOutput) {
+    let (start, end) = (stretch.starts[step], stretch.ends[step])
+    let length = end - start
+    let docked = stretch.load(vesicles.docked)
+    let kept = docked * left
+    // Amounts are rounded to 2^-30 of a vesicle, so that sums are exact in any order.
+    let amounts = ((docked - kept) + 6_291_456) - 6_291_456
+    let refilled = Exponential.complement(length * stretch.gather(recoveryRate))
+    let next = (stretch.gather(vesicles.sites) - kept).times(refilled, plus: kept)
+    stretch.store(next.replacing(with: docked, where: .!(length .> 0)), vesicles.docked)
+    let middle = start + 0.5 * length
+    for index in 0..<stretch.count where amounts[index] > 0 && length[index] > 0 {
+      emit(amounts[index], slot: stretch.slots.base[index], time: middle[index], output)
+    }
   }
 }

@@ -36,6 +36,8 @@ protocol SchemeState {
 /// The sub-steps are at most 0.6 over the fastest rate, at which the method is far from unstable
 /// (2.78) and its error per sub-step below 0.6^5 / 120 of what the fastest reaction still has to do.
 /// Halving the sub-step in a test shows the order.
+///
+/// The loops are compiled for each scheme by name: through the protocol they would not be.
 final class KineticSensor<Scheme: FusionScheme>: Sensor {
   typealias State = Scheme.State
   private let scheme: Scheme
@@ -52,16 +54,28 @@ final class KineticSensor<Scheme: FusionScheme>: Sensor {
 
   func fastestRate(calcium: PerLane) -> [Double] { scheme.fastestRate(calcium: calcium) }
 
+  @_specialize(where Scheme == FiveSites)
+  @_specialize(where Scheme == DualSensor)
+  @_specialize(where Scheme == IsomerisingSensor)
+  @_specialize(where Scheme == PowerLawSensor)
   func settle(_ stretch: Stretch) {
     let settled = Scheme.steady(scheme.rates(stretch), calcium: stretch.calcium[0])
     store(settled.state, stretch)
   }
 
+  @_specialize(where Scheme == FiveSites)
+  @_specialize(where Scheme == DualSensor)
+  @_specialize(where Scheme == IsomerisingSensor)
+  @_specialize(where Scheme == PowerLawSensor)
   func renew(_ stretch: Stretch) {
     let state = load(stretch)
     store(state.scaled(by: 1 / state.survival.atLeast(Group(repeating: 1e-300))), stretch)
   }
 
+  @_specialize(where Scheme == FiveSites)
+  @_specialize(where Scheme == DualSensor)
+  @_specialize(where Scheme == IsomerisingSensor)
+  @_specialize(where Scheme == PowerLawSensor)
   func advance(_ stretch: Stretch) {
     let rates = scheme.rates(stretch)
     var state = load(stretch)
@@ -83,6 +97,10 @@ final class KineticSensor<Scheme: FusionScheme>: Sensor {
     store(state, stretch)
   }
 
+  @_specialize(where Scheme == FiveSites)
+  @_specialize(where Scheme == DualSensor)
+  @_specialize(where Scheme == IsomerisingSensor)
+  @_specialize(where Scheme == PowerLawSensor)
   func rest(_ stretch: Stretch) {
     let rates = scheme.rates(stretch)
     for step in 0..<stretch.steps {

@@ -6,9 +6,9 @@
 /// terminal whose sensor has forgotten the spike is quiet and goes in slow ticks.
 struct SubStepGrid {
   /// A tick is at most this long (ms).
-  static let longestTick = 0.025
+  static let longestTick = 0.05
   /// A sub-step is at most this over the fastest rate.
-  static let caution = 0.6
+  static let caution = 1.2
   /// A slow tick is at most this long (ms), if a step is not longer.
   private static let longestSlowTick = 1.7
 
