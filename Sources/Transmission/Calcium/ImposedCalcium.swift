@@ -44,11 +44,11 @@ final class ImposedCalcium: TerminalCalcium {
     starts = lanes.map { max(0, graded.nextJump(after: -1, lane: $0)) }
     let starts = starts
     stops = lanes.map { graded.nextJump(after: starts[$0], lane: $0) }
-    low = Memory(lanes.map { calcium($0, -1) })
-    high = Memory(lanes.map { calcium($0, starts[$0]) })
+    let (before, during) = (lanes.map { calcium($0, -1) }, lanes.map { calcium($0, starts[$0]) })
+    (low, high) = (Memory(before), Memory(during))
     guard graded.isSinusoid else {
       (cycle, frequency) = (nil, Memory(repeating: 0, count: BatchSize.lanes))
-      top = zip(lanes.map { low[$0] }, lanes.map { high[$0] }).map(max)
+      top = zip(before, during).map(max)
       return
     }
     let periods = lanes.map { min(graded.period(lane: $0), 1e9) }
@@ -95,6 +95,7 @@ final class ImposedCalcium: TerminalCalcium {
   }
 
   func spike(_ stretch: Stretch) {}
+  func boost(_ stretch: Stretch) {}
   func release(slot: Int, time: Double, amount: Double) {}
 
   func nextJump(after time: Double, lane: Int) -> Double {

@@ -45,9 +45,12 @@ enum ResidualCalcium {
     "pump", "One compartment with rapid buffers and a pump that saturates",
     source: "science reference 4.3 and 4.5",
     parameters: [influx, buffer, affinity, added, maximal, half, pumpExtrusion])
+  static let buffered = Model(
+    "buffered", "One compartment with rapid buffers, and 'buffers' with kinetics of their own",
+    source: "science reference 4.4", parameters: [influx, buffer, affinity, added, extrusion])
   static let section = Section(
-    "residual", "Calcium averaged over the terminal", models: [none, linear, pump],
-    defaultModel: none.name)
+    "residual", "Calcium averaged over the terminal", models: [none, linear, pump, buffered],
+    defaultModel: none.name, sections: [KineticBuffers.section])
 }
 
 /// The residual calcium of one input's terminals as the sub-steps need it.
@@ -62,8 +65,7 @@ struct ResidualKinetics {
   /// `parameters` are the calcium section's.
   init(_ parameters: LaneParameters) {
     let section = parameters.section("residual")
-    let kappa = BufferRatio(parameters, pH: 7.2)
-    let free = kappa.values.map { 1 / (1 + $0) }
+    let free = Self.ratio(parameters).map { 1 / (1 + $0) }
     isPresent = section.model != ResidualCalcium.none.name && section.model != ""
     isLinear = section.model != ResidualCalcium.pump.name
     rest = Memory(parameters.values(CalciumBasics.rest))
@@ -87,6 +89,21 @@ struct ResidualKinetics {
     half = Memory(section.values(ResidualCalcium.half))
   }
 
+  /// The incremental binding ratio kappa at rest, lane by lane.
+  static func ratio(_ parameters: LaneParameters) -> [Double] {
+    let section = parameters.section("residual")
+    let (buffer, added) = (
+      section.values(ResidualCalcium.buffer), section.values(ResidualCalcium.added)
+    )
+    let (affinity, rest) = (
+      section.values(ResidualCalcium.affinity), parameters.values(CalciumBasics.rest)
+    )
+    return buffer.indices.map { lane in
+      let sum = affinity[lane] + rest[lane]
+      return buffer[lane] * affinity[lane] / (sum * sum) + added[lane]
+    }
+  }
+
   /// The constants of eight terminals.
   struct Rates {
     let rest, decayRate, maximal, half, pumpAtRest: Group
@@ -108,33 +125,12 @@ struct ResidualKinetics {
     }
   }
 
-  @inline(__always) func rates(_ stretch: Stretch) -> Rates {
+  /// With buffers that bind less, all changes of free calcium are larger by `freedom`.
+  @inline(__always) func rates(_ stretch: Stretch, freedom: Group) -> Rates {
     let (rest, half) = (stretch.gather(rest), stretch.gather(half))
-    let maximal = stretch.gather(maximal)
+    let maximal = stretch.gather(maximal) * freedom
     return Rates(
-      rest: rest, decayRate: stretch.gather(decayRate), maximal: maximal, half: half,
+      rest: rest, decayRate: stretch.gather(decayRate) * freedom, maximal: maximal, half: half,
       pumpAtRest: maximal * rest / (rest + half), isLinear: isLinear)
-  }
-}
-
-/// The incremental binding ratio of the rapid buffers, lane by lane.
-///
-/// kappa = buffer K / (K + rest)^2 + added. Protons compete for the sites of the endogenous buffer:
-/// K = affinity (1 + 10^(pKa - pH)) / (1 + 10^(pKa - 7.2)), the affinity being that at pH 7.2.
-struct BufferRatio {
-  let values: [Double]
-
-  init(_ parameters: LaneParameters, pH: Double) {
-    let section = parameters.section("residual")
-    let (buffer, added) = (
-      section.values(ResidualCalcium.buffer), section.values(ResidualCalcium.added)
-    )
-    let (affinity, rest) = (
-      section.values(ResidualCalcium.affinity), parameters.values(CalciumBasics.rest)
-    )
-    values = buffer.indices.map { lane in
-      let sum = affinity[lane] + rest[lane]
-      return buffer[lane] * affinity[lane] / (sum * sum) + added[lane]
-    }
   }
 }

@@ -12,10 +12,11 @@ final class SpikeCalcium: TerminalCalcium {
   private let kinetics: ResidualKinetics
   /// Residual increment per integral of the profile (1/ms).
   private let spread: Memory<Double>
-  /// Factor of residual calcium's deviation from rest over a slow tick is computed, not stored: ticks
-  /// at spikes are shorter.
   private let residual, lastSpike, previousSpike, lastGain, previousGain: Memory<Double>
   private let longest: Double
+  private let protons: ProtonKinetics?
+  private let buffers: KineticBuffers?
+  private let largestGain: [Double]
 
   init(_ parameters: LaneParameters, potential: LaneParameters, slots: Int) {
     let isGiven = parameters.model != ChannelTransient.model.name
@@ -38,6 +39,13 @@ final class SpikeCalcium: TerminalCalcium {
     longest = profile.duration.reduce(0, max)
     let rest = kinetics.rest
     residual = Memory((0..<slots).map { rest[$0 & (BatchSize.lanes - 1)] })
+    let acid = ProtonKinetics(parameters, slots: slots)
+    protons = acid.isPresent ? acid : nil
+    let residualModel = parameters.section("residual").model
+    buffers =
+      residualModel == ResidualCalcium.buffered.name
+      ? KineticBuffers(parameters, slots: slots) : nil
+    largestGain = Protons.largest(parameters.section("protons"))
     lastSpike = Memory(repeating: -1e300, count: slots)
     previousSpike = Memory(repeating: -1e300, count: slots)
     lastGain = Memory(repeating: 0, count: slots)
@@ -47,7 +55,7 @@ final class SpikeCalcium: TerminalCalcium {
   var timing: CalciumTiming {
     let rest = PerLane((0..<BatchSize.lanes).map { kinetics.rest[$0] + 10 * kinetics.increment[$0] })
     var peak = rest
-    peak += PerLane(profile.peak)
+    peak += PerLane(profile.peak) * PerLane(largestGain)
     return CalciumTiming(duration: profile.duration, peak: peak, rest: rest)
   }
 
@@ -55,18 +63,33 @@ final class SpikeCalcium: TerminalCalcium {
     let fast = FastCalcium(
       places: profile.places(stretch), last: stretch.load(lastSpike), gain: stretch.load(lastGain),
       previous: stretch.load(previousSpike), previousGain: stretch.load(previousGain))
+    if let buffers {
+      buffers.load(stretch)
+      fill(stretch) {
+        fast.recent(at: $0) + fast.older(at: $0)
+      } next: { _, slow, inflow, length in
+        buffers.next(slow, inflow: inflow, length: length)
+      }
+      return buffers.store(stretch)
+    }
     // A course that is over adds nothing, so leaving it out changes no bit.
     if isAny(stretch.starts[0] - fast.previous .< longest) {
-      fill(stretch) { fast.recent(at: $0) + fast.older(at: $0) }
+      fill(stretch) { fast.recent(at: $0) + fast.older(at: $0) } next: {
+        $0.next($1, inflow: $2, length: $3)
+      }
     } else {
-      fill(stretch) { fast.recent(at: $0) }
+      fill(stretch) { fast.recent(at: $0) } next: { $0.next($1, inflow: $2, length: $3) }
     }
   }
 
-  /// `fast` is the fast calcium at a time.
-  @inline(__always) private func fill(_ stretch: Stretch, fast: (Group) -> Group) {
-    let rates = kinetics.rates(stretch)
-    let spread = stretch.gather(spread) * (1.0 / 6)
+  /// `fast` is the fast calcium at a time, `next` residual calcium after a sub-step.
+  @inline(__always) private func fill(
+    _ stretch: Stretch, fast: (Group) -> Group,
+    next: (ResidualKinetics.Rates, Group, Group, Group) -> Group
+  ) {
+    let freedom = freedom(stretch)
+    let rates = kinetics.rates(stretch, freedom: freedom)
+    let spread = stretch.gather(spread) * freedom * (1.0 / 6)
     var slow = stretch.load(residual)
     let (starts, ends, calcium) = (stretch.starts.base, stretch.ends.base, stretch.calcium.base)
     var first = fast(starts[0])
@@ -75,7 +98,7 @@ final class SpikeCalcium: TerminalCalcium {
       let middle = fast(starts[step] + 0.5 * length)
       let end = fast(ends[step])
       let inflow = (first + 4 * middle + end) * spread * length
-      let next = rates.next(slow, inflow: inflow, length: length)
+      let next = next(rates, slow, inflow, length)
       calcium[3 * step] = slow + first
       calcium[3 * step + 1] = 0.5 * (slow + next) + middle
       calcium[3 * step + 2] = next + end
@@ -85,12 +108,16 @@ final class SpikeCalcium: TerminalCalcium {
   }
 
   func fillSlowly(_ stretch: Stretch) {
-    let rates = kinetics.rates(stretch)
+    let rates = kinetics.rates(stretch, freedom: freedom(stretch))
     var slow = stretch.load(residual)
+    buffers?.load(stretch)
+    defer { buffers?.store(stretch) }
     for step in 0..<stretch.steps {
       let length = stretch.ends.base[step] - stretch.starts.base[step]
       let next: Group
-      if rates.isLinear {
+      if let buffers {
+        next = buffers.next(slow, inflow: Group(), length: length)
+      } else if rates.isLinear {
         next = (slow - rates.rest).times(
           Exponential.exp(-(length * rates.decayRate)), plus: rates.rest)
       } else {
@@ -111,14 +138,30 @@ final class SpikeCalcium: TerminalCalcium {
       lastSpike[slot] = stretch.starts[0][index]
       lastGain[slot] = 1
     }
+    protons?.spike(stretch, gains: lastGain)
   }
 
-  func release(slot: Int, time: Double, amount: Double) {}
+  func release(slot: Int, time: Double, amount: Double) {
+    protons?.release(slot: slot, time: time, amount: amount)
+  }
+
+  func boost(_ stretch: Stretch) {
+    guard let protons, protons.promotes else { return }
+    let factor = protons.boost(stretch)
+    for step in 0..<stretch.steps { stretch.hazard[step] *= factor }
+  }
+
+  /// The factor on changes of free calcium by protons.
+  @inline(__always) private func freedom(_ stretch: Stretch) -> Group {
+    guard let protons, protons.promotes, kinetics.isPresent else { return Group(repeating: 1) }
+    return protons.freedom(stretch)
+  }
 
   func nextJump(after time: Double, lane: Int) -> Double { .infinity }
 
   func states(of slot: Int) -> [StateValue] {
     [StateValue(name: "residual_calcium", unit: .uM, value: residual[slot])]
+      + (buffers?.states(of: slot) ?? []) + (protons?.states(of: slot) ?? [])
   }
 }
 

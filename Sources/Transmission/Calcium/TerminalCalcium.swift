@@ -14,6 +14,8 @@ protocol TerminalCalcium: AnyObject {
   func spike(_ stretch: Stretch)
   /// A vesicle was released, which acidifies the cleft.
   func release(slot: Int, time: Double, amount: Double)
+  /// Multiplies the stretch's resting fusion rates by what protons do to them.
+  func boost(_ stretch: Stretch)
   /// The next moment after `time` at which calcium jumps for all terminals of a lane (ms).
   func nextJump(after time: Double, lane: Int) -> Double
   /// What there is to see of one terminal.

@@ -188,6 +188,7 @@ final class CalciumSensorRelease: ReleaseModel {
       isDone = grid.fillSlowly(stretch, times: &now, goals: ends)
       calcium.fillSlowly(stretch)
       sensor.rest(stretch)
+      calcium.boost(stretch)
       if isStochastic { drawRestingFusions(output) } else { averageRestingFusions(output) }
     }
     stretch.store(now, times)

@@ -164,7 +164,28 @@ extension CalciumSensorRelease {
     stretch.store(next.replacing(with: docked, where: .!(length .> 0)), vesicles.docked)
     let middle = start + 0.5 * length
     for index in 0..<stretch.count where amounts[index] > 0 && length[index] > 0 {
-      emit(amounts[index], slot: stretch.slots.base[index], time: middle[index], output)
+      let slot = stretch.slots.base[index]
+      if length[index] < 0.75 * output.block.step {
+        emit(amounts[index], slot: slot, time: middle[index], output)
+      } else {
+        spread(amounts[index], slot: slot, from: start[index], to: end[index], output)
+      }
     }
+  }
+
+  /// Distributes an amount evenly over a sub-step that is as long as a step or longer: halves at the
+  /// ends of each step.
+  private func spread(
+    _ amount: Double, slot: Int, from start: Double, to end: Double, _ output: ReleaseOutput
+  ) {
+    let step = output.block.step
+    let count = max(1, ((end - start) / step).rounded())
+    let share = ((0.5 * amount / count) + 6_291_456) - 6_291_456
+    for index in 0..<Int(count) {
+      let time = start + Double(index) * step
+      emit(share, slot: slot, time: time, output)
+      emit(share, slot: slot, time: min(time + step, output.block.end.nextDown), output)
+    }
+    emit(amount - 2 * count * share, slot: slot, time: start, output)
   }
 }

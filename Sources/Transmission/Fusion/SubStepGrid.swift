@@ -44,7 +44,7 @@ struct SubStepGrid {
       while tick > limit, tick > step * 0x1p-24 { tick *= 0.5 }
       var length = tick
       let most = Self.caution / max(fastest.rest[lane], 1e-9) / refinement
-      while length * 2 <= most, length * 2 <= slow { length *= 2 }
+      while length * 2 <= most, length * 2 <= step { length *= 2 }
       ticks.append(tick)
       lengths.append(length / tick)
     }

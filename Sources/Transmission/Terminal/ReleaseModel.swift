@@ -12,6 +12,7 @@ protocol ReleaseModel: AnyObject {
 enum ReleaseModels {
   static let models: [Model] = [
     StaticRelease.model, TsodyksMarkram.model, CalciumSensorRelease.model,
+    GradedRelease.graded, GradedRelease.logistic,
   ]
 
   /// `input` holds the sections beside `release`.
@@ -21,6 +22,8 @@ enum ReleaseModels {
     switch parameters.model {
     case CalciumSensorRelease.model.name:
       CalciumSensorRelease(parameters, input: input, context: context)
+    case GradedRelease.graded.name, GradedRelease.logistic.name:
+      GradedRelease(parameters, input: input, context: context)
     case TsodyksMarkram.model.name where parameters.uniform(TsodyksMarkram.stochastic) == 0:
       MeanFieldTsodyksMarkram(parameters, context: context)
     case TsodyksMarkram.model.name where parameters.isPresent(TsodyksMarkram.inactivation):
