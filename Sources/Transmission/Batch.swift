@@ -102,7 +102,8 @@ private final class Input {
     let terminals = Int(parameters.uniform(Simulation.count))
     let own = InputContext(name: name, terminals: terminals, seeds: seeds)
     source = SpikeSources.make(parameters.section("spikes"), context: own)
-    releaseModel = ReleaseModels.make(parameters.section("release"), input: parameters, context: own)
+    releaseModel = ReleaseModels.make(
+      parameters.section("release"), input: parameters, context: own)
     let section = parameters.section("receptors")
     receptors = section.members.map { Receptors.make(section.section($0), context: context) }
   }

@@ -75,7 +75,9 @@ extension Simulation {
   ) -> [Problem] {
     let parameters = LaneParameters(
       structure: configuration.structure, lanes: [configuration], path: "")
+    let inputs = parameters.section("inputs")
     return timeProblems(parameters) + NeuronModels.problems(parameters.section("neuron"))
+      + inputs.members.flatMap { TerminalProblems.find(inputs.section($0)) }
   }
 
   private static func timeProblems(

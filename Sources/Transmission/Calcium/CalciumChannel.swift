@@ -26,7 +26,8 @@ enum CalciumChannel {
     source: "Borst & Sakmann 1998, science reference 3.3a",
     parameters: [reversal, calyxTemperature, q10])
   static let mossy = Model(
-    "bischofberger_2002", "P/Q-type channel of mossy fibre boutons, five closed states and one open",
+    "bischofberger_2002",
+    "P/Q-type channel of mossy fibre boutons, five closed states and one open",
     source: "Bischofberger, Geiger & Jonas 2002, science reference 3.3b",
     parameters: [bouton, q10])
   static let highVoltage = Model(
@@ -90,7 +91,9 @@ struct ChannelKinetics {
   func steady(_ v: Double) -> [Double] {
     let (forward, backward) = rates(v)
     var weights = [1.0]
-    for (up, down) in zip(forward, backward) { weights.append(weights[weights.count - 1] * up / down) }
+    for (up, down) in zip(forward, backward) {
+      weights.append(weights[weights.count - 1] * up / down)
+    }
     let sum = weights.reduce(0, +)
     return weights.map { $0 / sum }
   }

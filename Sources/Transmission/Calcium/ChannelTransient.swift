@@ -108,9 +108,11 @@ enum ChannelTransient {
     var course = [0.0]
     var index = 0
     // It goes on until little is left, or for 50 ms behind the action potential.
-    while index + 1 < wave.samples.count || (rise > 1e-4 * peak && index < wave.samples.count + 25_000)
+    while index + 1 < wave.samples.count
+      || (rise > 1e-4 * peak && index < wave.samples.count + 25_000)
     {
-      let v = index + 1 < wave.samples.count
+      let v =
+        index + 1 < wave.samples.count
         ? 0.5 * (wave.samples[index] + wave.samples[index + 1]) : wave.rest
       state = channel.next(state, v, step: step)
       let end = index + 1 < wave.samples.count ? wave.samples[index + 1] : wave.rest

@@ -33,7 +33,8 @@ enum LocalTransient {
 
   static let gaussian = Model(
     "gaussian", "Calcium at the release sites rises and falls as a Gaussian after each spike",
-    source: "science reference 4.2", parameters: [gaussianAmplitude, width, delay]
+    source: "science reference 4.2",
+    parameters: [gaussianAmplitude, width, delay]
       + CalciumBasics.parameters)
   static let exponential = Model(
     "exponential", "Calcium at the release sites jumps with each spike and decays",

@@ -45,7 +45,8 @@ enum Protons {
   static let load = Parameter(
     "load", .number(.uM), default: 0, .within(0, 1000),
     "Rise of free protons in the cleft by one vesicle of the terminal",
-    source: "0 at conventional synapses; 600-1300 protons at hair-cell ribbons (J Neurosci 34:15877)")
+    source:
+      "0 at conventional synapses; 600-1300 protons at hair-cell ribbons (J Neurosci 34:15877)")
   static let cleftRecovery = Parameter(
     "cleft_recovery", .number(.ms), default: 1, .above(0),
     "Time constant by which the cleft's protons disappear", source: "by choice (reference 4.6)")
@@ -137,7 +138,9 @@ final class ProtonKinetics {
     if promotes {
       let (ph, shift) = inside(stretch)
       let (half, hill) = (stretch.gather(halfPh), stretch.gather(hill))
-      @inline(__always) func share(_ ph: Group) -> Group { 1 / (1 + Self.tenTo(hill * (ph - half))) }
+      @inline(__always) func share(_ ph: Group) -> Group {
+        1 / (1 + Self.tenTo(hill * (ph - half)))
+      }
       let promotion = share(ph) - share(Group(repeating: Protons.reference.inside))
       factor = promotion.times(stretch.gather(gain), plus: 1).atLeast(Group())
       stretch.store(shift + stretch.gather(fall), self.shift)

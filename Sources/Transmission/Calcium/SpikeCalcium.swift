@@ -53,7 +53,8 @@ final class SpikeCalcium: TerminalCalcium {
   }
 
   var timing: CalciumTiming {
-    let rest = PerLane((0..<BatchSize.lanes).map { kinetics.rest[$0] + 10 * kinetics.increment[$0] })
+    let rest = PerLane(
+      (0..<BatchSize.lanes).map { kinetics.rest[$0] + 10 * kinetics.increment[$0] })
     var peak = rest
     peak += PerLane(profile.peak) * PerLane(largestGain)
     return CalciumTiming(duration: profile.duration, peak: peak, rest: rest)
@@ -74,11 +75,17 @@ final class SpikeCalcium: TerminalCalcium {
     }
     // A course that is over adds nothing, so leaving it out changes no bit.
     if isAny(stretch.starts[0] - fast.previous .< longest) {
-      fill(stretch) { fast.recent(at: $0) + fast.older(at: $0) } next: {
+      fill(stretch) {
+        fast.recent(at: $0) + fast.older(at: $0)
+      } next: {
         $0.next($1, inflow: $2, length: $3)
       }
     } else {
-      fill(stretch) { fast.recent(at: $0) } next: { $0.next($1, inflow: $2, length: $3) }
+      fill(stretch) {
+        fast.recent(at: $0)
+      } next: {
+        $0.next($1, inflow: $2, length: $3)
+      }
     }
   }
 

@@ -39,7 +39,7 @@ enum CalciumModels {
   static let none = Model(
     "none", "Calcium is not followed: release models without a sensor", source: "by choice",
     parameters: [])
-  static let models: [Model] = 
+  static let models: [Model] =
     [none] + LocalTransient.models + [ChannelTransient.model, ImposedCalcium.model]
 
   static let section = Section(

@@ -64,7 +64,7 @@ final class CalciumSensorRelease: ReleaseModel {
       fastest: (
         sensor.fastestRate(calcium: timing.peak), sensor.fastestRate(calcium: timing.rest)
       ),
-      slowest: sensor.slowestRate, refinement: Self.refinement)
+      slowest: sensor.slowestRate)
     let recovery = parameters.values(Self.recovery)
     vesicles = ReadyVesicles(
       sites: parameters.values(Self.sites), recovery: recovery, context: context)
@@ -79,9 +79,6 @@ final class CalciumSensorRelease: ReleaseModel {
     chosen = Memory(repeating: 0, count: context.slots + BatchSize.width)
     if timing.isImposed { beginActive() }
   }
-
-  /// Sub-steps are this many times shorter; tests of the order of the method change it.
-  nonisolated(unsafe) static var refinement = 1.0
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
     let output = ReleaseOutput(block: block, quanta: quanta, tally: tally)

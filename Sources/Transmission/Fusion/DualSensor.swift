@@ -48,7 +48,8 @@ struct DualSensor: FusionScheme {
 
   /// A published set with its parameters; `more` are those that its scheme has of its own.
   static func set(
-    _ name: String, _ meaning: String, _ source: String, _ values: (on: Double, off: Double, b: Double),
+    _ name: String, _ meaning: String, _ source: String,
+    _ values: (on: Double, off: Double, b: Double),
     celsius: Double, more: [Parameter]
   ) -> SensorSet {
     let binding = SensorParameters.binding(values.on, source)

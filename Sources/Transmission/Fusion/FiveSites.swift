@@ -83,9 +83,10 @@ struct FiveSites: FusionScheme {
       u3 - f.4.times(state.v4, plus: u4), u4 - f.5 * state.v5)
   }
 
-  /// From the top down: what flows up through a gap equals all fusion above it, so
-  /// binding[n] c V_n = unbinding[n] V_n+1 + sum of fusion[m] V_m over m > n. No differences are
-  /// taken, so it is exact for any calcium; the loss of V0 by fusion itself is replaced.
+  /// The steady state, from the top down.
+  ///
+  /// What flows up through a gap equals all fusion above it, so binding[n] c V_n = unbinding[n] V_n+1 +
+  /// sum of fusion[m] V_m over m > n. No differences are taken, so it is exact for any calcium.
   @inline(__always)
   static func steady(_ rates: Rates, calcium: Group) -> (state: State, hazard: Group) {
     let (a, b, f) = (rates.binding, rates.unbinding, rates.fusion)

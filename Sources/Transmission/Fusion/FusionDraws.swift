@@ -12,7 +12,8 @@ extension CalciumSensorRelease {
       return
     }
     vesicles.clock[slot] = max(
-      0, Scalar.log(mixture.survival(spent[slot], lane: lane))
+      0,
+      Scalar.log(mixture.survival(spent[slot], lane: lane))
         - Scalar.log(mixture.survival(due[slot], lane: lane)))
   }
 

@@ -142,7 +142,8 @@ struct FusionMixture {
     let parts = share.indices.map { lane in
       Self.binomial(Int(places[lane]), share[lane]).enumerated().map { working, weight in
         let missing = Int(places[lane]) - working
-        let rate = isEnergy ? (1 / limit[lane]).power(missing) : Double(working) >= limit[lane] ? 1 : 0
+        let rate =
+          isEnergy ? (1 / limit[lane]).power(missing) : Double(working) >= limit[lane] ? 1 : 0
         return Part(weight: weight, rate: rate)
       }
     }

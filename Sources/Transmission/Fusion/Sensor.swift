@@ -37,7 +37,7 @@ enum Sensors {
     parameters: [])
   static let models: [Model] =
     [none] + AllostericSensor.models + FiveSiteSensor.models + DualSensor.models
-    + [IsomerisingSensor.model, PowerLawSensor.model]
+    + [IsomerisingSensor.model, PowerLawSensor.model, CascadeSensor.model]
 
   static let section = Section(
     "sensor", "What calcium does to a vesicle", models: models, defaultModel: none.name,
@@ -54,6 +54,7 @@ enum Sensors {
       return KineticSensor(IsomerisingSensor(parameters), slots: slots)
     case PowerLawSensor.model.name:
       return KineticSensor(PowerLawSensor(parameters), slots: slots)
+    case CascadeSensor.model.name: return KineticSensor(CascadeSensor(parameters), slots: slots)
     default:
       let scheme =
         AllostericSensor.models.contains { $0.name == name }

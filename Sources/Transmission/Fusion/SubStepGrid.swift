@@ -31,19 +31,18 @@ struct SubStepGrid {
   ///   - fastest: The sensor's fastest reaction during a transient and at rest (1/ms).
   ///   - slowest: The sensor's slowest reaction (1/ms).
   init(
-    step: Double, duration: [Double], fastest: (peak: [Double], rest: [Double]), slowest: [Double],
-    refinement: Double = 1
+    step: Double, duration: [Double], fastest: (peak: [Double], rest: [Double]), slowest: [Double]
   ) {
     var slow = step
     while slow * 2 <= Self.longestSlowTick, slow / step < Double(Block.longest) { slow *= 2 }
     self.slow = slow
     var (ticks, lengths) = ([Double](), [Double]())
     for lane in duration.indices {
-      let limit = min(Self.longestTick, Self.caution / max(fastest.peak[lane], 1e-9)) / refinement
+      let limit = min(Self.longestTick, Self.caution / max(fastest.peak[lane], 1e-9))
       var tick = step
       while tick > limit, tick > step * 0x1p-24 { tick *= 0.5 }
       var length = tick
-      let most = Self.caution / max(fastest.rest[lane], 1e-9) / refinement
+      let most = Self.caution / max(fastest.rest[lane], 1e-9)
       while length * 2 <= most, length * 2 <= step { length *= 2 }
       ticks.append(tick)
       lengths.append(length / tick)

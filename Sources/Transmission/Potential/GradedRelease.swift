@@ -30,7 +30,8 @@ final class GradedRelease: ReleaseModel {
     source: "Prinz, Bucher & Marder 2004, science reference 3.4a",
     parameters: [maximal, half, slope, opening, CalciumSensorRelease.stochastic])
   static let logistic = Model(
-    "logistic", "Tonic release that is a logistic function of the potential; needs a graded 'potential'",
+    "logistic",
+    "Tonic release that is a logistic function of the potential; needs a graded 'potential'",
     source: "Destexhe, Mainen & Sejnowski 1994, science reference 3.4c",
     parameters: [maximal, logisticHalf, slope, CalciumSensorRelease.stochastic])
 
