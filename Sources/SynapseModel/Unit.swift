@@ -1,6 +1,7 @@
 /// What kind of quantity a parameter is.
 public enum Dimension: String, Sendable, CaseIterable {
   case time, frequency, conductance, voltage, current, capacitance, concentration, length, speed
+  case rate, binding, uptake, diffusion, temperature
 
   /// The dimension with its article, as it is used in a sentence.
   public var phrase: String {
@@ -14,6 +15,11 @@ public enum Dimension: String, Sendable, CaseIterable {
     case .concentration: "a concentration"
     case .length: "a length"
     case .speed: "a speed"
+    case .rate: "a rate constant"
+    case .binding: "a binding rate constant"
+    case .uptake: "a concentration per time"
+    case .diffusion: "a diffusion coefficient"
+    case .temperature: "a temperature"
     }
   }
 
@@ -22,6 +28,10 @@ public enum Dimension: String, Sendable, CaseIterable {
     switch self {
     case .frequency: "frequencies"
     case .capacitance: "capacitances"
+    case .rate: "rate constants"
+    case .binding: "binding rate constants"
+    case .uptake: "concentrations per time"
+    case .diffusion: "diffusion coefficients"
     default: rawValue + "s"
     }
   }
@@ -30,7 +40,7 @@ public enum Dimension: String, Sendable, CaseIterable {
 /// A unit that people write behind a number, for example `ms`.
 ///
 /// All units are powers of ten of the SI unit, so conversions shift the decimal exponent and are
-/// exact: `0.1 ms`, `100 us` and `0.0001 s` are one number.
+/// exact: `0.1 ms`, `100 us` and `0.0001 s` are one number. Degrees Celsius stand alone.
 public struct Unit: Sendable, Hashable {
   /// As it is written, in ASCII: `us` for microseconds.
   public let symbol: String
@@ -69,10 +79,20 @@ public struct Unit: Sendable, Hashable {
   public static let mm = Unit("mm", .length, -3)
   /// Metre per second.
   public static let metersPerSecond = Unit("m/s", .speed, 0)
+  /// Per millisecond, of a first-order reaction.
+  public static let perMs = Unit("/ms", .rate, 3)
+  /// Per micromole per litre and millisecond, of a second-order reaction.
+  public static let perUMMs = Unit("/uM/ms", .binding, 9)
+  /// Micromole per litre and millisecond.
+  public static let uMPerMs = Unit("uM/ms", .uptake, -3)
+  /// Square micrometre per millisecond.
+  public static let um2PerMs = Unit("um2/ms", .diffusion, -9)
+  /// Degree Celsius.
+  public static let degC = Unit("degC", .temperature, 0)
 
   /// Every unit that a spec may use.
   public static let all: [Unit] =
-    [ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond] + [
+    [ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond, perMs, perUMMs, uMPerMs, um2PerMs, degC] + [
       Unit("s", .time, 0), Unit("us", .time, -6), Unit("kHz", .frequency, 3),
       Unit("S", .conductance, 0), Unit("mS", .conductance, -3), Unit("uS", .conductance, -6),
       Unit("pS", .conductance, -12), Unit("V", .voltage, 0), Unit("uV", .voltage, -6),
@@ -80,6 +100,9 @@ public struct Unit: Sendable, Hashable {
       Unit("nA", .current, -9), Unit("F", .capacitance, 0), Unit("uF", .capacitance, -6),
       Unit("nF", .capacitance, -9), Unit("M", .concentration, 0),
       Unit("nM", .concentration, -9), Unit("m", .length, 0),
+      Unit("/s", .rate, 0), Unit("/us", .rate, 6), Unit("/M/s", .binding, 0),
+      Unit("/mM/ms", .binding, 6), Unit("/uM/s", .binding, 6), Unit("uM/s", .uptake, -6),
+      Unit("mM/ms", .uptake, 0), Unit("mM/s", .uptake, -3), Unit("um2/s", .diffusion, -12),
     ]
 
   /// The unit written `symbol`; both micro signs (U+00B5, U+03BC) count as `u`.
@@ -88,9 +111,12 @@ public struct Unit: Sendable, Hashable {
     return all.first { $0.symbol == ascii }
   }
 
-  /// The unit as it stands at the end of a column name: `_ms`, `_hz`, `_ns`, `_m_per_s`.
+  /// The unit as it stands at the end of a column name: `_ms`, `_hz`, `_ns`, `_per_ms`.
   public var columnSuffix: String {
-    "_" + symbol.lowercased().split(separator: "/").joined(separator: "_per_")
+    let parts = symbol.lowercased().split(separator: "/", omittingEmptySubsequences: false)
+    return parts.dropFirst().reduce(parts.first.map { $0.isEmpty ? "" : "_" + $0 } ?? "") {
+      $0 + "_per_" + $1
+    }
   }
 }
 

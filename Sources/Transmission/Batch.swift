@@ -107,7 +107,8 @@ private final class Input {
     source = Axon.conducting(
       SpikeSources.make(parameters.section("spikes"), context: own), parameters.section("axon"),
       context: own)
-    releaseModel = ReleaseModels.make(parameters.section("release"), context: own)
+    releaseModel = ReleaseModels.make(
+      parameters.section("release"), input: parameters, context: own)
     let section = parameters.section("receptors")
     receptors = section.members.map { Receptors.make(section.section($0), context: context) }
   }

@@ -41,6 +41,17 @@ struct LaneParameters {
       structure: structure, lanes: lanes, path: path.isEmpty ? name : path + "." + name)
   }
 
+  /// The whole configuration.
+  var root: LaneParameters { LaneParameters(structure: structure, lanes: lanes, path: "") }
+
+  /// The values of one lane's parameters right in this section.
+  func ownValues(lane: Int) -> [Double] {
+    zip(structure.fields, lanes[lane].values).compactMap { field, value in
+      let rest = field.path.hasPrefix(path + ".") ? field.path.dropFirst(path.count + 1) : "."
+      return rest.contains(".") ? nil : value
+    }
+  }
+
   /// The name of the section's model.
   var model: String { structure.models[path] ?? "" }
 

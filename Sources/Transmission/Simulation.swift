@@ -30,6 +30,9 @@ public enum Simulation {
           sections: [
             SpikeSources.section,
             Axon.section,
+            TerminalPotential.section,
+            CalciumModels.section,
+            Sensors.section,
             Section(
               "release", "How an action potential releases vesicles", required: true,
               models: ReleaseModels.models, presets: ReleasePresets.all),
@@ -84,7 +87,7 @@ extension Simulation {
       let input = inputs.section(name)
       let run = SpikeSources.Run(
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
-      return SpikeSources.problems(input.section("spikes"), run)
+      return SpikeSources.problems(input.section("spikes"), run) + TerminalProblems.find(input)
     }
   }
 

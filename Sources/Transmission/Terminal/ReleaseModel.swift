@@ -10,10 +10,20 @@ protocol ReleaseModel: AnyObject {
 
 /// The release models that a spec can choose; a new one is a file in this folder and a line here.
 enum ReleaseModels {
-  static let models: [Model] = [StaticRelease.model, TsodyksMarkram.model]
+  static let models: [Model] = [
+    StaticRelease.model, TsodyksMarkram.model, CalciumSensorRelease.model,
+    GradedRelease.graded, GradedRelease.logistic,
+  ]
 
-  static func make(_ parameters: LaneParameters, context: InputContext) -> any ReleaseModel {
+  /// `input` holds the sections beside `release`.
+  static func make(
+    _ parameters: LaneParameters, input: LaneParameters, context: InputContext
+  ) -> any ReleaseModel {
     switch parameters.model {
+    case CalciumSensorRelease.model.name:
+      CalciumSensorRelease(parameters, input: input, context: context)
+    case GradedRelease.graded.name, GradedRelease.logistic.name:
+      GradedRelease(parameters, input: input, context: context)
     case TsodyksMarkram.model.name where parameters.uniform(TsodyksMarkram.stochastic) == 0:
       MeanFieldTsodyksMarkram(parameters, context: context)
     case TsodyksMarkram.model.name where parameters.isPresent(TsodyksMarkram.inactivation):
@@ -57,6 +67,16 @@ final class ReleaseTally {
   func failures(_ lane: Int) -> Double { counts[lane].z }
   /// Presynaptic spikes.
   func spikes(_ lane: Int) -> Double { counts[lane].w }
+
+  /// Counts a spike whose vesicles are counted when they fuse.
+  func countSpike(slot: Int, available: Double) {
+    counts.base[slot & (BatchSize.lanes - 1)] += SIMD4(0, available, 1, 1)
+  }
+
+  /// Counts a release, and the first one after a spike as no failure.
+  func countRelease(slot: Int, released: Double, isFirst: Bool, isEvoked: Bool) {
+    counts.base[slot & (BatchSize.lanes - 1)] += SIMD4(released, 0, isFirst ? -1 : 0, 0)
+  }
 
   /// Counts a spike.
   @inline(__always) func count(slot: Int, released: Double, available: Double) {

@@ -1,0 +1,121 @@
+import SynapseModel
+
+/// Combinations of a terminal's sections that have no meaning.
+struct TerminalProblems {
+  private let input: LaneParameters
+  private var problems: [Problem] = []
+
+  /// What is wrong with one input's sections from the potential to the release.
+  static func find(_ input: LaneParameters) -> [Problem] {
+    var finder = TerminalProblems(input: input)
+    finder.checkRelease()
+    finder.checkCalcium()
+    finder.checkPotential()
+    finder.checkSensor()
+    return finder.problems
+  }
+
+  private init(input: LaneParameters) { self.input = input }
+
+  private func model(_ path: String) -> String {
+    let name = input.structure.models[input.path + "." + path] ?? "none"
+    return name
+  }
+
+  private var usesSensor: Bool { model("release") == CalciumSensorRelease.model.name }
+  private var isGradedRelease: Bool {
+    [GradedRelease.graded.name, GradedRelease.logistic.name].contains(model("release"))
+  }
+  private var usesChannels: Bool { model("calcium") == ChannelTransient.model.name }
+
+  private mutating func report(_ path: String, _ message: String, _ hint: String) {
+    problems.append(
+      Problem(path: input.path + "." + path, message: message, hint: hint))
+  }
+
+  private mutating func checkRelease() {
+    if usesSensor {
+      if model("calcium") == "none" {
+        report(
+          "release", "release by calcium sensors needs calcium",
+          "add for example 'calcium: {model: gaussian}'")
+      }
+      if model("sensor") == "none" {
+        report(
+          "release", "release by calcium sensors needs a sensor",
+          "add for example 'sensor: {model: lou_2005}'")
+      }
+      return
+    }
+    for section in ["calcium", "sensor"] where model(section) != "none" {
+      report(
+        section, "the release model '\(model("release"))' has no use for '\(section)'",
+        "choose 'release: {model: calcium_sensor}' or leave '\(section)' out")
+    }
+  }
+
+  private mutating func checkCalcium() {
+    let parts = [
+      ("calcium.channels", usesChannels, "calcium: {model: channels}"),
+      ("calcium.residual", followsSpikes, "calcium that follows spikes"),
+      ("calcium.protons", followsSpikes, "calcium that follows spikes"),
+    ]
+    for (path, isUsed, needed) in parts where model(path) != "none" && !isUsed {
+      report(path, "'\(path)' has no effect here", "it needs \(needed)")
+    }
+    if usesChannels, model("calcium.channels") == "none" {
+      report(
+        "calcium", "calcium through channels needs the channels",
+        "add for example 'channels: {model: borst_sakmann_1998}'")
+    }
+    let buffers = input.structure.members[input.path + ".calcium.residual.buffers"] ?? []
+    let isBuffered = model("calcium.residual") == ResidualCalcium.buffered.name
+    if !buffers.isEmpty, !isBuffered {
+      report("calcium.residual", "'buffers' have no effect here", "residual: {model: buffered}")
+    }
+    if isBuffered, buffers.isEmpty {
+      report(
+        "calcium.residual", "'buffers' is empty", "name a buffer, for example 'egta: {total: 1 mM}'"
+      )
+    }
+  }
+
+  private var followsSpikes: Bool {
+    model("calcium") != "none" && model("calcium") != ImposedCalcium.model.name
+      && !(usesChannels && TerminalPotential.isGraded(model("potential")))
+  }
+
+  private mutating func checkPotential() {
+    let potential = model("potential")
+    if potential == "none" {
+      if usesChannels {
+        report(
+          "calcium", "channels need the terminal's potential",
+          "add for example 'potential: {model: gaussian}'")
+      }
+      if isGradedRelease {
+        report(
+          "release", "graded release needs the terminal's potential",
+          "add for example 'potential: {model: constant}'")
+      }
+      return
+    }
+    if !usesChannels, !isGradedRelease {
+      report(
+        "potential", "nothing here follows the terminal's potential",
+        "it needs 'calcium: {model: channels}' or graded release")
+    }
+    if isGradedRelease, !TerminalPotential.isGraded(potential) {
+      report(
+        "potential", "graded release follows a potential that changes by itself",
+        "potential: {model: constant}, step or sinusoid")
+    }
+  }
+
+  private mutating func checkSensor() {
+    if model("sensor") == "none", model("sensor.snare") != "none" {
+      report("sensor.snare", "SNARE complexes need a sensor", "sensor: {model: lou_2005}")
+    }
+    problems += SNARE.problems(input.section("sensor").section("snare"))
+  }
+}

@@ -1,0 +1,108 @@
+import SynapseModel
+
+/// Calcium that is set from outside: a step as by uncaging, or what a graded potential lets in.
+///
+/// All terminals of a run see the same. Spikes have no effect on it. Gating follows a graded
+/// potential at once, because channels take less than a millisecond and such potentials tens.
+final class ImposedCalcium: TerminalCalcium {
+  static let level = Parameter(
+    "level", .number(.uM), default: 10, .within(0, 5000), "Calcium during the step",
+    source: "2-100 uM by uncaging (science reference 5.1, T-19)")
+  static let start = Parameter(
+    "start", .number(.ms), default: 0, .nonNegative, "When the step begins", source: "by choice")
+  static let length = Parameter(
+    "length", .number(.ms), default: 1e9, .nonNegative, "How long the step lasts",
+    source: "longer than any run, by choice")
+  static let model = Model(
+    "step", "A step of calcium at all release sites, as by uncaging",
+    source: "Schneggenburger & Neher 2000, science reference 5.1",
+    parameters: [CalciumBasics.rest, level, start, length])
+
+  /// Calcium before or outside a step, and in it; or along one period.
+  private let low, high: Memory<Double>
+  private let starts, stops: [Double]
+  private let cycle: ProfileTable?
+  private let frequency: Memory<Double>
+  private let top: [Double]
+
+  init(_ parameters: LaneParameters, potential: LaneParameters) {
+    let rest = parameters.values(CalciumBasics.rest)
+    let lanes = 0..<BatchSize.lanes
+    guard parameters.model != Self.model.name else {
+      (low, high) = (Memory(rest), Memory(parameters.values(Self.level)))
+      starts = parameters.values(Self.start)
+      stops = zip(starts, parameters.values(Self.length)).map { $0 + $1 }
+      top = zip(rest, parameters.values(Self.level)).map(max)
+      (cycle, frequency) = (nil, Memory(repeating: 0, count: BatchSize.lanes))
+      return
+    }
+    let graded = GradedPotential(potential)
+    let rises = lanes.map { ChannelTransient.steady(parameters, lane: $0) }
+    func calcium(_ lane: Int, _ time: Double) -> Double {
+      rest[lane] + rises[lane](graded.value(lane: lane, at: time))
+    }
+    starts = lanes.map { max(0, graded.nextJump(after: -1, lane: $0)) }
+    let starts = starts
+    stops = lanes.map { graded.nextJump(after: starts[$0], lane: $0) }
+    let (before, during) = (lanes.map { calcium($0, -1) }, lanes.map { calcium($0, starts[$0]) })
+    (low, high) = (Memory(before), Memory(during))
+    guard graded.isSinusoid else {
+      (cycle, frequency) = (nil, Memory(repeating: 0, count: BatchSize.lanes))
+      top = zip(before, during).map(max)
+      return
+    }
+    let periods = lanes.map { min(graded.period(lane: $0), 1e9) }
+    let table = ProfileTable(length: periods, delay: Array(repeating: 0, count: BatchSize.lanes))
+    for lane in lanes { table.fill(lane: lane, isPeriodic: true) { calcium(lane, $0) } }
+    (cycle, frequency, top) = (table, Memory(periods.map { 1 / $0 }), table.peak)
+  }
+
+  var timing: CalciumTiming {
+    CalciumTiming(
+      duration: Array(repeating: 0, count: BatchSize.lanes), peak: PerLane(top), rest: PerLane(top),
+      isImposed: true)
+  }
+
+  func fill(_ stretch: Stretch) {
+    let (low, high) = (stretch.gather(low), stretch.gather(high))
+    let (start, stop) = (stretch.gather(Memory(starts)), stretch.gather(Memory(stops)))
+    for step in 0..<stretch.steps {
+      let (begin, end) = (stretch.starts[step], stretch.ends[step])
+      let middle = 0.5 * (begin + end)
+      for (place, time) in [begin, middle, end].enumerated() {
+        if let cycle {
+          let turns = time * stretch.gather(frequency)
+          let rounder = 6_755_399_441_055_744.0
+          var phase = turns - ((turns + rounder) - rounder)
+          phase.replace(with: phase + 1, where: phase .< 0)
+          stretch.calcium[3 * step + place] = ProfileTable.value(
+            cycle.places(stretch), at: phase / stretch.gather(frequency))
+        } else {
+          // Sub-steps end at jumps, so their middle tells on which side they are.
+          let isHigh = (middle .> start) .& (middle .< stop)
+          stretch.calcium[3 * step + place] = low.replacing(with: high, where: isHigh)
+        }
+      }
+    }
+  }
+
+  func fillSlowly(_ stretch: Stretch) { fill(stretch) }
+
+  func look(_ stretch: Stretch) {
+    let lowest = stretch.gather(low)
+    guard let cycle else { return stretch.calcium[0] = lowest }
+    stretch.calcium[0] = ProfileTable.value(cycle.places(stretch), at: Group())
+  }
+
+  func spike(_ stretch: Stretch) {}
+  func boost(_ stretch: Stretch) {}
+  func release(slot: Int, time: Double, amount: Double) {}
+
+  func nextJump(after time: Double, lane: Int) -> Double {
+    guard cycle == nil else { return .infinity }
+    if time < starts[lane] { return starts[lane] }
+    return time < stops[lane] ? stops[lane] : .infinity
+  }
+
+  func states(of slot: Int) -> [StateValue] { [] }
+}

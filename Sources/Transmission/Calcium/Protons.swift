@@ -1,0 +1,202 @@
+import SynapseModel
+
+/// Protons at the terminal: they can promote calcium entry from inside and block it from the cleft.
+///
+/// Inside, pH falls by `fall` with each spike and returns with `recovery`. `promote`: entry is
+/// multiplied by f = 1 + gain (h(pH) - h(7.2)), h(pH) = 1 / (1 + 10^(hill (pH - half_ph))), so f = 1 at
+/// pH 7.2, where amplitudes hold; protons compete with calcium for the buffer, whose dissociation
+/// constant is affinity (1 + 10^(pKa - pH)) / (1 + 10^(pKa - 7.2)); and between spikes vesicles fuse
+/// 10^(spontaneous (7.2 - pH)) times as often. `block`: entry is multiplied by
+/// (1 + (H0 / K)^n) / (1 + (H / K)^n), H the protons in the cleft, H0 those at pH 7.3, K at block_ph.
+/// Checks T-17.
+enum Protons {
+  /// pH at which amplitudes and rates hold: inside and in the cleft.
+  static let reference = (inside: 7.2, cleft: 7.3)
+
+  static let ph = Parameter(
+    "ph", .number(nil), default: 7.2, .within(5, 9), "pH of the terminal at rest",
+    source: "7.2 (science reference 4.6)")
+  static let fall = Parameter(
+    "fall", .number(nil), default: 0.002, .within(0, 1), "Fall of the terminal's pH by one spike",
+    source: "about 0.1 in 50 spikes at the neuromuscular junction (Synapse 67:729, 2013)")
+  static let recovery = Parameter(
+    "recovery", .number(.ms), default: 10_000, .above(0),
+    "Time constant by which the terminal's pH returns", source: "by choice (science reference 4.6)")
+  static let gain = Parameter(
+    "gain", .number(nil), default: 1, .within(0, 100), "Largest promotion of calcium entry",
+    source: "by choice (science reference 4.6)")
+  static let halfPh = Parameter(
+    "half_ph", .number(nil), default: 6.5, .within(4, 9), "pH of half-maximal promotion",
+    source: "by choice (science reference 4.6)")
+  static let hill = Parameter(
+    "hill", .number(nil), default: 1, .within(0.5, 4), "Steepness of the promotion",
+    source: "by choice (science reference 4.6)")
+  static let bufferPka = Parameter(
+    "buffer_pka", .number(nil), default: 6.5, .within(0, 9),
+    "pKa of the buffer's calcium sites; 0 for sites that protons do not reach",
+    source: "by choice (science reference 4.6)")
+  static let spontaneous = Parameter(
+    "spontaneous", .number(nil), default: 1, .within(0, 5),
+    "Tenfolds of spontaneous fusion for each unit of pH",
+    source: "acid raises the rate of miniature currents (Synapse 67:729, 2013); size by choice")
+  static let cleftPh = Parameter(
+    "cleft_ph", .number(nil), default: 7.3, .within(5, 9), "pH of the cleft at rest",
+    source: "7.3 (science reference 4.6)")
+  static let load = Parameter(
+    "load", .number(.uM), default: 0, .within(0, 1000),
+    "Rise of free protons in the cleft by one vesicle of the terminal",
+    source:
+      "0 at conventional synapses; 600-1300 protons at hair-cell ribbons (J Neurosci 34:15877)")
+  static let cleftRecovery = Parameter(
+    "cleft_recovery", .number(.ms), default: 1, .above(0),
+    "Time constant by which the cleft's protons disappear", source: "by choice (reference 4.6)")
+  static let blockPh = Parameter(
+    "block_ph", .number(nil), default: 6.5, .within(4, 9), "pH of half-maximal block of entry",
+    source: "6.5-7 (science reference 4.6)")
+  static let blockHill = Parameter(
+    "block_hill", .number(nil), default: 1, .within(0.5, 4), "Steepness of the block",
+    source: "by choice (science reference 4.6)")
+
+  private static let inside = [ph, fall, recovery, gain, halfPh, hill, bufferPka, spontaneous]
+  private static let outside = [cleftPh, load, cleftRecovery, blockPh, blockHill]
+  static let none = Model("none", "Protons have no effect", source: "by choice", parameters: [])
+  static let promote = Model(
+    "promote", "Acid inside the terminal promotes calcium entry and spontaneous fusion",
+    source: "Synapse 67:729 (2013), science reference 4.6", parameters: inside)
+  static let block = Model(
+    "block", "Acid in the cleft blocks calcium channels",
+    source: "Cho & von Gersdorff 2014, science reference 4.6", parameters: outside)
+  static let both = Model(
+    "both", "Promotion from inside and block from the cleft", source: "science reference 4.6",
+    parameters: inside + outside)
+  static let section = Section(
+    "protons", "Effects of protons on calcium entry, buffers and spontaneous fusion",
+    models: [none, promote, block, both], defaultModel: none.name)
+
+  /// The largest factor on calcium entry, lane by lane.
+  static func largest(_ section: LaneParameters) -> [Double] {
+    let promotes = section.model == promote.name || section.model == both.name
+    let blocks = section.model == block.name || section.model == both.name
+    return (0..<BatchSize.lanes).map { lane in
+      (promotes ? 1 + section.values(gain)[lane] : 1) * (blocks ? 2 : 1)
+    }
+  }
+}
+
+/// The protons of one input's terminals.
+final class ProtonKinetics {
+  let promotes, blocks: Bool
+  private let ph, fall, rate, gain, halfPh, hill, spontaneous: Memory<Double>
+  private let load, cleftRate, blockPh, blockHill, cleftRest: Memory<Double>
+  private let pka, affinity, rest, kappa, added: Memory<Double>
+  /// Fall of pH inside and protons in the cleft beyond rest (uM), each when it was last looked at.
+  private let shift, shiftTime, cleft, cleftTime: Memory<Double>
+
+  /// `parameters` are the calcium section's.
+  init(_ parameters: LaneParameters, slots: Int) {
+    let section = parameters.section("protons")
+    promotes = section.model == Protons.promote.name || section.model == Protons.both.name
+    blocks = section.model == Protons.block.name || section.model == Protons.both.name
+    func memory(_ parameter: Parameter) -> Memory<Double> { Memory(section.values(parameter)) }
+    func inverse(_ parameter: Parameter) -> Memory<Double> {
+      Memory(section.values(parameter).map { 1 / $0 })
+    }
+    (ph, fall, rate) = (memory(Protons.ph), memory(Protons.fall), inverse(Protons.recovery))
+    (gain, halfPh, hill) = (memory(Protons.gain), memory(Protons.halfPh), memory(Protons.hill))
+    (spontaneous, pka) = (memory(Protons.spontaneous), memory(Protons.bufferPka))
+    (load, cleftRate) = (memory(Protons.load), inverse(Protons.cleftRecovery))
+    (blockPh, blockHill) = (memory(Protons.blockPh), memory(Protons.blockHill))
+    cleftRest = memory(Protons.cleftPh)
+    let residual = parameters.section("residual")
+    affinity = Memory(residual.values(ResidualCalcium.affinity))
+    added = Memory(residual.values(ResidualCalcium.added))
+    rest = Memory(parameters.values(CalciumBasics.rest))
+    let buffer = residual.values(ResidualCalcium.buffer)
+    kappa = Memory(buffer)
+    shift = Memory(repeating: 0, count: slots)
+    shiftTime = Memory(repeating: 0, count: slots)
+    cleft = Memory(repeating: 0, count: slots)
+    cleftTime = Memory(repeating: 0, count: slots)
+  }
+
+  var isPresent: Bool { promotes || blocks }
+
+  @inline(__always) private static func tenTo(_ x: Group) -> Group {
+    Exponential.exp(x * 2.302585092994046)
+  }
+
+  /// The terminals' pH at the stretch's first start.
+  @inline(__always) private func inside(_ stretch: Stretch) -> (ph: Group, shift: Group) {
+    let age = stretch.starts[0] - stretch.load(shiftTime)
+    let shift = stretch.load(shift) * Exponential.exp(-(age * stretch.gather(rate)))
+    return (stretch.gather(ph) - shift, shift)
+  }
+
+  /// The factors on calcium entry of spikes at the stretch's first start, which then acidify.
+  func spike(_ stretch: Stretch, gains: Memory<Double>) {
+    var factor = Group(repeating: 1)
+    if promotes {
+      let (ph, shift) = inside(stretch)
+      let (half, hill) = (stretch.gather(halfPh), stretch.gather(hill))
+      @inline(__always) func share(_ ph: Group) -> Group {
+        1 / (1 + Self.tenTo(hill * (ph - half)))
+      }
+      let promotion = share(ph) - share(Group(repeating: Protons.reference.inside))
+      factor = promotion.times(stretch.gather(gain), plus: 1).atLeast(Group())
+      stretch.store(shift + stretch.gather(fall), self.shift)
+      stretch.store(stretch.starts[0], shiftTime)
+    }
+    if blocks {
+      let age = stretch.starts[0] - stretch.load(cleftTime)
+      let beyond = stretch.load(cleft) * Exponential.exp(-(age * stretch.gather(cleftRate)))
+      let (half, hill) = (stretch.gather(blockPh), stretch.gather(blockHill))
+      // In uM: 10^(6 - pH).
+      let protons = Self.tenTo(6 - stretch.gather(cleftRest)) + beyond
+      let ph = 6 - Logarithm.log(protons) * 0.4342944819032518
+      @inline(__always) func blocked(_ ph: Group) -> Group { 1 + Self.tenTo(hill * (half - ph)) }
+      factor *= blocked(Group(repeating: Protons.reference.cleft)) / blocked(ph)
+    }
+    stretch.store(factor, gains)
+  }
+
+  /// The factor on free calcium by protons on the buffer's sites, at the stretch's first start.
+  @inline(__always) func freedom(_ stretch: Stretch) -> Group {
+    let (ph, _) = inside(stretch)
+    let (pka, rest) = (stretch.gather(pka), stretch.gather(rest))
+    let affinity = stretch.gather(affinity)
+    let weaker =
+      affinity * (1 + Self.tenTo(pka - ph)) / (1 + Self.tenTo(pka - Protons.reference.inside))
+    let (buffer, added) = (stretch.gather(kappa), stretch.gather(added))
+    @inline(__always) func bound(_ affinity: Group) -> Group {
+      let sum = affinity + rest
+      return 1 + added + buffer * affinity / (sum * sum)
+    }
+    return bound(affinity) / bound(weaker)
+  }
+
+  /// The factor on spontaneous fusion at the stretch's first start.
+  func boost(_ stretch: Stretch) -> Group {
+    let (ph, _) = inside(stretch)
+    return Self.tenTo(stretch.gather(spontaneous) * (Protons.reference.inside - ph))
+  }
+
+  /// A vesicle of a terminal has acidified its cleft.
+  func release(slot: Int, time: Double, amount: Double) {
+    let lane = slot & (BatchSize.lanes - 1)
+    guard load[lane] > 0 else { return }
+    let left = Scalar.exp(-((time - cleftTime[slot]) * cleftRate[lane]))
+    cleft[slot] = cleft[slot] * left + load[lane] * amount
+    cleftTime[slot] = time
+  }
+
+  /// What there is to see of one terminal.
+  func states(of slot: Int) -> [StateValue] {
+    let lane = slot & (BatchSize.lanes - 1)
+    var states: [StateValue] = []
+    if promotes { states.append(StateValue(name: "ph", unit: nil, value: ph[lane] - shift[slot])) }
+    if blocks {
+      states.append(StateValue(name: "cleft_protons", unit: .uM, value: cleft[slot]))
+    }
+    return states
+  }
+}

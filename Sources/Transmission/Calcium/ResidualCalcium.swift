@@ -1,0 +1,136 @@
+import SynapseModel
+
+/// Calcium averaged over the terminal, which stays elevated between action potentials.
+///
+/// Rapid buffers bind all but 1 / (1 + kappa) of it: kappa = buffer affinity / (affinity + rest)^2 +
+/// added. One spike raises free calcium by increment = influx / (1 + kappa), as calcium leaves the
+/// release sites; it decays with tau = (1 + kappa) / extrusion (Neher & Augustine 1992, Helmchen et
+/// al. 1997). Model `pump`: extrusion saturates, (maximal c / (half + c) - the same at rest) /
+/// (1 + kappa). Checks T-15, T-43.
+enum ResidualCalcium {
+  static let influx = Parameter(
+    "influx", .number(.uM), default: 20, .within(0, 1e5),
+    "Total calcium that one spike brings into the terminal, Q / (2 F volume)",
+    source: "gives 0.5 uM free calcium with kappa 40 (science reference 4.3)")
+  static let buffer = Parameter(
+    "buffer", .number(.uM), default: 400, .nonNegative, "Endogenous rapid buffer",
+    source: "kappa 20-50 (Neher & Augustine 1992), science reference 4.3")
+  static let affinity = Parameter(
+    "affinity", .number(.uM), default: 10, .within(1e-3, 1e6),
+    "Dissociation constant of the endogenous buffer", source: "by choice, kappa 40 at rest")
+  static let added = Parameter(
+    "added", .number(nil), default: 0, .nonNegative,
+    "Binding ratio of a buffer that is added, for example a dye", source: "0 without dye")
+  static let extrusion = Parameter(
+    "extrusion", .number(.perMs), default: 0.4, .within(0, 1000),
+    "Rate constant of extrusion of free calcium",
+    source: "gives a decay of 100 ms with kappa 40; 40-200 ms (science reference 4.3)")
+  static let pumpExtrusion = Parameter(
+    "extrusion", .number(.perMs), default: 0, .within(0, 1000),
+    "Rate constant of extrusion beside the pump", source: "0: the pump alone")
+  static let maximal = Parameter(
+    "maximal", .number(.uMPerMs), default: 0.18, .nonNegative, "Rate of the pump at high calcium",
+    source: "180 PMCA per um2 at 100 /s, 6 um2 per um3 (science reference 4.5)")
+  static let half = Parameter(
+    "half", .number(.uM), default: 0.8, .within(1e-4, 1e6), "Calcium of half-maximal pumping",
+    source: "PMCA (120 /s) / (1.5e8 /M/s) = 0.8 uM (science reference 4.5)")
+
+  static let none = Model(
+    "none", "Calcium between action potentials stays at rest", source: "by choice", parameters: [])
+  static let linear = Model(
+    "linear", "One compartment with rapid buffers and linear extrusion",
+    source: "Helmchen, Imoto & Sakmann 1996, science reference 4.3",
+    parameters: [influx, buffer, affinity, added, extrusion])
+  static let pump = Model(
+    "pump", "One compartment with rapid buffers and a pump that saturates",
+    source: "science reference 4.3 and 4.5",
+    parameters: [influx, buffer, affinity, added, maximal, half, pumpExtrusion])
+  static let buffered = Model(
+    "buffered", "One compartment with rapid buffers, and 'buffers' with kinetics of their own",
+    source: "science reference 4.4", parameters: [influx, buffer, affinity, added, extrusion])
+  static let section = Section(
+    "residual", "Calcium averaged over the terminal", models: [none, linear, pump, buffered],
+    defaultModel: none.name, sections: [KineticBuffers.section])
+}
+
+/// The residual calcium of one input's terminals as the sub-steps need it.
+struct ResidualKinetics {
+  /// Share of the influx that stays free, extrusion of free calcium (1/ms), lane by lane.
+  let increment, decayRate: Memory<Double>
+  /// The pump (uM/ms and uM); `maximal` is 0 without one.
+  let maximal, half: Memory<Double>
+  let rest: Memory<Double>
+  let isPresent, isLinear: Bool
+
+  /// `parameters` are the calcium section's.
+  init(_ parameters: LaneParameters) {
+    let section = parameters.section("residual")
+    let free = Self.ratio(parameters).map { 1 / (1 + $0) }
+    isPresent = section.model != ResidualCalcium.none.name && section.model != ""
+    isLinear = section.model != ResidualCalcium.pump.name
+    rest = Memory(parameters.values(CalciumBasics.rest))
+    guard isPresent else {
+      increment = Memory(repeating: 0, count: BatchSize.lanes)
+      (decayRate, maximal, half) = (increment, increment, rest)
+      return
+    }
+    func scaled(_ parameter: Parameter) -> Memory<Double> {
+      Memory(zip(section.values(parameter), free).map { $0 * $1 })
+    }
+    increment = Memory(
+      zip(
+        zip(section.values(ResidualCalcium.influx), free), CalciumBasics.entry(parameters)
+      ).map { $0.0 * $0.1 * $1 })
+    decayRate = scaled(
+      isLinear ? ResidualCalcium.extrusion : ResidualCalcium.pumpExtrusion)
+    maximal =
+      isLinear
+      ? Memory(repeating: 0, count: BatchSize.lanes) : scaled(ResidualCalcium.maximal)
+    half = Memory(section.values(ResidualCalcium.half))
+  }
+
+  /// The incremental binding ratio kappa at rest, lane by lane.
+  static func ratio(_ parameters: LaneParameters) -> [Double] {
+    let section = parameters.section("residual")
+    let (buffer, added) = (
+      section.values(ResidualCalcium.buffer), section.values(ResidualCalcium.added)
+    )
+    let (affinity, rest) = (
+      section.values(ResidualCalcium.affinity), parameters.values(CalciumBasics.rest)
+    )
+    return buffer.indices.map { lane in
+      let sum = affinity[lane] + rest[lane]
+      return buffer[lane] * affinity[lane] / (sum * sum) + added[lane]
+    }
+  }
+
+  /// The constants of eight terminals.
+  struct Rates {
+    let rest, decayRate, maximal, half, pumpAtRest: Group
+    let isLinear: Bool
+
+    /// Calcium after a sub-step of `length` with `inflow` (uM) in it.
+    ///
+    /// Linearly implicit midpoint rule, second order; for linear extrusion the factor is
+    /// (1 - z / 2) / (1 + z / 2), z the sub-step over the decay time.
+    @inline(__always) func next(_ calcium: Group, inflow: Group, length: Group) -> Group {
+      var out = (calcium - rest) * decayRate
+      var slope = decayRate
+      if !isLinear {
+        let inverse = 1 / (calcium + half)
+        out += maximal * calcium * inverse - pumpAtRest
+        slope += maximal * half * inverse * inverse
+      }
+      return calcium + (inflow - length * out) / (0.5 * length).times(slope, plus: 1)
+    }
+  }
+
+  /// With buffers that bind less, all changes of free calcium are larger by `freedom`.
+  @inline(__always) func rates(_ stretch: Stretch, freedom: Group) -> Rates {
+    let (rest, half) = (stretch.gather(rest), stretch.gather(half))
+    let maximal = stretch.gather(maximal) * freedom
+    return Rates(
+      rest: rest, decayRate: stretch.gather(decayRate) * freedom, maximal: maximal, half: half,
+      pumpAtRest: maximal * rest / (rest + half), isLinear: isLinear)
+  }
+}

@@ -1,0 +1,187 @@
+import SynapseModel
+
+/// Calcium at the release sites that follows spikes: slow residual calcium plus the course of fast
+/// calcium after each spike.
+///
+/// c(t) = residual(t) + gain_1 profile(t - t_1) + gain_2 profile(t - t_2) for the two most recent
+/// spikes, with the profile of `ProfileTable`. What leaves the release sites becomes residual
+/// calcium, so that the inflow into the terminal follows the profile and a spike's own residual
+/// calcium acts on the next one.
+final class SpikeCalcium: TerminalCalcium {
+  private let profile: ProfileTable
+  private let kinetics: ResidualKinetics
+  /// Residual increment per integral of the profile (1/ms).
+  private let spread: Memory<Double>
+  private let residual, lastSpike, previousSpike, lastGain, previousGain: Memory<Double>
+  private let longest: Double
+  private let protons: ProtonKinetics?
+  private let buffers: KineticBuffers?
+  private let largestGain: [Double]
+
+  init(_ parameters: LaneParameters, potential: LaneParameters, slots: Int) {
+    let isGiven = parameters.model != ChannelTransient.model.name
+    profile =
+      isGiven
+      ? LocalTransient.profiles(parameters)
+      : ChannelTransient.profiles(parameters, potential: potential)
+    // Channels know of external calcium already.
+    let entry =
+      isGiven ? CalciumBasics.entry(parameters) : Array(repeating: 1, count: BatchSize.lanes)
+    kinetics = ResidualKinetics(parameters)
+    // The increment is that of one spike whatever the amplitude; the profile only times it.
+    let increments = kinetics.increment
+    spread = Memory(
+      zip(0..<BatchSize.lanes, profile.integral).map { lane, integral in
+        let full = integral * entry[lane]
+        return full > 0 ? increments[lane] / full : 0
+      })
+    for lane in 0..<BatchSize.lanes { profile.scale(lane: lane, by: entry[lane]) }
+    longest = profile.duration.reduce(0, max)
+    let rest = kinetics.rest
+    residual = Memory((0..<slots).map { rest[$0 & (BatchSize.lanes - 1)] })
+    let acid = ProtonKinetics(parameters, slots: slots)
+    protons = acid.isPresent ? acid : nil
+    let residualModel = parameters.section("residual").model
+    buffers =
+      residualModel == ResidualCalcium.buffered.name
+      ? KineticBuffers(parameters, slots: slots) : nil
+    largestGain = Protons.largest(parameters.section("protons"))
+    lastSpike = Memory(repeating: -1e300, count: slots)
+    previousSpike = Memory(repeating: -1e300, count: slots)
+    lastGain = Memory(repeating: 0, count: slots)
+    previousGain = Memory(repeating: 0, count: slots)
+  }
+
+  var timing: CalciumTiming {
+    let rest = PerLane(
+      (0..<BatchSize.lanes).map { kinetics.rest[$0] + 10 * kinetics.increment[$0] })
+    var peak = rest
+    peak += PerLane(profile.peak) * PerLane(largestGain)
+    return CalciumTiming(duration: profile.duration, peak: peak, rest: rest)
+  }
+
+  func fill(_ stretch: Stretch) {
+    let fast = FastCalcium(
+      places: profile.places(stretch), last: stretch.load(lastSpike), gain: stretch.load(lastGain),
+      previous: stretch.load(previousSpike), previousGain: stretch.load(previousGain))
+    if let buffers {
+      buffers.load(stretch)
+      fill(stretch) {
+        fast.recent(at: $0) + fast.older(at: $0)
+      } next: { _, slow, inflow, length in
+        buffers.next(slow, inflow: inflow, length: length)
+      }
+      return buffers.store(stretch)
+    }
+    // A course that is over adds nothing, so leaving it out changes no bit.
+    if isAny(stretch.starts[0] - fast.previous .< longest) {
+      fill(stretch) {
+        fast.recent(at: $0) + fast.older(at: $0)
+      } next: {
+        $0.next($1, inflow: $2, length: $3)
+      }
+    } else {
+      fill(stretch) {
+        fast.recent(at: $0)
+      } next: {
+        $0.next($1, inflow: $2, length: $3)
+      }
+    }
+  }
+
+  /// `fast` is the fast calcium at a time, `next` residual calcium after a sub-step.
+  @inline(__always) private func fill(
+    _ stretch: Stretch, fast: (Group) -> Group,
+    next: (ResidualKinetics.Rates, Group, Group, Group) -> Group
+  ) {
+    let freedom = freedom(stretch)
+    let rates = kinetics.rates(stretch, freedom: freedom)
+    let spread = stretch.gather(spread) * freedom * (1.0 / 6)
+    var slow = stretch.load(residual)
+    let (starts, ends, calcium) = (stretch.starts.base, stretch.ends.base, stretch.calcium.base)
+    var first = fast(starts[0])
+    for step in 0..<stretch.steps {
+      let length = ends[step] - starts[step]
+      let middle = fast(starts[step] + 0.5 * length)
+      let end = fast(ends[step])
+      let inflow = (first + 4 * middle + end) * spread * length
+      let next = next(rates, slow, inflow, length)
+      calcium[3 * step] = slow + first
+      calcium[3 * step + 1] = 0.5 * (slow + next) + middle
+      calcium[3 * step + 2] = next + end
+      (slow, first) = (next, end)
+    }
+    stretch.store(slow, residual)
+  }
+
+  func fillSlowly(_ stretch: Stretch) {
+    let rates = kinetics.rates(stretch, freedom: freedom(stretch))
+    var slow = stretch.load(residual)
+    buffers?.load(stretch)
+    defer { buffers?.store(stretch) }
+    for step in 0..<stretch.steps {
+      let length = stretch.ends.base[step] - stretch.starts.base[step]
+      let next: Group
+      if let buffers {
+        next = buffers.next(slow, inflow: Group(), length: length)
+      } else if rates.isLinear {
+        next = (slow - rates.rest).times(
+          Exponential.exp(-(length * rates.decayRate)), plus: rates.rest)
+      } else {
+        next = rates.next(slow, inflow: Group(), length: length)
+      }
+      stretch.calcium.base[3 * step + 1] = 0.5 * (slow + next)
+      slow = next
+    }
+    stretch.store(slow, residual)
+  }
+
+  func look(_ stretch: Stretch) { stretch.calcium[0] = stretch.load(residual) }
+
+  func spike(_ stretch: Stretch) {
+    for index in 0..<stretch.count {
+      let slot = stretch.slots[index]
+      (previousSpike[slot], previousGain[slot]) = (lastSpike[slot], lastGain[slot])
+      lastSpike[slot] = stretch.starts[0][index]
+      lastGain[slot] = 1
+    }
+    protons?.spike(stretch, gains: lastGain)
+  }
+
+  func release(slot: Int, time: Double, amount: Double) {
+    protons?.release(slot: slot, time: time, amount: amount)
+  }
+
+  func boost(_ stretch: Stretch) {
+    guard let protons, protons.promotes else { return }
+    let factor = protons.boost(stretch)
+    for step in 0..<stretch.steps { stretch.hazard[step] *= factor }
+  }
+
+  /// The factor on changes of free calcium by protons.
+  @inline(__always) private func freedom(_ stretch: Stretch) -> Group {
+    guard let protons, protons.promotes, kinetics.isPresent else { return Group(repeating: 1) }
+    return protons.freedom(stretch)
+  }
+
+  func nextJump(after time: Double, lane: Int) -> Double { .infinity }
+
+  func states(of slot: Int) -> [StateValue] {
+    [StateValue(name: "residual_calcium", unit: .uM, value: residual[slot])]
+      + (buffers?.states(of: slot) ?? []) + (protons?.states(of: slot) ?? [])
+  }
+}
+
+/// The fast calcium of eight terminals after their two most recent spikes.
+private struct FastCalcium {
+  let places: ProfileTable.Places
+  let last, gain, previous, previousGain: Group
+
+  @inline(__always) func recent(at time: Group) -> Group {
+    gain * ProfileTable.value(places, at: time - last)
+  }
+
+  @inline(__always) func older(at time: Group) -> Group {
+    previousGain * ProfileTable.value(places, at: time - previous)
+  }
+}

@@ -1,0 +1,270 @@
+import SynapseModel
+
+/// Release of vesicles by calcium sensors: from spikes through calcium and binding to fusion.
+///
+/// Every terminal goes through time by itself, eight at a time, in sub-steps after a spike and in
+/// slow ticks while it is quiet. When a vesicle fuses follows from its cumulative rate of fusion
+/// (`ReadyVesicles`), so latency and its spread need no parameters. Spontaneous and asynchronous
+/// release are the same process at resting and residual calcium.
+///
+/// Literature: Lou, Scheuss & Schneggenburger 2005 for release by cumulative rates of a sensor;
+/// science reference 4 and 5.
+final class CalciumSensorRelease: ReleaseModel {
+  static let stochastic = Parameter(
+    "stochastic", .flag, default: 1, .fraction,
+    "Whether single vesicles are drawn; false gives the mean over many trials (mean field)",
+    source: "by choice", shared: .value)
+  static let sites = Parameter(
+    "sites", .integer, default: 5, .within(1, 10_000),
+    "Release sites of one terminal, each with one vesicle that is ready",
+    source: "5; usual range 1-1000 (science reference, Appendix C)")
+  static let recovery = Parameter(
+    "recovery", .number(.ms), default: 200, .nonNegative,
+    "Time constant by which an empty site is refilled; 0 for at once",
+    source: "100-800 ms (Tsodyks, Pawelzik & Markram 1998)")
+  static let model = Model(
+    "calcium_sensor", "Vesicles fuse as their calcium sensor says; needs 'calcium' and 'sensor'",
+    source: "Lou, Scheuss & Schneggenburger 2005, science reference 5",
+    parameters: [sites, recovery, stochastic])
+
+  /// What fuses within this time after a spike counts as evoked by it (ms).
+  static let evokedWindow = 5.0
+
+  let isStochastic: Bool
+  private let isImposed: Bool
+  let context: InputContext
+  let calcium: any TerminalCalcium
+  let sensor: any Sensor
+  let mixture: FusionMixture
+  let grid: SubStepGrid
+  let vesicles: ReadyVesicles
+  let recoveryRate: Memory<Double>
+  let stretch = Stretch()
+  /// How far each terminal is (ms), its last spike, and until when it is not quiet (ms).
+  let times, origins, activeUntil: Memory<Double>
+  /// -ln of the survival since the last spike, for active terminals; where the next fusion is.
+  let spent, due: Memory<Double>
+  /// Whether the last spike has not released anything yet.
+  let isFailure: Memory<Bool>
+  private let chosen: Memory<UInt32>
+
+  init(_ parameters: LaneParameters, input: LaneParameters, context: InputContext) {
+    self.context = context
+    isStochastic = parameters.uniform(Self.stochastic) != 0
+    let step = input.root.uniform(Simulation.step)
+    let section = input.section("sensor")
+    calcium = CalciumModels.make(
+      input.section("calcium"), potential: input.section("potential"), slots: context.slots)
+    sensor = Sensors.make(section, slots: context.slots)
+    mixture = FusionMixture(section)
+    let timing = calcium.timing
+    isImposed = timing.isImposed
+    grid = SubStepGrid(
+      step: step, duration: timing.duration,
+      fastest: (
+        sensor.fastestRate(calcium: timing.peak), sensor.fastestRate(calcium: timing.rest)
+      ),
+      slowest: sensor.slowestRate)
+    let recovery = parameters.values(Self.recovery)
+    vesicles = ReadyVesicles(
+      sites: parameters.values(Self.sites), recovery: recovery, context: context)
+    recoveryRate = Memory(recovery.map { $0 > 0 ? 1 / $0 : 1e300 })
+    times = Memory(repeating: 0, count: context.slots)
+    origins = Memory(repeating: -1e300, count: context.slots)
+    activeUntil = Memory(
+      repeating: timing.isImposed ? .infinity : -.infinity, count: context.slots)
+    spent = Memory(repeating: 0, count: context.slots)
+    due = Memory(repeating: 0, count: context.slots)
+    isFailure = Memory(repeating: false, count: context.slots)
+    chosen = Memory(repeating: 0, count: context.slots + BatchSize.width)
+    if timing.isImposed { beginActive() }
+  }
+
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
+    let output = ReleaseOutput(block: block, quanta: quanta, tally: tally)
+    var groups = spikes.groups
+    while let group = groups.next() {
+      for index in 0..<group.count {
+        chosen[index] = UInt32(truncatingIfNeeded: group.slot(index))
+      }
+      // Calcium that is imposed does not know of spikes.
+      guard !isImposed else {
+        countSpikes(group, output)
+        continue
+      }
+      advance(group.count, to: { group.times[$0] }, output)
+      spike(group, output)
+    }
+    finish(block, output)
+  }
+
+  /// Brings all terminals to the end of the block.
+  private func finish(_ block: Block, _ output: ReleaseOutput) {
+    var count = 0
+    for slot in 0..<context.slots where activeUntil[slot] > times[slot] {
+      chosen[count] = UInt32(truncatingIfNeeded: slot)
+      count += 1
+    }
+    for first in stride(from: 0, to: count, by: BatchSize.width) {
+      stretch.choose(chosen.base + first, count: min(BatchSize.width, count - first))
+      advanceToJumps(output)
+      advanceActive(to: Group(repeating: block.end), output)
+    }
+    for first in stride(from: 0, to: context.slots, by: BatchSize.width) {
+      for index in 0..<BatchSize.width {
+        chosen[index] = UInt32(truncatingIfNeeded: first + index)
+      }
+      stretch.choose(chosen.base, count: BatchSize.width)
+      advanceQuiet(to: Group(repeating: block.end), output)
+    }
+  }
+
+  /// Brings the stretch's terminals over all jumps of imposed calcium in the block; the sub-steps
+  /// after a jump are fine again.
+  private func advanceToJumps(_ output: ReleaseOutput) {
+    while true {
+      let now = stretch.load(times)
+      var goals = now
+      for index in 0..<BatchSize.width {
+        let lane = stretch.slots[index] & (BatchSize.lanes - 1)
+        let jump = calcium.nextJump(after: now[index], lane: lane)
+        if jump < output.block.end { goals[index] = jump }
+      }
+      guard isAny(goals .> now) else { return }
+      advanceActive(to: goals, output)
+      for index in 0..<stretch.count where goals[index] > now[index] {
+        origins[stretch.slots[index]] = goals[index]
+      }
+    }
+  }
+
+  /// Brings the first `count` chosen terminals, at most eight, to a time of their own.
+  private func advance(_ count: Int, to goal: (Int) -> Double, _ output: ReleaseOutput) {
+    var goals = Group()
+    for index in 0..<BatchSize.width { goals[index] = goal(min(index, count - 1)) }
+    stretch.choose(chosen.base, count: count)
+    if isAny(stretch.load(activeUntil) .> stretch.load(times)) { advanceActive(to: goals, output) }
+    advanceQuiet(to: goals, output)
+  }
+
+  /// Lets the active ones of the stretch's terminals go through their sub-steps.
+  private func advanceActive(to goals: Group, _ output: ReleaseOutput) {
+    var now = stretch.load(times)
+    let origins = stretch.load(origins)
+    let until = stretch.load(activeUntil)
+    // Who is quiet stays where it is.
+    let ends = goals.atMost(until).atLeast(now)
+    var isDone = !isAny(now .< ends)
+    guard !isDone else { return }
+    while !isDone {
+      isDone = grid.fill(stretch, times: &now, goals: ends, origins: origins)
+      calcium.fill(stretch)
+      sensor.advance(stretch)
+      if isStochastic { drawFusions(output) } else { averageFusions(output) }
+    }
+    stretch.store(now, times)
+    for index in 0..<stretch.count where now[index] >= until[index] {
+      settle(stretch.slots[index])
+    }
+  }
+
+  /// A terminal that has forgotten its last spike is quiet.
+  private func settle(_ slot: Int) {
+    guard activeUntil[slot] > -.infinity else { return }
+    activeUntil[slot] = -.infinity
+    if isStochastic { rewind(slot) }
+  }
+
+  /// Lets the quiet ones of the stretch's terminals go through slow ticks.
+  private func advanceQuiet(to goals: Group, _ output: ReleaseOutput) {
+    var now = stretch.load(times)
+    let isActive = stretch.load(activeUntil) .> now
+    let ends = goals.replacing(with: now, where: isActive)
+    var isDone = !isAny(now .< ends)
+    while !isDone {
+      isDone = grid.fillSlowly(stretch, times: &now, goals: ends)
+      calcium.fillSlowly(stretch)
+      sensor.rest(stretch)
+      calcium.boost(stretch)
+      if isStochastic { drawRestingFusions(output) } else { averageRestingFusions(output) }
+    }
+    stretch.store(now, times)
+  }
+
+  /// The group's terminals, all at their spikes' times, fire.
+  private func spike(_ group: SpikeGroup, _ output: ReleaseOutput) {
+    stretch.steps = 1
+    stretch.starts[0] = group.times
+    stretch.ends[0] = group.times
+    // Those that are quiet begin in the steady state; the others keep theirs.
+    renew(group.count)
+    calcium.spike(stretch)
+    for index in 0..<group.count {
+      let (slot, time) = (group.slot(index), group.times[index])
+      origins[slot] = time
+      let lane = slot & (BatchSize.lanes - 1)
+      activeUntil[slot] = grid.slowEnd(after: time + grid.memory[lane])
+      isFailure[slot] = true
+      output.tally.countSpike(slot: slot, available: vesicles.docked[slot])
+    }
+  }
+
+  private func countSpikes(_ group: SpikeGroup, _ output: ReleaseOutput) {
+    for index in 0..<group.count {
+      let slot = group.slot(index)
+      output.tally.countSpike(slot: slot, available: vesicles.docked[slot])
+    }
+  }
+
+  /// Makes the survival of the chosen terminals' vesicles 1.
+  private func renew(_ count: Int) {
+    var (quiet, active) = (0, 0)
+    // The quiet ones go to the front of `chosen`, the active ones behind them.
+    let slots = (0..<count).map { stretch.slots[$0] }
+    for slot in slots where activeUntil[slot] == -.infinity {
+      chosen[quiet] = UInt32(truncatingIfNeeded: slot)
+      quiet += 1
+    }
+    for slot in slots where activeUntil[slot] > -.infinity {
+      if isStochastic { rewind(slot) }
+      chosen[quiet + active] = UInt32(truncatingIfNeeded: slot)
+      active += 1
+    }
+    if quiet > 0 {
+      stretch.choose(chosen.base, count: quiet)
+      calcium.look(stretch)
+      sensor.settle(stretch)
+    }
+    if active > 0 {
+      stretch.choose(chosen.base + quiet, count: active)
+      sensor.renew(stretch)
+    }
+    for slot in slots {
+      chosen[0] = 0
+      spent[slot] = 0
+      if isStochastic { aim(slot) }
+    }
+    for (index, slot) in slots.enumerated() { chosen[index] = UInt32(truncatingIfNeeded: slot) }
+    stretch.choose(chosen.base, count: count)
+  }
+
+  /// Prepares terminals that are never quiet.
+  private func beginActive() {
+    for first in stride(from: 0, to: context.slots, by: BatchSize.width) {
+      for index in 0..<BatchSize.width {
+        chosen[index] = UInt32(truncatingIfNeeded: first + index)
+      }
+      stretch.choose(chosen.base, count: BatchSize.width)
+      calcium.look(stretch)
+      sensor.settle(stretch)
+      for index in 0..<BatchSize.width where isStochastic { aim(first + index) }
+    }
+  }
+}
+
+/// Where released vesicles go.
+struct ReleaseOutput {
+  let block: Block
+  let quanta: Quanta
+  let tally: ReleaseTally
+}

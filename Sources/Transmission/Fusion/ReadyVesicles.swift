@@ -1,0 +1,72 @@
+/// The vesicles of each terminal that are ready for release, and when the next one will fuse.
+///
+/// A pool of n vesicles with the same rate of fusion h(t) loses its next one when the integral of
+/// n h reaches an exponential random number of mean 1: exact for any course of h, with one random
+/// number a release. Held is that number over n, the integral of h at which it happens. A pool of
+/// another size begins anew, as an exponential number has no memory. Empty sites are refilled with
+/// the rate 1 / recovery each, by a second clock.
+final class ReadyVesicles {
+  let docked, sites: Memory<Double>
+  /// Integral of the fusion rate until the next fusion; infinite without vesicles.
+  let clock: Memory<Double>
+  /// When the next empty site is refilled (ms); infinite if none is empty.
+  let refill: Memory<Double>
+  private let draws: Memory<UInt64>
+  private let recovery: Memory<Double>
+  private let context: InputContext
+
+  init(sites: [Double], recovery: [Double], context: InputContext) {
+    self.sites = Memory(sites)
+    self.recovery = Memory(recovery)
+    self.context = context
+    let full = self.sites
+    docked = Memory((0..<context.slots).map { full[$0 & (BatchSize.lanes - 1)] })
+    clock = Memory(repeating: 0, count: context.slots)
+    refill = Memory(repeating: .infinity, count: context.slots)
+    draws = Memory(repeating: 0, count: context.slots)
+    for slot in 0..<context.slots { draw(slot, at: 0) }
+  }
+
+  /// Sets both clocks of a terminal whose number of vesicles has changed at `time` (ms).
+  func draw(_ slot: Int, at time: Double) {
+    let lane = slot & (BatchSize.lanes - 1)
+    let words = context.words(
+      slots: Words(repeating: UInt64(slot)), ordinals: Words(repeating: draws[slot]),
+      purpose: Purpose.release.rawValue &<< 24)
+    draws[slot] &+= 1
+    // Both logarithms in one vector.
+    var uniform = Group(repeating: 0.5)
+    uniform[0] = Philox.uniform(words.a, words.b)[0]
+    uniform[1] = Philox.uniform(words.c, words.d)[0]
+    let waits = -Logarithm.log(uniform)
+    let empty = sites[lane] - docked[slot]
+    clock[slot] = docked[slot] > 0 ? waits[0] / docked[slot] : .infinity
+    refill[slot] = empty > 0 ? time + waits[1] * recovery[lane] / empty : .infinity
+  }
+
+  /// Lets the terminal's clocks run from `start` to `end` (ms) while the integral of the fusion rate
+  /// grows by `integral`, evenly; says when each vesicle fuses.
+  @inline(__always)
+  func run(
+    _ slot: Int, from start: Double, to end: Double, integral: Double, fused: (Double) -> Void
+  ) {
+    var now = start
+    let rate = end > start ? integral / (end - start) : 0
+    while true {
+      let next = rate > 0 ? now + clock[slot] / rate : .infinity
+      if refill[slot] <= end, refill[slot] <= next {
+        now = max(now, refill[slot])
+        docked[slot] += 1
+        draw(slot, at: now)
+      } else if next < end {
+        now = next
+        docked[slot] -= 1
+        fused(now)
+        draw(slot, at: now)
+      } else {
+        clock[slot] -= rate * (end - now)
+        return
+      }
+    }
+  }
+}
