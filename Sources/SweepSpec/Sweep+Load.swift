@@ -20,7 +20,7 @@ extension Sweep {
   ) throws(SpecError) -> Sweep {
     let bytes: [UInt8]
     do throws(FileAccess.Failure) {
-      bytes = try FileAccess.disk.bytes(of: path, limit: TextCheck.sizeLimit)
+      bytes = try FileAccess.content(of: path, limit: TextCheck.sizeLimit)
     } catch {
       throw SpecError(
         kind: .missingFile, diagnostics: [Diagnostic(file: path, message: error.reason)])

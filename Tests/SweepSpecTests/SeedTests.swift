@@ -23,7 +23,9 @@ import Testing
 
   @Test func theLargestSweepsAreAnsweredWithinLimits() async {
     await #expect(processExitsWith: .success) {
-      for text in SeedTests.largest { SeedTests.read(Array(text.utf8), file: "large.yaml") }
+      for text in SeedTests.largest + [19, 20].map(SeedTests.parameters) {
+        SeedTests.read(Array(text.utf8), file: String(text.suffix(80)))
+      }
     }
   }
 
@@ -69,6 +71,17 @@ import Testing
     exclude: [{inputs.a.count: {above: 7}}, {neuron.leak: {above: 1 nS}}]
     """,
   ].map { base + $0 }
+
+  /// Some thousand parameters by aliases; more than 20,000 are refused.
+  private static func parameters(thousands: Int) -> String {
+    let receptors = (1...331).map { "r\($0): *r" }.joined(separator: ", ")
+    let input =
+      "{spikes: {model: poisson}, release: {model: static}, "
+      + "receptors: {r: &r {model: exponential}, \(receptors)}}"
+    let inputs = (2...thousands).map { "  inputs.b\($0): *b\n" }.joined()
+    return base + "  inputs.b1: &b \(input)\n" + inputs
+      + "axes: [inputs.a.spikes.rate: {linspace: [1 Hz, 2 Hz, 1000]}]\n"
+  }
 
   /// A second for 64 KB, and 200 MB for all together.
   static func read(_ bytes: [UInt8], file: String) {

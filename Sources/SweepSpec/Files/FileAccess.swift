@@ -19,11 +19,23 @@ public struct FileAccess: Sendable {
   /// Refuses to read anything: what a spec says then depends on its text alone.
   public static let none = FileAccess(isAllowed: false)
 
-  /// The bytes of a file, of a larger one than `limit` a few more than the limit.
+  /// The bytes of a file that a spec names, of a larger one than `limit` a few more than the limit.
   func bytes(of path: String, limit: Int) throws(Failure) -> [UInt8] {
     guard isAllowed else { throw Failure(reason: "files are not read here") }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Self.failure(errno) }
+    // A pipe or a terminal would be waited for without end.
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw Self.failure(errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw status.st_mode & S_IFMT == S_IFDIR
+        ? Self.failure(EISDIR) : Failure(reason: "this is not a regular file")
+    }
+    return try Self.content(of: path, limit: limit)
+  }
+
+  /// The bytes of a spec, which may come through a pipe.
+  static func content(of path: String, limit: Int) throws(Failure) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(errno) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     while bytes.count <= limit {
@@ -34,7 +46,7 @@ public struct FileAccess: Sendable {
         } while count < 0 && errno == EINTR
         filled = max(count, 0)
       }
-      guard count >= 0 else { throw Self.failure(errno) }
+      guard count >= 0 else { throw failure(errno) }
       if count == 0 { break }
       bytes += chunk
     }
