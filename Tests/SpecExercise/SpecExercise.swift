@@ -134,14 +134,5 @@ public enum SpecExercise {
     let positions = Array(sweep.keptPositions)
     demand(positions.count == sweep.configurationCount, "counting and listing differ")
     demand(sweep.fingerprint.utf8.count == 64, "a sweep has no fingerprint")
-<<<<<<< HEAD
-=======
-    do throws(SpecError) {
-      let changed = try sweep.setting(["step=0.05 ms"], validate: SynapseSimulation.problems)
-      demand(changed.productCount == sweep.productCount, "a setting changed the axes")
-    } catch {
-      check(error)
-    }
->>>>>>> 8c451e2d8729ec9dfef72a8eaf9bb0a7e72956b2
   }
 }
