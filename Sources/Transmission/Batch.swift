@@ -109,6 +109,7 @@ private final class Input {
 
   /// Spikes to vesicles.
   func release(in block: Block) {
+    quanta.begin(block)
     spikes.removeAll()
     source.spikes(in: block, into: spikes)
     releaseModel.release(spikes, in: block, into: quanta, tally: tally)
