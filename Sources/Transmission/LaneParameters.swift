@@ -36,6 +36,9 @@ struct LaneParameters {
       structure: structure, lanes: lanes, path: path.isEmpty ? name : path + "." + name)
   }
 
+  /// The whole configuration.
+  var root: LaneParameters { LaneParameters(structure: structure, lanes: lanes, path: "") }
+
   /// The name of the section's model.
   var model: String { structure.models[path] ?? "" }
 

@@ -33,7 +33,9 @@ public enum Simulation {
               models: SpikeSources.models),
             Section(
               "release", "How an action potential releases vesicles", required: true,
-              models: ReleaseModels.models),
+              models: ReleaseModels.models, sections: ReleaseModels.sections),
+            QuantalVariance.section,
+            SpontaneousRelease.section,
             Section(
               "receptors", "What the transmitter does to the membrane",
               eachNamed: Section("receptor", "One kind of receptor", models: Receptors.models)),
@@ -72,7 +74,10 @@ extension Simulation {
   ) -> [Problem] {
     let parameters = LaneParameters(
       structure: configuration.structure, lanes: [configuration], path: "")
-    return timeProblems(parameters) + NeuronModels.problems(parameters.section("neuron"))
+    let inputs = parameters.section("inputs")
+    return timeProblems(parameters)
+      + inputs.members.flatMap { ReleaseModels.problems(inputs.section($0)) }
+      + NeuronModels.problems(parameters.section("neuron"))
   }
 
   private static func timeProblems(

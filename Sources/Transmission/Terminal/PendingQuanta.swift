@@ -18,9 +18,10 @@ final class PendingQuanta {
   }
 
   private static let none = Entry(amount: 0, step: 0, lane: 0, next: end)
-  private var pool = Memory(repeating: none, count: 256)
-  private var used = 0
-  private var free = end
+  // Checks of exclusive access would take longer than what they guard.
+  @exclusivity(unchecked) private var pool = Memory(repeating: none, count: 256)
+  @exclusivity(unchecked) private var used = 0
+  @exclusivity(unchecked) private var free = end
   /// The first entry of each day, and of those further ahead.
   private let heads = Memory(repeating: end, count: days + 1)
 

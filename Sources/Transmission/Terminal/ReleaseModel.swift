@@ -10,16 +10,61 @@ protocol ReleaseModel: AnyObject {
 
 /// The release models that a spec can choose; a new one is a file in this folder and a line here.
 enum ReleaseModels {
-  static let models: [Model] = [StaticRelease.model, TsodyksMarkram.model]
+  static let models: [Model] = [
+    StaticRelease.model, TsodyksMarkram.model, PoissonRelease.model, ActiveZones.univesicular,
+    ActiveZones.multivesicular, DittmanRegehr.model, ComponentFacilitation.model,
+    ResidualCalcium.model,
+  ]
+  /// What the spec says of evoked release, whatever the model.
+  static let sections: [Section] = [Latency.section, AsynchronousRelease.section]
 
   static func make(_ parameters: LaneParameters, context: InputContext) -> any ReleaseModel {
     switch parameters.model {
-    case TsodyksMarkram.model.name where parameters.uniform(TsodyksMarkram.stochastic) == 0:
-      MeanFieldTsodyksMarkram(parameters, context: context)
-    case TsodyksMarkram.model.name where parameters.isPresent(TsodyksMarkram.inactivation):
-      ThreeStateTsodyksMarkram(parameters, context: context)
-    case TsodyksMarkram.model.name: TsodyksMarkram(parameters, context: context)
-    default: StaticRelease(parameters, context: context)
+    case TsodyksMarkram.model.name: tsodyksMarkram(parameters, context)
+    case PoissonRelease.model.name:
+      EvokedRelease(PoissonRelease(parameters, context: context), parameters, context: context)
+    case ActiveZones.univesicular.name, ActiveZones.multivesicular.name:
+      ActiveZones.make(parameters, context)
+    case DittmanRegehr.model.name: plastic(DittmanRegehr(parameters), parameters, context)
+    case ComponentFacilitation.model.name:
+      plastic(ComponentFacilitation(parameters), parameters, context)
+    case ResidualCalcium.model.name: plastic(ResidualCalcium(parameters), parameters, context)
+    default: StaticRelease.make(parameters, context)
     }
+  }
+
+  private static func tsodyksMarkram(
+    _ parameters: LaneParameters, _ context: InputContext
+  ) -> any ReleaseModel {
+    if parameters.uniform(StaticRelease.stochastic) == 0 {
+      let law = MeanFieldTsodyksMarkram(parameters, context: context)
+      return EvokedRelease(law, parameters, context: context)
+    }
+    guard parameters.isPresent(TsodyksMarkram.inactivation) else {
+      let law = TsodyksMarkram(parameters, context: context)
+      return EvokedRelease(law, parameters, context: context)
+    }
+    let law = ThreeStateTsodyksMarkram(parameters, context: context)
+    return EvokedRelease(law, parameters, context: context)
+  }
+
+  private static func plastic(
+    _ law: some PlasticityLaw, _ parameters: LaneParameters, _ context: InputContext
+  ) -> any ReleaseModel {
+    EvokedRelease(
+      PlasticSites(law, parameters, context: context), parameters, context: context)
+  }
+}
+
+extension ReleaseModels {
+  /// What is wrong with an input's release, though each parameter is in range.
+  ///
+  /// `parameters` are those of the input.
+  static func problems(_ parameters: LaneParameters) -> [Problem] {
+    let release = parameters.section("release")
+    let hasVariance = parameters.section("vesicles").isPresent(QuantalVariance.variation)
+    let terminals = parameters.uniform(Simulation.count)
+    return ActiveZones.problems(release, terminals: terminals, hasVariance: hasVariance)
+      + StaticRelease.problems(release, terminals: terminals) + DittmanRegehr.problems(release)
   }
 }

@@ -2,8 +2,10 @@
 final class ReleaseTally {
   /// Vesicles, opportunities, failures and spikes of each lane, as one vector that is added at once.
   private let counts = Memory(repeating: SIMD4<Double>(), count: BatchSize.lanes)
+  private let spontaneousCounts = Memory(repeating: 0.0, count: BatchSize.lanes)
+  private let asynchronousCounts = Memory(repeating: 0.0, count: BatchSize.lanes)
 
-  /// Released vesicles.
+  /// Vesicles released by spikes, without those of asynchronous release.
   func vesicles(_ lane: Int) -> Double { counts[lane].x }
   /// Sites that held a vesicle when a spike came.
   func opportunities(_ lane: Int) -> Double { counts[lane].y }
@@ -11,10 +13,22 @@ final class ReleaseTally {
   func failures(_ lane: Int) -> Double { counts[lane].z }
   /// Presynaptic spikes.
   func spikes(_ lane: Int) -> Double { counts[lane].w }
+  /// Vesicles released without a spike.
+  func spontaneous(_ lane: Int) -> Double { spontaneousCounts[lane] }
+  /// Vesicles released late, while a spike's calcium lasts.
+  func asynchronous(_ lane: Int) -> Double { asynchronousCounts[lane] }
 
   /// Counts a spike.
   @inline(__always) func count(slot: Int, released: Double, available: Double) {
     counts.base[slot & (BatchSize.lanes - 1)] += SIMD4(
       released, available, released == 0 ? 1 : 0, 1)
+  }
+
+  /// Counts a vesicle that no spike released.
+  @inline(__always) func countSpontaneous(lane: Int) { spontaneousCounts.base[lane] += 1 }
+
+  /// Counts vesicles released asynchronously.
+  @inline(__always) func countAsynchronous(slot: Int, _ amount: Double) {
+    asynchronousCounts.base[slot & (BatchSize.lanes - 1)] += amount
   }
 }
