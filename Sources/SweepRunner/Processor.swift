@@ -77,6 +77,13 @@ public enum SynapseSimulation {
   /// The most runs that are simulated side by side.
   public static var batchSize: Int { TransmissionBaseline.Simulation.batchSize }
 
+  /// Whether an input of a structure releases vesicles without spikes, and late after them.
+  public static func releaseKinds(
+    of input: String, in structure: Structure
+  ) -> (spontaneous: Bool, asynchronous: Bool) {
+    TransmissionBaseline.Simulation.releaseKinds(of: input, in: structure)
+  }
+
   /// What is wrong with a configuration as a whole.
   public static func problems(in configuration: Configuration) -> [Problem] {
     TransmissionBaseline.Simulation.problems(in: configuration)

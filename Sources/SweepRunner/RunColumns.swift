@@ -11,8 +11,7 @@ struct RunColumns {
   private let swept: [SweptColumn]
 
   init(_ sweep: Sweep) {
-    let inputs = Set(sweep.variants.flatMap { $0.structure.members["inputs"] ?? [] })
-    let measures = RunMeasures(inputs: inputs.sorted())
+    let measures = RunMeasures(inputs: Self.inputs(sweep))
     self.measures = measures
     swept = sweep.sweptColumns
     let sweptColumns = swept.map { column in
@@ -40,6 +39,24 @@ struct RunColumns {
         TableColumn("n", .integer, meaning: "Trials with a result", role: .key),
         TableColumn("failures", .integer, meaning: "Trials that failed", role: .measured),
       ] + measures.measures.flatMap(\.summaryColumns)
+  }
+
+  /// The inputs of all variants, and which mechanisms of theirs have columns.
+  private static func inputs(_ sweep: Sweep) -> [RunMeasures.Input] {
+    var kinds: [String: (spontaneous: Bool, asynchronous: Bool)] = [:]
+    for structure in sweep.variants.map(\.structure) {
+      for name in structure.members["inputs"] ?? [] {
+        let kind = SynapseSimulation.releaseKinds(of: name, in: structure)
+        let known = kinds[name, default: (false, false)]
+        kinds[name] = (
+          known.spontaneous || kind.spontaneous, known.asynchronous || kind.asynchronous
+        )
+      }
+    }
+    return kinds.sorted { $0.key < $1.key }.map { name, kind in
+      RunMeasures.Input(
+        name, isSpontaneous: kind.spontaneous, isAsynchronous: kind.asynchronous)
+    }
   }
 
   /// The first column name that stands for two columns.

@@ -35,7 +35,10 @@ public enum Simulation {
             Sensors.section,
             Section(
               "release", "How an action potential releases vesicles", required: true,
-              models: ReleaseModels.models, presets: ReleasePresets.all),
+              models: ReleaseModels.models, sections: ReleaseModels.sections,
+              presets: ReleasePresets.all),
+            QuantalVariance.section,
+            SpontaneousRelease.section,
             Section(
               "receptors", "What the transmitter does to the membrane",
               eachNamed: Section(
@@ -87,7 +90,8 @@ extension Simulation {
       let input = inputs.section(name)
       let run = SpikeSources.Run(
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
-      return SpikeSources.problems(input.section("spikes"), run) + TerminalProblems.find(input)
+      return SpikeSources.problems(input.section("spikes"), run) 
+        + TerminalProblems.find(input) + ReleaseModels.problems(input)
     }
   }
 

@@ -31,6 +31,7 @@ final class CalciumSensorRelease: ReleaseModel {
   static let evokedWindow = 5.0
 
   let isStochastic: Bool
+  let releasesBetweenSpikes = true
   private let isImposed: Bool
   let context: InputContext
   let calcium: any TerminalCalcium

@@ -79,4 +79,10 @@ enum Purpose: UInt64 {
   case dwell = 18
   /// How many spikes a burst has.
   case burst = 19
+  case latency = 32
+  case quantalSize = 33
+  case spontaneous = 34
+  case asynchronous = 35
+  case asynchronousTime = 36
+  case heterogeneity = 37
 }

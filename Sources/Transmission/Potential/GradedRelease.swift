@@ -121,7 +121,7 @@ final class GradedRelease: ReleaseModel {
   ) {
     guard isStochastic else {
       quanta.add(amount, slot: lane, time: start, block: block)
-      tally.countRelease(slot: lane, released: amount, isFirst: false, isEvoked: false)
+      tally.countRelease(slot: lane, released: amount, isFirst: false, isEvoked: true)
       return
     }
     var left = amount
@@ -130,7 +130,7 @@ final class GradedRelease: ReleaseModel {
       let time = start + block.step * (1 - left / amount)
       if time < block.end {
         quanta.add(1, slot: lane, time: time, block: block)
-        tally.countRelease(slot: lane, released: 1, isFirst: false, isEvoked: false)
+        tally.countRelease(slot: lane, released: 1, isFirst: false, isEvoked: true)
       }
       draw(lane)
     }
