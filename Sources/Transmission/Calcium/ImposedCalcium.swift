@@ -75,8 +75,8 @@ final class ImposedCalcium: TerminalCalcium {
           let rounder = 6_755_399_441_055_744.0
           var phase = turns - ((turns + rounder) - rounder)
           phase.replace(with: phase + 1, where: phase .< 0)
-          stretch.calcium[3 * step + place] = ProfileTable.value(
-            cycle.places(stretch), at: phase / stretch.gather(frequency))
+          stretch.calcium[3 * step + place] = cycle.places(stretch).value(
+            at: phase / stretch.gather(frequency))
         } else {
           // Sub-steps end at jumps, so their middle tells on which side they are.
           let isHigh = (middle .> start) .& (middle .< stop)
@@ -91,7 +91,7 @@ final class ImposedCalcium: TerminalCalcium {
   func look(_ stretch: Stretch) {
     let lowest = stretch.gather(low)
     guard let cycle else { return stretch.calcium[0] = lowest }
-    stretch.calcium[0] = ProfileTable.value(cycle.places(stretch), at: Group())
+    stretch.calcium[0] = cycle.places(stretch).value(at: Group())
   }
 
   func spike(_ stretch: Stretch) {}

@@ -46,6 +46,8 @@ final class CalciumSensorRelease: ReleaseModel {
   let spent, due: Memory<Double>
   /// Whether the last spike has not released anything yet.
   let isFailure: Memory<Bool>
+  /// Mean field: what rounding has left over.
+  let carry: Memory<Double>
   private let chosen: Memory<UInt32>
 
   init(_ parameters: LaneParameters, input: LaneParameters, context: InputContext) {
@@ -75,6 +77,7 @@ final class CalciumSensorRelease: ReleaseModel {
       repeating: timing.isImposed ? .infinity : -.infinity, count: context.slots)
     spent = Memory(repeating: 0, count: context.slots)
     due = Memory(repeating: 0, count: context.slots)
+    carry = Memory(repeating: 0, count: context.slots)
     isFailure = Memory(repeating: false, count: context.slots)
     chosen = Memory(repeating: 0, count: context.slots + BatchSize.width)
     if timing.isImposed { beginActive() }
@@ -96,6 +99,11 @@ final class CalciumSensorRelease: ReleaseModel {
       spike(group, output)
     }
     finish(block, output)
+  }
+
+  func states(of slot: Int) -> [StateValue] {
+    [StateValue(name: "ready_vesicles", unit: nil, value: vesicles.docked[slot])]
+      + calcium.states(of: slot) + sensor.states(of: slot)
   }
 
   /// Brings all terminals to the end of the block.

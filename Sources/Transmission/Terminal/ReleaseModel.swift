@@ -6,6 +6,12 @@ protocol ReleaseModel: AnyObject {
   var isStochastic: Bool { get }
   /// Handles the block's spikes in order: writes released vesicles into `quanta` and counts them.
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally)
+  /// What there is to see of one terminal at the end of the last block.
+  func states(of slot: Int) -> [StateValue]
+}
+
+extension ReleaseModel {
+  func states(of slot: Int) -> [StateValue] { [] }
 }
 
 /// The release models that a spec can choose; a new one is a file in this folder and a line here.
