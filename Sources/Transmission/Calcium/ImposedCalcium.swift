@@ -20,7 +20,7 @@ final class ImposedCalcium: TerminalCalcium {
 
   /// Calcium before or outside a step, and in it; or along one period.
   private let low, high: Memory<Double>
-  private let starts, stops: [Double]
+  private let starts, stops: Memory<Double>
   private let cycle: ProfileTable?
   private let frequency: Memory<Double>
   private let top: [Double]
@@ -30,8 +30,9 @@ final class ImposedCalcium: TerminalCalcium {
     let lanes = 0..<BatchSize.lanes
     guard parameters.model != Self.model.name else {
       (low, high) = (Memory(rest), Memory(parameters.values(Self.level)))
-      starts = parameters.values(Self.start)
-      stops = zip(starts, parameters.values(Self.length)).map { $0 + $1 }
+      let starts = parameters.values(Self.start)
+      self.starts = Memory(starts)
+      stops = Memory(zip(starts, parameters.values(Self.length)).map { $0 + $1 })
       top = zip(rest, parameters.values(Self.level)).map(max)
       (cycle, frequency) = (nil, Memory(repeating: 0, count: BatchSize.lanes))
       return
@@ -41,9 +42,9 @@ final class ImposedCalcium: TerminalCalcium {
     func calcium(_ lane: Int, _ time: Double) -> Double {
       rest[lane] + rises[lane](graded.value(lane: lane, at: time))
     }
-    starts = lanes.map { max(0, graded.nextJump(after: -1, lane: $0)) }
-    let starts = starts
-    stops = lanes.map { graded.nextJump(after: starts[$0], lane: $0) }
+    let starts = lanes.map { max(0, graded.nextJump(after: -1, lane: $0)) }
+    self.starts = Memory(starts)
+    stops = Memory(lanes.map { graded.nextJump(after: starts[$0], lane: $0) })
     let (before, during) = (lanes.map { calcium($0, -1) }, lanes.map { calcium($0, starts[$0]) })
     (low, high) = (Memory(before), Memory(during))
     guard graded.isSinusoid else {
@@ -64,25 +65,34 @@ final class ImposedCalcium: TerminalCalcium {
   }
 
   func fill(_ stretch: Stretch) {
+    if let cycle { fill(stretch, along: cycle) } else { fillStep(stretch) }
+  }
+
+  private func fillStep(_ stretch: Stretch) {
     let (low, high) = (stretch.gather(low), stretch.gather(high))
-    let (start, stop) = (stretch.gather(Memory(starts)), stretch.gather(Memory(stops)))
+    let (start, stop) = (stretch.gather(starts), stretch.gather(stops))
     for step in 0..<stretch.steps {
-      let (begin, end) = (stretch.starts[step], stretch.ends[step])
-      let middle = 0.5 * (begin + end)
-      for (place, time) in [begin, middle, end].enumerated() {
-        if let cycle {
-          let turns = time * stretch.gather(frequency)
-          let rounder = 6_755_399_441_055_744.0
-          var phase = turns - ((turns + rounder) - rounder)
-          phase.replace(with: phase + 1, where: phase .< 0)
-          stretch.calcium[3 * step + place] = ProfileTable.value(
-            cycle.places(stretch), at: phase / stretch.gather(frequency))
-        } else {
-          // Sub-steps end at jumps, so their middle tells on which side they are.
-          let isHigh = (middle .> start) .& (middle .< stop)
-          stretch.calcium[3 * step + place] = low.replacing(with: high, where: isHigh)
-        }
-      }
+      // Sub-steps end at jumps, so their middle tells on which side they are.
+      let middle = 0.5 * (stretch.starts.base[step] + stretch.ends.base[step])
+      let level = low.replacing(with: high, where: (middle .> start) .& (middle .< stop))
+      for place in 0..<3 { stretch.calcium.base[3 * step + place] = level }
+    }
+  }
+
+  private func fill(_ stretch: Stretch, along cycle: ProfileTable) {
+    let places = cycle.places(stretch)
+    let (frequency, period) = (stretch.gather(frequency), 1 / stretch.gather(frequency))
+    @inline(__always) func calcium(_ time: Group) -> Group {
+      let turns = time * frequency
+      let rounder = 6_755_399_441_055_744.0
+      let rest = turns - ((turns + rounder) - rounder)
+      return places.value(at: rest.replacing(with: rest + 1, where: rest .< 0) * period)
+    }
+    for step in 0..<stretch.steps {
+      let (begin, end) = (stretch.starts.base[step], stretch.ends.base[step])
+      stretch.calcium.base[3 * step] = calcium(begin)
+      stretch.calcium.base[3 * step + 1] = calcium(0.5 * (begin + end))
+      stretch.calcium.base[3 * step + 2] = calcium(end)
     }
   }
 
@@ -91,7 +101,7 @@ final class ImposedCalcium: TerminalCalcium {
   func look(_ stretch: Stretch) {
     let lowest = stretch.gather(low)
     guard let cycle else { return stretch.calcium[0] = lowest }
-    stretch.calcium[0] = ProfileTable.value(cycle.places(stretch), at: Group())
+    stretch.calcium[0] = cycle.places(stretch).value(at: Group())
   }
 
   func spike(_ stretch: Stretch) {}

@@ -49,40 +49,38 @@ final class ProfileTable {
     integral[lane] *= factor
   }
 
-  /// Eight lanes' places in the table.
-  struct Places {
-    let base: UnsafeMutablePointer<Double>
-    let offsets: SIMD8<Int64>
-    let density, delay, last: Group
-  }
-
   @inline(__always) func places(_ stretch: Stretch) -> Places {
-    var offsets = SIMD8<Int64>()
+    var offsets = Words()
     for index in 0..<BatchSize.width {
       let lane = stretch.slots.base[index] & (BatchSize.lanes - 1)
-      offsets[index] = Int64(truncatingIfNeeded: lane &* stride)
+      offsets[index] = UInt64(truncatingIfNeeded: lane &* stride)
     }
     return Places(
       base: values.base, offsets: offsets, density: stretch.gather(density),
       delay: stretch.gather(delay), last: Group(repeating: Double(points)))
   }
 
-  /// The course at `time` after the spike (ms).
-  @inline(__always) static func value(_ places: Places, at time: Group) -> Group {
-    let age = time - places.delay
-    let place = (age * places.density).atLeast(Group(repeating: 0))
-      .atMost(places.last)
-    let rounder = 6_755_399_441_055_744.0
-    let shifted = (place - 0.5) + rounder
-    let rest = place - (shifted - rounder)
-    let numbers = SIMD8<Int64>(truncatingIfNeeded: shifted.bits & 0x7_FFFF_FFFF_FFFF)
-    let indices = numbers &+ places.offsets
-    var (low, high) = (Group(), Group())
-    for lane in 0..<BatchSize.width {
-      let pointer = places.base + Int(indices[lane])
-      low[lane] = pointer[0]
-      high[lane] = pointer[1]
+  /// Eight lanes' places in the table.
+  struct Places {
+    let base: UnsafeMutablePointer<Double>
+    let offsets: Words
+    let density, delay, last: Group
+
+    /// The course at `time` after the spike (ms).
+    @_transparent func value(at time: Group) -> Group {
+      let age = time - delay
+      let place = (age * density).atLeast(Group(repeating: 0)).atMost(last)
+      let rounder = 6_755_399_441_055_744.0
+      let shifted = (place - 0.5) + rounder
+      let rest = place - (shifted - rounder)
+      let indices = (shifted.bits & 0x7_FFFF_FFFF_FFFF) &+ offsets
+      var (low, high) = (Group(), Group())
+      for lane in 0..<BatchSize.width {
+        let pointer = base + Int(truncatingIfNeeded: indices[lane])
+        low[lane] = pointer[0]
+        high[lane] = pointer[1]
+      }
+      return (high - low).times(rest, plus: low).replacing(with: 0, where: age .< 0)
     }
-    return (high - low).times(rest, plus: low).replacing(with: 0, where: age .< 0)
   }
 }

@@ -61,56 +61,77 @@ final class SpikeCalcium: TerminalCalcium {
   }
 
   func fill(_ stretch: Stretch) {
-    let fast = FastCalcium(
-      places: profile.places(stretch), last: stretch.load(lastSpike), gain: stretch.load(lastGain),
-      previous: stretch.load(previousSpike), previousGain: stretch.load(previousGain))
-    if let buffers {
-      buffers.load(stretch)
-      fill(stretch) {
-        fast.recent(at: $0) + fast.older(at: $0)
-      } next: { _, slow, inflow, length in
-        buffers.next(slow, inflow: inflow, length: length)
-      }
-      return buffers.store(stretch)
-    }
+    fillFast(stretch)
+    if let buffers { addBuffered(stretch, buffers) } else { addResidual(stretch) }
+  }
+
+  /// Writes the fast calcium of the sub-steps.
+  private func fillFast(_ stretch: Stretch) {
+    let places = profile.places(stretch)
+    let (last, gain) = (stretch.load(lastSpike), stretch.load(lastGain))
+    let (previous, previousGain) = (stretch.load(previousSpike), stretch.load(previousGain))
+    let (starts, ends, calcium) = (stretch.starts.base, stretch.ends.base, stretch.calcium.base)
     // A course that is over adds nothing, so leaving it out changes no bit.
-    if isAny(stretch.starts[0] - fast.previous .< longest) {
-      fill(stretch) {
-        fast.recent(at: $0) + fast.older(at: $0)
-      } next: {
-        $0.next($1, inflow: $2, length: $3)
+    let hasOlder = isAny(starts[0] - previous .< longest)
+    var first = gain * places.value(at: starts[0] - last)
+    if hasOlder {
+      first.addProduct(previousGain, places.value(at: starts[0] - previous))
+    }
+    for step in 0..<stretch.steps {
+      let (time, end) = (0.5 * (starts[step] + ends[step]), ends[step])
+      var middle = gain * places.value(at: time - last)
+      var final = gain * places.value(at: end - last)
+      if hasOlder {
+        middle.addProduct(previousGain, places.value(at: time - previous))
+        final.addProduct(previousGain, places.value(at: end - previous))
       }
-    } else {
-      fill(stretch) {
-        fast.recent(at: $0)
-      } next: {
-        $0.next($1, inflow: $2, length: $3)
-      }
+      calcium[3 * step] = first
+      calcium[3 * step + 1] = middle
+      calcium[3 * step + 2] = final
+      first = final
     }
   }
 
-  /// `fast` is the fast calcium at a time, `next` residual calcium after a sub-step.
-  @inline(__always) private func fill(
-    _ stretch: Stretch, fast: (Group) -> Group,
-    next: (ResidualKinetics.Rates, Group, Group, Group) -> Group
-  ) {
+  /// Adds residual calcium, into which the fast calcium flows.
+  private func addResidual(_ stretch: Stretch) {
     let freedom = freedom(stretch)
     let rates = kinetics.rates(stretch, freedom: freedom)
     let spread = stretch.gather(spread) * freedom * (1.0 / 6)
     var slow = stretch.load(residual)
     let (starts, ends, calcium) = (stretch.starts.base, stretch.ends.base, stretch.calcium.base)
-    var first = fast(starts[0])
     for step in 0..<stretch.steps {
       let length = ends[step] - starts[step]
-      let middle = fast(starts[step] + 0.5 * length)
-      let end = fast(ends[step])
-      let inflow = (first + 4 * middle + end) * spread * length
-      let next = next(rates, slow, inflow, length)
+      let (first, middle, final) = (
+        calcium[3 * step], calcium[3 * step + 1], calcium[3 * step + 2]
+      )
+      let inflow = (first + 4 * middle + final) * spread * length
+      let next = rates.next(slow, inflow: inflow, length: length)
       calcium[3 * step] = slow + first
       calcium[3 * step + 1] = 0.5 * (slow + next) + middle
-      calcium[3 * step + 2] = next + end
-      (slow, first) = (next, end)
+      calcium[3 * step + 2] = next + final
+      slow = next
     }
+    stretch.store(slow, residual)
+  }
+
+  /// The same with buffers that have kinetics of their own.
+  private func addBuffered(_ stretch: Stretch, _ buffers: KineticBuffers) {
+    let spread = stretch.gather(spread) * freedom(stretch) * (1.0 / 6)
+    var slow = stretch.load(residual)
+    buffers.load(stretch)
+    for step in 0..<stretch.steps {
+      let length = stretch.ends[step] - stretch.starts[step]
+      let (first, middle, final) = (
+        stretch.calcium[3 * step], stretch.calcium[3 * step + 1], stretch.calcium[3 * step + 2]
+      )
+      let inflow = (first + 4 * middle + final) * spread * length
+      let next = buffers.next(slow, inflow: inflow, length: length)
+      stretch.calcium[3 * step] = slow + first
+      stretch.calcium[3 * step + 1] = 0.5 * (slow + next) + middle
+      stretch.calcium[3 * step + 2] = next + final
+      slow = next
+    }
+    buffers.store(stretch)
     stretch.store(slow, residual)
   }
 
@@ -169,19 +190,5 @@ final class SpikeCalcium: TerminalCalcium {
   func states(of slot: Int) -> [StateValue] {
     [StateValue(name: "residual_calcium", unit: .uM, value: residual[slot])]
       + (buffers?.states(of: slot) ?? []) + (protons?.states(of: slot) ?? [])
-  }
-}
-
-/// The fast calcium of eight terminals after their two most recent spikes.
-private struct FastCalcium {
-  let places: ProfileTable.Places
-  let last, gain, previous, previousGain: Group
-
-  @inline(__always) func recent(at time: Group) -> Group {
-    gain * ProfileTable.value(places, at: time - last)
-  }
-
-  @inline(__always) func older(at time: Group) -> Group {
-    previousGain * ProfileTable.value(places, at: time - previous)
   }
 }

@@ -32,7 +32,7 @@ final class CalciumSensorRelease: ReleaseModel {
 
   let isStochastic: Bool
   let releasesBetweenSpikes = true
-  private let isImposed: Bool
+  let isImposed: Bool
   let context: InputContext
   let calcium: any TerminalCalcium
   let sensor: any Sensor
@@ -47,7 +47,9 @@ final class CalciumSensorRelease: ReleaseModel {
   let spent, due: Memory<Double>
   /// Whether the last spike has not released anything yet.
   let isFailure: Memory<Bool>
-  private let chosen: Memory<UInt32>
+  /// Mean field: what rounding has left over.
+  let carry: Memory<Double>
+  let chosen: Memory<UInt32>
 
   init(_ parameters: LaneParameters, input: LaneParameters, context: InputContext) {
     self.context = context
@@ -76,6 +78,7 @@ final class CalciumSensorRelease: ReleaseModel {
       repeating: timing.isImposed ? .infinity : -.infinity, count: context.slots)
     spent = Memory(repeating: 0, count: context.slots)
     due = Memory(repeating: 0, count: context.slots)
+    carry = Memory(repeating: 0, count: context.slots)
     isFailure = Memory(repeating: false, count: context.slots)
     chosen = Memory(repeating: 0, count: context.slots + BatchSize.width)
     if timing.isImposed { beginActive() }
@@ -99,6 +102,11 @@ final class CalciumSensorRelease: ReleaseModel {
     finish(block, output)
   }
 
+  func states(of slot: Int) -> [StateValue] {
+    [StateValue(name: "ready_vesicles", unit: nil, value: vesicles.docked[slot])]
+      + calcium.states(of: slot) + sensor.states(of: slot)
+  }
+
   /// Brings all terminals to the end of the block.
   private func finish(_ block: Block, _ output: ReleaseOutput) {
     var count = 0
@@ -108,7 +116,7 @@ final class CalciumSensorRelease: ReleaseModel {
     }
     for first in stride(from: 0, to: count, by: BatchSize.width) {
       stretch.choose(chosen.base + first, count: min(BatchSize.width, count - first))
-      advanceToJumps(output)
+      advanceImposed(output)
       advanceActive(to: Group(repeating: block.end), output)
     }
     for first in stride(from: 0, to: context.slots, by: BatchSize.width) {
@@ -117,25 +125,6 @@ final class CalciumSensorRelease: ReleaseModel {
       }
       stretch.choose(chosen.base, count: BatchSize.width)
       advanceQuiet(to: Group(repeating: block.end), output)
-    }
-  }
-
-  /// Brings the stretch's terminals over all jumps of imposed calcium in the block; the sub-steps
-  /// after a jump are fine again.
-  private func advanceToJumps(_ output: ReleaseOutput) {
-    while true {
-      let now = stretch.load(times)
-      var goals = now
-      for index in 0..<BatchSize.width {
-        let lane = stretch.slots[index] & (BatchSize.lanes - 1)
-        let jump = calcium.nextJump(after: now[index], lane: lane)
-        if jump < output.block.end { goals[index] = jump }
-      }
-      guard isAny(goals .> now) else { return }
-      advanceActive(to: goals, output)
-      for index in 0..<stretch.count where goals[index] > now[index] {
-        origins[stretch.slots[index]] = goals[index]
-      }
     }
   }
 
@@ -149,7 +138,7 @@ final class CalciumSensorRelease: ReleaseModel {
   }
 
   /// Lets the active ones of the stretch's terminals go through their sub-steps.
-  private func advanceActive(to goals: Group, _ output: ReleaseOutput) {
+  func advanceActive(to goals: Group, _ output: ReleaseOutput) {
     var now = stretch.load(times)
     let origins = stretch.load(origins)
     let until = stretch.load(activeUntil)
@@ -198,7 +187,7 @@ final class CalciumSensorRelease: ReleaseModel {
     stretch.starts[0] = group.times
     stretch.ends[0] = group.times
     // Those that are quiet begin in the steady state; the others keep theirs.
-    renew(group.count)
+    renew()
     calcium.spike(stretch)
     for index in 0..<group.count {
       let (slot, time) = (group.slot(index), group.times[index])
@@ -217,48 +206,36 @@ final class CalciumSensorRelease: ReleaseModel {
     }
   }
 
-  /// Makes the survival of the chosen terminals' vesicles 1.
-  private func renew(_ count: Int) {
-    var (quiet, active) = (0, 0)
-    // The quiet ones go to the front of `chosen`, the active ones behind them.
-    let slots = (0..<count).map { stretch.slots[$0] }
-    for slot in slots where activeUntil[slot] == -.infinity {
-      chosen[quiet] = UInt32(truncatingIfNeeded: slot)
-      quiet += 1
+  /// Makes the survival of the stretch's terminals 1; those that were quiet take the steady state.
+  private func renew() {
+    guard isAny(stretch.load(activeUntil) .> -Double.infinity) else {
+      calcium.look(stretch)
+      sensor.settle(stretch)
+      return restart(stretch.count)
     }
-    for slot in slots where activeUntil[slot] > -.infinity {
-      if isStochastic { rewind(slot) }
-      chosen[quiet + active] = UInt32(truncatingIfNeeded: slot)
-      active += 1
-    }
-    if quiet > 0 {
-      stretch.choose(chosen.base, count: quiet)
+    let slots = (0..<stretch.count).map { UInt32(truncatingIfNeeded: stretch.slots[$0]) }
+    let quiet = slots.filter { activeUntil[Int($0)] == -.infinity }
+    let active = slots.filter { activeUntil[Int($0)] > -.infinity }
+    if !quiet.isEmpty {
+      stretch.choose(quiet, count: quiet.count)
       calcium.look(stretch)
       sensor.settle(stretch)
     }
-    if active > 0 {
-      stretch.choose(chosen.base + quiet, count: active)
+    if !active.isEmpty {
+      if isStochastic { for slot in active { rewind(Int(slot)) } }
+      stretch.choose(active, count: active.count)
       sensor.renew(stretch)
     }
-    for slot in slots {
-      chosen[0] = 0
-      spent[slot] = 0
-      if isStochastic { aim(slot) }
-    }
-    for (index, slot) in slots.enumerated() { chosen[index] = UInt32(truncatingIfNeeded: slot) }
-    stretch.choose(chosen.base, count: count)
+    stretch.choose(slots, count: slots.count)
+    restart(slots.count)
   }
 
-  /// Prepares terminals that are never quiet.
-  private func beginActive() {
-    for first in stride(from: 0, to: context.slots, by: BatchSize.width) {
-      for index in 0..<BatchSize.width {
-        chosen[index] = UInt32(truncatingIfNeeded: first + index)
-      }
-      stretch.choose(chosen.base, count: BatchSize.width)
-      calcium.look(stretch)
-      sensor.settle(stretch)
-      for index in 0..<BatchSize.width where isStochastic { aim(first + index) }
+  /// Sets the goals of the stretch's clocks from a survival of 1.
+  func restart(_ count: Int) {
+    for index in 0..<count {
+      let slot = stretch.slots[index]
+      spent[slot] = 0
+      if isStochastic { aim(slot) }
     }
   }
 }

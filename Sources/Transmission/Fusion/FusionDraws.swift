@@ -158,8 +158,12 @@ extension CalciumSensorRelease {
     let length = end - start
     let docked = stretch.load(vesicles.docked)
     let kept = docked * left
-    // Amounts are rounded to 2^-30 of a vesicle, so that sums are exact in any order.
-    let amounts = ((docked - kept) + 6_291_456) - 6_291_456
+    // Amounts are rounded to 2^-30 of a vesicle, so that sums are exact in any order; what rounding
+    // leaves over goes to the next sub-step.
+    let exact = (docked - kept) + stretch.load(carry)
+    let amounts = (exact + 6_291_456) - 6_291_456
+    stretch.store(
+      (exact - amounts).replacing(with: stretch.load(carry), where: .!(length .> 0)), carry)
     let refilled = Exponential.complement(length * stretch.gather(recoveryRate))
     let next = (stretch.gather(vesicles.sites) - kept).times(refilled, plus: kept)
     stretch.store(next.replacing(with: docked, where: .!(length .> 0)), vesicles.docked)

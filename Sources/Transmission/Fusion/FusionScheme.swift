@@ -122,8 +122,11 @@ final class KineticSensor<Scheme: FusionScheme>: Sensor {
   func rest(_ stretch: Stretch) {
     let rates = scheme.rates(stretch)
     for step in 0..<stretch.steps {
-      stretch.hazard.base[step] =
-        Scheme.steady(rates, calcium: stretch.calcium.base[3 * step + 1]).hazard
+      // Beyond 1000 /ms there is nothing to see, and a vesicle could fuse more often than can be
+      // counted.
+      stretch.hazard.base[step] = Scheme.steady(
+        rates, calcium: stretch.calcium.base[3 * step + 1]
+      ).hazard.atMost(Group(repeating: 1000))
     }
   }
 

@@ -21,15 +21,6 @@ protocol Sensor: AnyObject {
   func states(of slot: Int) -> [StateValue]
 }
 
-/// One number of a mechanism's state, for people.
-struct StateValue {
-  /// For example `residual_calcium`.
-  let name: String
-  /// Its unit; `nil` without dimension.
-  let unit: Unit?
-  let value: Double
-}
-
 /// The sensors that a spec can choose; a new one is a scheme in this folder and two lines here.
 enum Sensors {
   static let none = Model(

@@ -1,4 +1,4 @@
-import SynapseModel
+public import SynapseModel
 
 /// How a presynaptic spike releases vesicles, in all terminals of one input.
 protocol ReleaseModel: AnyObject {
@@ -8,6 +8,12 @@ protocol ReleaseModel: AnyObject {
   var releasesBetweenSpikes: Bool { get }
   /// Handles the block's spikes in order: writes released vesicles into `quanta` and counts them.
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally)
+  /// What there is to see of one terminal at the end of the last block.
+  func states(of slot: Int) -> [StateValue]
+}
+
+extension ReleaseModel {
+  func states(of slot: Int) -> [StateValue] { [] }
 }
 
 extension ReleaseModel {

@@ -1,0 +1,183 @@
+import SynapseModel
+import Testing
+
+@testable import TransmissionBaseline
+
+/// Residual calcium, followed for eight terminals by the stages themselves.
+@Suite struct ResidualTests {
+  /// Goes through spikes at the given times and shows residual calcium.
+  private struct Follower {
+    let calcium: SpikeCalcium
+    let stretch = Stretch()
+    let grid: SubStepGrid
+    var now = eight(0)
+    var origin = eight(-1e300)
+
+    init(_ values: [String: Double], _ models: [String: String]) {
+      let experiment = SensorExperiment.single(
+        values, ["calcium.residual": "linear"].merging(models) { $1 })
+      let parameters = SensorExperiment.parameters(experiment)
+      calcium = SpikeCalcium(
+        parameters.section("calcium"), potential: parameters.section("potential"), slots: 32)
+      let rates = (
+        peak: Array(repeating: 20.0, count: 32), rest: Array(repeating: 5.0, count: 32)
+      )
+      grid = SubStepGrid(
+        step: 0.1, duration: calcium.timing.duration, fastest: rates, slowest: rates.rest)
+      for lane in 0..<8 { stretch.slots[lane] = lane }
+      stretch.count = 8
+    }
+
+    mutating func spike() {
+      stretch.steps = 1
+      (stretch.starts[0], stretch.ends[0]) = (now, now)
+      calcium.spike(stretch)
+      origin = now
+    }
+
+    mutating func advance(to goal: Double) {
+      let fine = eight(min(goal, origin[0] + 3))
+      while !grid.fill(stretch, times: &now, goals: fine, origins: origin) { calcium.fill(stretch) }
+      calcium.fill(stretch)
+      while !grid.fillSlowly(stretch, times: &now, goals: eight(goal)) {
+        calcium.fillSlowly(stretch)
+      }
+      calcium.fillSlowly(stretch)
+    }
+
+    var residual: Double { calcium.states(of: 3)[0].value }
+  }
+
+  /// Increment 0.5 uM and decay 100 ms, in numbers of the declared parameters.
+  private static let calm: [String: Double] = ["calcium.rest": 0.05]
+
+  private static func constants(_ values: [String: Double] = [:]) -> (rise: Double, decay: Double) {
+    let experiment = SensorExperiment.single(
+      calm.merging(values) { $1 }, ["calcium.residual": "linear"])
+    let kinetics = ResidualKinetics(
+      SensorExperiment.parameters(experiment).section("calcium"))
+    return (kinetics.increment[0], 1 / kinetics.decayRate[0])
+  }
+
+  @Test("T-15 the defaults are 0.5 uM a spike and 100 ms, binding ratio about 40")
+  func defaults() {
+    let (rise, decay) = Self.constants()
+    #expect(abs(rise - 0.49) < 0.02)
+    #expect(abs(decay - 101) < 3)
+  }
+
+  @Test("T-15 a train settles at rise e / (1 - e) before a spike")
+  func plateau() {
+    let (rise, decay) = Self.constants()
+    for interval in [20.0, 50] {
+      var follower = Follower(Self.calm, [:])
+      for index in 0..<60 {
+        follower.advance(to: Double(index) * interval)
+        follower.spike()
+      }
+      follower.advance(to: 60 * interval)
+      let e = Scalar.exp(-interval / decay)
+      // Calcium enters during the transient, 0.5 ms after the spike, not with it.
+      let late = Scalar.exp(0.5 / decay)
+      let expected = rise * e / (1 - e) * late
+      #expect(abs((follower.residual - 0.05) / expected - 1) < 1e-4)
+    }
+  }
+
+  @Test("T-15 twice the binding: half the rise, twice the decay, the same area")
+  func buffers() {
+    let one = Self.constants()
+    // kappa + 1 doubles.
+    let kappa = 400 * 10 / (10.05 * 10.05)
+    let two = Self.constants(["calcium.residual.added": kappa + 1])
+    #expect(abs(two.rise / one.rise - 0.5) < 1e-12)
+    #expect(abs(two.decay / one.decay - 2) < 1e-12)
+    #expect(abs(two.rise * two.decay / (one.rise * one.decay) - 1) < 1e-12)
+    #expect(abs(one.rise * one.decay - 20 / 0.4) < 1e-9)
+  }
+
+  @Test("The pump is that of PMCA: the steady state of its cycle is Michaelis-Menten")
+  func pump() {
+    // Rates of the cycle (science 4.5): binding 1.5e8 /M/s, unbinding 20, transport 100, return 1e5 /s.
+    let (on, off, out, back) = (0.15e-3 * 1000, 20.0, 100.0, 1e5)
+    for calcium in [0.1, 0.8, 5] {
+      // Occupancies of empty, bound and returning pump.
+      let bound = on * 1000 * calcium / 1000 * 1000 / (off + out)
+      let returning = out * bound / back
+      let flux = out * bound / (1 + bound + returning)
+      let half = (off + out) / (on * 1000) * back / (back + out)
+      let maximal = out * back / (out + back)
+      #expect(abs(flux / (maximal * calcium / (half + calcium)) - 1) < 1e-12)
+      #expect(abs(half - 0.8) < 1e-3)
+    }
+    var follower = Follower(
+      ["calcium.residual.maximal": 0.18, "calcium.residual.half": 0.8], ["calcium.residual": "pump"]
+    )
+    follower.spike()
+    follower.advance(to: 5)
+    let early = follower.residual
+    follower.advance(to: 105)
+    // From c + half ln c = - maximal t / (1 + kappa), without the rest that is kept.
+    #expect(early > 0.4 && early < 0.55)
+    #expect(follower.residual < 0.7 * early && follower.residual > 0.06)
+    follower.advance(to: 5000)
+    #expect(abs(follower.residual - 0.05) < 1e-6)
+  }
+
+  @Test("T-16 free and bound calcium add up to what came in, and settle at equilibrium")
+  func conservation() {
+    let experiment = SensorExperiment.single(
+      [
+        "calcium.residual.extrusion": 0, "calcium.residual.buffer": 0,
+        "calcium.residual.buffers.fast.total": 45, "calcium.residual.buffers.bapta.total": 1000,
+        "calcium.residual.buffers.bapta.binding": 0.5,
+        "calcium.residual.buffers.bapta.unbinding": 0.1,
+      ],
+      [
+        "calcium.residual": "buffered", "calcium.residual.buffers.fast": "",
+        "calcium.residual.buffers.bapta": "",
+      ])
+    let parameters = SensorExperiment.parameters(experiment).section("calcium")
+    let buffers = KineticBuffers(parameters, slots: 32)
+    let stretch = Stretch()
+    for lane in 0..<8 { stretch.slots[lane] = lane }
+    stretch.count = 8
+    func total(_ calcium: Eight) -> Double {
+      buffers.store(stretch)
+      return calcium[0] + buffers.states(of: 0).map(\.value).reduce(0, +)
+    }
+    var calcium = eight(0.05)
+    buffers.load(stretch)
+    let start = total(calcium)
+    for index in 0..<400 {
+      let inflow = index < 100 ? 0.5 : 0
+      calcium = buffers.next(calcium, inflow: eight(inflow), length: eight(index < 200 ? 0.02 : 1))
+    }
+    #expect(abs(total(calcium) - start - 50) < 1e-10 * (start + 50))
+    let bound = Dictionary(
+      uniqueKeysWithValues: buffers.states(of: 0).map { ($0.name, $0.value) })
+    #expect(abs((bound["bound_to_fast"] ?? 0) / (45 * calcium[0] / (1 + calcium[0])) - 1) < 1e-6)
+    let bapta = 1000 * calcium[0] / (0.2 + calcium[0])
+    #expect(abs((bound["bound_to_bapta"] ?? 0) / bapta - 1) < 1e-6)
+  }
+
+  @Test("A slow buffer shortens residual calcium after a spike and a train fills it")
+  func slowBuffer() {
+    let models = [
+      "calcium.residual": "buffered", "calcium.residual.buffers.egta": "",
+    ]
+    let values: [String: Double] = [
+      "calcium.residual.buffers.egta.binding": 0.0105,
+      "calcium.residual.buffers.egta.unbinding": 7e-4,
+    ]
+    var without = Follower(
+      values.merging(["calcium.residual.buffers.egta.total": 0]) { $1 }, models)
+    var with = Follower(values.merging(["calcium.residual.buffers.egta.total": 200]) { $1 }, models)
+    without.spike()
+    with.spike()
+    without.advance(to: 60)
+    with.advance(to: 60)
+    #expect(with.residual - 0.05 < 0.7 * (without.residual - 0.05))
+    #expect(with.residual > 0.03)
+  }
+}
