@@ -92,7 +92,10 @@ public struct Unit: Sendable, Hashable {
 
   /// Every unit that a spec may use.
   public static let all: [Unit] =
-    [ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond, perMs, perUMMs, uMPerMs, um2PerMs, degC] + [
+    [
+      ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond, perMs, perUMMs, uMPerMs,
+      um2PerMs, degC,
+    ] + [
       Unit("s", .time, 0), Unit("us", .time, -6), Unit("kHz", .frequency, 3),
       Unit("S", .conductance, 0), Unit("mS", .conductance, -3), Unit("uS", .conductance, -6),
       Unit("pS", .conductance, -12), Unit("V", .voltage, 0), Unit("uV", .voltage, -6),

@@ -7,13 +7,14 @@ import SynapseModel
 /// handles a whole block of time for all lanes before the next one starts.
 final class Batch {
   private let lanes: Int
-  private let step: Double
+  let step: Double
   private let duration: Double
   private let steps: Int
-  private var inputs: [Input] = []
-  private let neuron: any NeuronModel
-  private let drive = Drive()
-  private var spikes = OutputSpikes()
+  private(set) var inputs: [Input] = []
+  let neuron: any NeuronModel
+  let drive = Drive()
+  /// The neuron's spikes in the last block.
+  private(set) var spikes = OutputSpikes()
   private var trains: [SpikeTrain]
   private var failures: [String?]
   private var done = 0
@@ -46,20 +47,28 @@ final class Batch {
   /// Whether all steps have been done.
   var isComplete: Bool { done >= steps }
 
-  /// Simulates the next block and adds what each stage took to `times`.
-  func advance(trace: Grid? = nil, times: inout StageTimes) {
-    let count = min(Block.longest, steps - done)
-    let block = Block(
+  /// The next steps, at most `longest`.
+  func nextBlock(longest: Int = Block.longest) -> Block {
+    let count = min(longest, steps - done)
+    return Block(
       firstStep: done, count: count, step: step,
       end: done + count == steps ? duration : Double(done + count) * step)
+  }
+
+  /// Simulates the next block and adds what each stage took to `times`.
+  func advance(trace: Grid? = nil, times: inout StageTimes) {
+    let block = nextBlock()
     for input in inputs {
       times.measure(\.events) { input.release(in: block) }
       times.measure(\.receptors) { input.open(in: block, drive: drive) }
     }
-    times.measure(\.membrane) {
-      spikes.removeAll()
-      neuron.advance(block, drive: drive, trace: trace, spikes: &spikes)
-    }
+    times.measure(\.membrane) { integrate(block, trace: trace) }
+  }
+
+  /// Brings the neuron to the end of a block whose releases have opened their receptors.
+  func integrate(_ block: Block, trace: Grid? = nil) {
+    spikes.removeAll()
+    neuron.advance(block, drive: drive, trace: trace, spikes: &spikes)
     for (lane, time) in zip(spikes.lanes, spikes.times) where lane < lanes {
       trains[lane].add(time)
     }
@@ -87,24 +96,27 @@ final class Batch {
 }
 
 /// One group of terminals with its receptors: the stages before the membrane.
-private final class Input {
-  private let name: String
+final class Input {
+  let name: String
+  let terminals: Int
   private let source: any SpikeSource
-  private let releaseModel: any ReleaseModel
+  let releaseModel: any ReleaseModel
   private let asynchronous: (any LateRelease)?
   private let spontaneous: SpontaneousRelease?
   private let variance: QuantalVariance?
-  private let receptors: [any Receptor]
-  private let quanta = Quanta()
-  private let spikes = SpikeList()
-  private let tally = ReleaseTally()
+  /// The receptors by name.
+  let receptors: [(name: String, receptor: any Receptor)]
+  let quanta = Quanta()
+  /// Spikes that arrived at the terminals in the last block.
+  let spikes = SpikeList()
+  let tally = ReleaseTally()
 
   init(
     _ name: String, _ parameters: LaneParameters, seeds: [UInt64], duration: Double,
     context: ReceptorContext
   ) {
     self.name = name
-    let terminals = Int(parameters.uniform(Simulation.count))
+    terminals = Int(parameters.uniform(Simulation.count))
     let own = InputContext(
       name: name, terminals: terminals, seeds: seeds, duration: duration)
     source = Axon.conducting(
@@ -118,7 +130,9 @@ private final class Input {
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
     let section = parameters.section("receptors")
-    receptors = section.members.map { Receptors.make(section.section($0), context: context) }
+    receptors = section.members.map {
+      ($0, Receptors.make(section.section($0), context: context))
+    }
   }
 
   /// Whether vesicles are released without a spike, too.
@@ -129,23 +143,31 @@ private final class Input {
   /// Spikes to vesicles.
   func release(in block: Block) {
     quanta.begin(block)
+    respond(in: block)
+    size(in: block)
+  }
+
+  /// Spikes to vesicles up to the end of a block, which may end inside a step.
+  func respond(in block: Block) {
     spikes.removeAll()
     source.spikes(before: block.end, into: spikes)
     releaseModel.release(spikes, in: block, into: quanta, tally: tally)
     asynchronous?.release(spikes, in: block, into: quanta, tally: tally)
     spontaneous?.release(spikes, in: block, into: quanta, tally: tally)
-    variance?.apply(to: quanta.grid, in: block)
   }
+
+  /// Gives the vesicles of a block, all of which are there, their sizes.
+  func size(in block: Block) { variance?.apply(to: quanta.grid, in: block) }
 
   /// Vesicles to conductances and currents.
   func open(in block: Block, drive: Drive) {
-    for receptor in receptors { receptor.advance(block, quanta: quanta.grid, drive: drive) }
+    for (_, receptor) in receptors { receptor.advance(block, quanta: quanta.grid, drive: drive) }
     quanta.advance(past: block)
   }
 
   /// An input drives the cell if any of its receptors does; one without receptors counts too.
   func isExcitatory(threshold: PerLane) -> [Bool] {
-    let each = receptors.map { $0.isExcitatory(threshold: threshold) }
+    let each = receptors.map { $0.receptor.isExcitatory(threshold: threshold) }
     return (0..<BatchSize.lanes).map { lane in each.isEmpty || each.contains { $0[lane] } }
   }
 

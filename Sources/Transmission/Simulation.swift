@@ -90,7 +90,7 @@ extension Simulation {
       let input = inputs.section(name)
       let run = SpikeSources.Run(
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
-      return SpikeSources.problems(input.section("spikes"), run) 
+      return SpikeSources.problems(input.section("spikes"), run)
         + TerminalProblems.find(input) + ReleaseModels.problems(input)
     }
   }

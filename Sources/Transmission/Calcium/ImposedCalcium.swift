@@ -114,5 +114,14 @@ final class ImposedCalcium: TerminalCalcium {
     return time < stops[lane] ? stops[lane] : .infinity
   }
 
+  func calcium(of slot: Int, at time: Double) -> Double {
+    let moment = Stretch(of: slot)
+    moment.starts[0] = Group(repeating: time)
+    moment.ends[0] = Group(repeating: time)
+    moment.steps = 1
+    fill(moment)
+    return moment.calcium[0][0]
+  }
+
   func states(of slot: Int) -> [StateValue] { [] }
 }

@@ -187,6 +187,14 @@ final class SpikeCalcium: TerminalCalcium {
 
   func nextJump(after time: Double, lane: Int) -> Double { .infinity }
 
+  func calcium(of slot: Int, at time: Double) -> Double {
+    let places = profile.places(Stretch(of: slot))
+    func fast(_ spike: Memory<Double>, _ gain: Memory<Double>) -> Double {
+      gain[slot] * places.value(at: Group(repeating: time - spike[slot]))[0]
+    }
+    return residual[slot] + fast(lastSpike, lastGain) + fast(previousSpike, previousGain)
+  }
+
   func states(of slot: Int) -> [StateValue] {
     [StateValue(name: "residual_calcium", unit: .uM, value: residual[slot])]
       + (buffers?.states(of: slot) ?? []) + (protons?.states(of: slot) ?? [])

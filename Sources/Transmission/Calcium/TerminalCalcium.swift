@@ -18,7 +18,9 @@ protocol TerminalCalcium: AnyObject {
   func boost(_ stretch: Stretch)
   /// The next moment after `time` at which calcium jumps for all terminals of a lane (ms).
   func nextJump(after time: Double, lane: Int) -> Double
-  /// What there is to see of one terminal.
+  /// Calcium at the release sites of one terminal at a time (ms) not before its last spike (uM).
+  func calcium(of slot: Int, at time: Double) -> Double
+  /// What else there is to see of one terminal.
   func states(of slot: Int) -> [StateValue]
 }
 

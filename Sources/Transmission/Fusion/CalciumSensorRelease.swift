@@ -102,9 +102,11 @@ final class CalciumSensorRelease: ReleaseModel {
     finish(block, output)
   }
 
-  func states(of slot: Int) -> [StateValue] {
-    [StateValue(name: "ready_vesicles", unit: nil, value: vesicles.docked[slot])]
-      + calcium.states(of: slot) + sensor.states(of: slot)
+  func states(of slot: Int, at time: Double) -> [StateValue] {
+    [
+      StateValue(name: "ready_vesicles", unit: nil, value: vesicles.docked[slot]),
+      StateValue(name: "calcium", unit: .uM, value: calcium.calcium(of: slot, at: time)),
+    ] + calcium.states(of: slot) + sensor.states(of: slot)
   }
 
   /// Brings all terminals to the end of the block.

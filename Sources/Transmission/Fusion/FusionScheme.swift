@@ -1,3 +1,5 @@
+import SynapseModel
+
 /// A linear kinetic scheme of a vesicle with losses by fusion: dp/dt = p Q(calcium).
 ///
 /// A new sensor is a scheme: how its state changes, and what it settles at.

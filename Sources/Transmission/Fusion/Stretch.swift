@@ -23,6 +23,15 @@ final class Stretch {
   /// Fusion rate of a vesicle (1/ms), where the terminal is quiet.
   let hazard = Memory(repeating: Group(), count: longest)
 
+  /// A stretch without sub-steps.
+  init() {}
+
+  /// A stretch of one terminal, to look at it.
+  convenience init(of slot: Int) {
+    self.init()
+    choose([UInt32(truncatingIfNeeded: slot)], count: 1)
+  }
+
   /// Names the terminals.
   func choose(_ chosen: UnsafePointer<UInt32>, count: Int) {
     self.count = count

@@ -8,9 +8,15 @@ protocol NeuronModel: AnyObject {
   var membraneRate: PerLane { get }
   /// The membrane potential now (mV).
   var voltage: PerLane { get }
+  /// What there is to see of a run beside its potential.
+  func states(lane: Int) -> [StateValue]
   /// Goes through the block and reports its spikes; writes the potential at each step's end into
   /// `trace` where one is given.
   func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes)
+}
+
+extension NeuronModel {
+  func states(lane: Int) -> [StateValue] { [] }
 }
 
 /// Spikes of the neuron in one block: lane and time (ms), in order of time for each lane.

@@ -48,6 +48,14 @@ final class DualExponentialReceptor: Receptor {
     zip(reversal.values, threshold.values).map { $0 > $1 }
   }
 
+  func states(lane: Int) -> [StateValue] {
+    [
+      StateValue(
+        name: "conductance", unit: .nS,
+        value: shape.value(slow: slow, fast: fast).values[lane])
+    ]
+  }
+
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
     if let blocked = blocked?.rows {
       advance(block, quanta) { row, conductance in blocked[row] = conductance }
@@ -88,6 +96,14 @@ struct DualExponential {
   private(set) var feed = PerLane(repeating: 0)
   private(set) var slowMean: PerLane
   private(set) var fastMean: PerLane
+  /// Weights of the two states at one moment.
+  private var slowWeight = PerLane(repeating: 1)
+  private var fastWeight = PerLane(repeating: 0)
+
+  /// The conductance at one moment.
+  func value(slow: PerLane, fast: PerLane) -> PerLane {
+    (slow * slowWeight).addingProduct(fast, fastWeight)
+  }
 
   init(rise: PerLane, decay: PerLane, step: Double) {
     let slow = Decay(timeConstant: decay, step: step)
@@ -102,6 +118,8 @@ struct DualExponential {
       let area = (1 - (1 + x) * slowFactor[group]) / x
       slowJump[group].replace(with: 0, where: isAlpha)
       feed[group].replace(with: e * x * slowFactor[group], where: isAlpha)
+      slowWeight[group] = scale.replacing(with: 1, where: isAlpha)
+      fastWeight[group] = (-scale).replacing(with: 0, where: isAlpha)
       slowMean[group] = (slowMean[group] * scale).replacing(with: slowMean[group], where: isAlpha)
       fastMean[group] = (-fastMean[group] * scale).replacing(with: e * area, where: isAlpha)
     }

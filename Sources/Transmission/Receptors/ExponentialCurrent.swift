@@ -26,6 +26,10 @@ final class ExponentialCurrent: Receptor {
 
   func isExcitatory(threshold: PerLane) -> [Bool] { weight.values.map { $0 > 0 } }
 
+  func states(lane: Int) -> [StateValue] {
+    [StateValue(name: "current", unit: .pA, value: flowing.values[lane])]
+  }
+
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
     let (quanta, currents) = (quanta.rows, drive.current.rows)
     var flowing = flowing

@@ -35,6 +35,10 @@ final class ExponentialReceptor: Receptor {
     zip(reversal.values, threshold.values).map { $0 > $1 }
   }
 
+  func states(lane: Int) -> [StateValue] {
+    [StateValue(name: "conductance", unit: .nS, value: open.values[lane])]
+  }
+
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
     let (quanta, conductances, currents) = (quanta.rows, drive.conductance.rows, drive.current.rows)
     let (factor, mean) = (decay.factor, decay.mean)

@@ -22,6 +22,8 @@ final class PotentialJump: Receptor {
 
   func isExcitatory(threshold: PerLane) -> [Bool] { weight.values.map { $0 > 0 } }
 
+  func states(lane: Int) -> [StateValue] { [] }
+
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
     let (quanta, jumps) = (quanta.rows, jumps.rows)
     for row in 0..<block.count { jumps[row].addProduct(quanta[row], weight) }

@@ -6,6 +6,8 @@ protocol Receptor: AnyObject {
   func isExcitatory(threshold: PerLane) -> [Bool]
   /// Goes through the block: takes released vesicles per step, adds to the membrane's drive.
   func advance(_ block: Block, quanta: Grid, drive: Drive)
+  /// What there is to see of a run after the last step.
+  func states(lane: Int) -> [StateValue]
 }
 
 /// The receptors that a spec can choose; a new one is a file in this folder and a line here.

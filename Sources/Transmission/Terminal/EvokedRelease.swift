@@ -1,3 +1,5 @@
+import SynapseModel
+
 /// What a spike does to the vesicles of its terminal, eight spikes at a time.
 ///
 /// A law knows sites and probabilities; when releases act, and how they are counted, is the same
@@ -9,6 +11,12 @@ protocol ReleaseLaw {
   ///
   /// An incomplete group repeats its last spike, which is noted as often, the same each time.
   func respond(to group: SpikeGroup) -> SpikeResponse
+  /// What there is to see of one terminal at a time (ms), which is not before its last spike.
+  func states(of slot: Int, at time: Double) -> [StateValue]
+}
+
+extension ReleaseLaw {
+  func states(of slot: Int, at time: Double) -> [StateValue] { [] }
 }
 
 /// What eight spikes released.
@@ -41,6 +49,8 @@ final class EvokedRelease<Law: ReleaseLaw>: ReleaseModel {
     latency = Latency(
       parameters.section("latency"), isSampled: law.isStochastic, context: context)
   }
+
+  func states(of slot: Int, at time: Double) -> [StateValue] { law.states(of: slot, at: time) }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
     var groups = spikes.groups

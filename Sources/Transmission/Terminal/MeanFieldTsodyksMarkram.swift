@@ -17,6 +17,11 @@ struct MeanFieldTsodyksMarkram: ReleaseLaw {
     terminals = TsodyksMarkramTerminals(Memory(repeating: 1, count: BatchSize.lanes), context)
   }
 
+  func states(of slot: Int, at time: Double) -> [StateValue] {
+    kinetics.states(
+      of: terminals[slot], slot: slot, total: 1, at: time)
+  }
+
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
     let before = terminals.gather(group)
     let interval = group.times - before.last

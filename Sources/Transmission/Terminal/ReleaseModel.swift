@@ -6,6 +6,8 @@ protocol ReleaseModel: AnyObject {
   var isStochastic: Bool { get }
   /// Whether it releases vesicles without spikes, too.
   var releasesBetweenSpikes: Bool { get }
+  /// What there is to see of one terminal at a time (ms), which is not before its last spike.
+  func states(of slot: Int, at time: Double) -> [StateValue]
   /// Handles the block's spikes in order: writes released vesicles into `quanta` and counts them.
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally)
   /// What there is to see of one terminal at the end of the last block.
@@ -18,6 +20,7 @@ extension ReleaseModel {
 
 extension ReleaseModel {
   var releasesBetweenSpikes: Bool { false }
+  func states(of slot: Int, at time: Double) -> [StateValue] { [] }
 }
 
 /// The release models that a spec can choose; a new one is a file in this folder and a line here.
@@ -82,7 +85,9 @@ extension Simulation {
   public static func releaseKinds(
     of input: String, in structure: Structure
   ) -> (spontaneous: Bool, asynchronous: Bool) {
-    func model(_ section: String) -> String { structure.models["inputs.\(input).\(section)"] ?? "none" }
+    func model(_ section: String) -> String {
+      structure.models["inputs.\(input).\(section)"] ?? "none"
+    }
     return (
       model("spontaneous") != "none" || model("release") == CalciumSensorRelease.model.name,
       model("release.asynchronous") != "none"

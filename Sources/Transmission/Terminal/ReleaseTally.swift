@@ -18,6 +18,11 @@ final class ReleaseTally {
   /// Vesicles released late, while a spike's calcium lasts.
   func asynchronous(_ lane: Int) -> Double { asynchronousCounts[lane] }
 
+  /// Vesicles of all kinds.
+  func allVesicles(_ lane: Int) -> Double {
+    vesicles(lane) + spontaneous(lane) + asynchronous(lane)
+  }
+
   /// Counts a spike.
   @inline(__always) func count(slot: Int, released: Double, available: Double) {
     counts.base[slot & (BatchSize.lanes - 1)] += SIMD4(

@@ -17,6 +17,12 @@ struct ThreeStateTsodyksMarkram: ReleaseLaw {
     terminals = TsodyksMarkramTerminals(kinetics.sites, context)
   }
 
+  func states(of slot: Int, at time: Double) -> [StateValue] {
+    kinetics.states(
+      of: terminals[slot], slot: slot, total: kinetics.sites[slot & (BatchSize.lanes - 1)], at: time
+    )
+  }
+
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
     let before = terminals.gather(group)
     let interval = group.times - before.last

@@ -42,6 +42,12 @@ struct TsodyksMarkram: ReleaseLaw {
     terminals = TsodyksMarkramTerminals(kinetics.sites, context)
   }
 
+  func states(of slot: Int, at time: Double) -> [StateValue] {
+    kinetics.states(
+      of: terminals[slot], slot: slot, total: kinetics.sites[slot & (BatchSize.lanes - 1)], at: time
+    )
+  }
+
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
     let before = terminals.gather(group)
     let step = kinetics.step(

@@ -82,6 +82,25 @@ struct TsodyksMarkramKinetics {
     fastWeight = weights { areEqual($0, $1) ? 0 : $1 / ($0 - $1) }
   }
 
+  /// What there is to see of a terminal between two spikes, `total` sites or a share of 1.
+  ///
+  /// Sites are refilled at the next spike only; until then their number is the one to be expected.
+  func states(
+    of state: TsodyksMarkramTerminals.State, slot: Int, total: Double, at time: Double
+  ) -> [StateValue] {
+    let lane = slot & (BatchSize.lanes - 1)
+    let interval = time - state.last
+    let kept = Exponential.exp(Group(repeating: -(interval * facilitationRate[lane])))[0]
+    let refill = Exponential.complement(Group(repeating: interval * recoveryRate[lane]))[0]
+    let empty = total - state.occupied - state.active
+    return [
+      StateValue(name: "utilisation", unit: nil, value: state.utilisation * kept),
+      StateValue(
+        name: "occupied_sites", unit: nil,
+        value: (state.occupied + empty * refill) * sites[lane] / total),
+    ]
+  }
+
   /// Eight terminals at a spike.
   struct Step {
     let sites: Group

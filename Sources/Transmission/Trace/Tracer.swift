@@ -1,0 +1,167 @@
+public import Measures
+public import SynapseModel
+
+/// Goes through one run and shows its states on the way.
+///
+/// The run has the same bits as in a sweep: stages do not depend on where blocks end, so here each
+/// block is one step, and within a step the presynaptic side stops where somebody looks.
+public final class Tracer {
+  private let batch: Batch
+  private let input: [Input]
+  /// How many moments of a step are shown, or of how many steps one.
+  private let momentsPerStep, stepsPerMoment: Int
+  /// What the run's receptors and neuron were when the last step ended.
+  private var before: [Double]
+  private var isDone = false
+
+  /// Prepares a run.
+  ///
+  /// - Parameters:
+  ///   - configuration: The run's parameters.
+  ///   - seed: Its seed.
+  ///   - every: Time between two rows (ms), a whole part or multiple of the step.
+  public init?(_ configuration: Configuration, seed: UInt64, every: Double) {
+    guard let batch = Batch([configuration], seeds: [seed]) else { return nil }
+    self.batch = batch
+    input = batch.inputs
+    momentsPerStep = max(1, Int((batch.step / every).rounded()))
+    stepsPerMoment = max(1, Int((every / batch.step).rounded()))
+    before = []
+    before = batch.slowStates.map(\.value)
+  }
+
+  /// The states with their paths, as they are at the start.
+  public var states: [(path: String, state: StateValue)] {
+    input.flatMap { $0.fastStates(at: 0, spikes: [:], releasedBefore: 0) } + batch.namedSlowStates
+  }
+
+  /// Simulates everything and hands out a row of values for each moment: time and the numbers of
+  /// `states`, counts since the row before.
+  ///
+  /// - Parameter row: Gets time (ms) and values; false stops.
+  /// - Returns: What came out of the run; `nil` if it was stopped.
+  public func run(_ row: (Double, [Double]) -> Bool) -> RunOutcome? {
+    var counts = Counts(inputs: input.count)
+    var step = 0
+    while !batch.isComplete {
+      guard advance(step, &counts, row) else { return nil }
+      step += 1
+    }
+    return batch.outcomes().first
+  }
+
+  /// What happened since the last row.
+  private struct Counts {
+    /// Spikes of each input's terminals.
+    var spikes: [[Int: Double]]
+    /// Vesicles of each input up to the last row.
+    var released: [Double]
+    var neuron = 0.0
+
+    init(inputs: Int) {
+      spikes = Array(repeating: [:], count: inputs)
+      released = Array(repeating: 0, count: inputs)
+    }
+  }
+
+  private func advance(
+    _ step: Int, _ counts: inout Counts, _ row: (Double, [Double]) -> Bool
+  ) -> Bool {
+    let block = batch.nextBlock(longest: 1)
+    let isShown = (step + 1) % stepsPerMoment == 0
+    var rows: [(time: Double, values: [Double])] = []
+    for input in input { input.quanta.begin(block) }
+    for moment in 1...momentsPerStep {
+      let share = Double(moment) / Double(momentsPerStep)
+      let end = moment == momentsPerStep ? block.end : (Double(step) + share) * batch.step
+      let part = Block(firstStep: step, count: 1, step: batch.step, end: end)
+      var values: [Double] = []
+      for (index, input) in input.enumerated() {
+        input.respond(in: part)
+        input.spikes.count(lane: 0, into: &counts.spikes[index])
+        guard isShown else { continue }
+        values += input.fastStates(
+          at: end, spikes: counts.spikes[index], releasedBefore: counts.released[index]
+        ).map(\.state.value)
+        counts.spikes[index].removeAll()
+        counts.released[index] = input.tally.allVesicles(0)
+      }
+      if isShown { rows.append((end, values)) }
+    }
+    for input in input {
+      input.size(in: block)
+      input.open(in: block, drive: batch.drive)
+    }
+    batch.integrate(block)
+    counts.neuron += Double(batch.spikes.lanes.count { $0 == 0 })
+    return show(rows, &counts, row)
+  }
+
+  /// Completes the rows of a step by its receptors and neuron, along straight lines within it.
+  private func show(
+    _ rows: [(time: Double, values: [Double])], _ counts: inout Counts,
+    _ row: (Double, [Double]) -> Bool
+  ) -> Bool {
+    guard !rows.isEmpty else { return true }
+    let after = batch.slowStates.map(\.value)
+    for (index, one) in rows.enumerated() {
+      let share = Double(index + 1) / Double(rows.count)
+      let isLast = index == rows.count - 1
+      let slow = zip(before, after).map { isLast ? $1 : $0 + ($1 - $0) * share }
+      guard row(one.time, one.values + slow + [isLast ? counts.neuron : 0]) else { return false }
+    }
+    counts.neuron = 0
+    before = after
+    return true
+  }
+}
+
+extension Batch {
+  /// What receptors and neuron of the first run are, with their paths.
+  private var pathsAndStates: [(path: String, state: StateValue)] {
+    inputs.flatMap { input in
+      input.receptors.flatMap { name, receptor in
+        receptor.states(lane: 0).map { ("inputs.\(input.name).\(name).\($0.name)", $0) }
+      }
+    } + [
+      ("neuron.voltage", StateValue(name: "voltage", unit: .mV, value: neuron.voltage.values[0]))
+    ]
+      + neuron.states(lane: 0).map { ("neuron.\($0.name)", $0) }
+  }
+
+  fileprivate var slowStates: [StateValue] { pathsAndStates.map(\.state) }
+
+  fileprivate var namedSlowStates: [(path: String, state: StateValue)] {
+    pathsAndStates + [("neuron.spikes", StateValue(name: "spikes", unit: nil, value: 0))]
+  }
+}
+
+extension Input {
+  /// What the terminals of the first run are: spikes since the last row, states, and vesicles.
+  fileprivate func fastStates(
+    at time: Double, spikes: [Int: Double], releasedBefore: Double
+  ) -> [(path: String, state: StateValue)] {
+    let own = (0..<terminals).flatMap { terminal in
+      let slot = terminal * BatchSize.lanes
+      let counted = StateValue(name: "spikes", unit: nil, value: spikes[terminal] ?? 0)
+      return ([counted] + releaseModel.states(of: slot, at: time)).map {
+        ("inputs.\(name).\(terminal + 1).\($0.name)", $0)
+      }
+    }
+    let released = StateValue(
+      name: "vesicles", unit: nil, value: tally.allVesicles(0) - releasedBefore)
+    return own + [("inputs.\(name).vesicles", released)]
+  }
+}
+
+extension SpikeList {
+  /// Adds the spikes of one lane to counts by terminal.
+  fileprivate func count(lane: Int, into counts: inout [Int: Double]) {
+    var groups = groups
+    while let group = groups.next() {
+      for index in 0..<group.count where group.slot(index) & (BatchSize.lanes - 1) == lane {
+        counts[group.slot(index) / BatchSize.lanes, default: 0] += 1
+      }
+    }
+  }
+}
