@@ -10,7 +10,8 @@ public struct CSVText {
   /// No rows.
   public init() {}
 
-  mutating func removeAll() {
+  /// Empties the text and keeps its memory.
+  public mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
   }
 

@@ -15,7 +15,7 @@ struct Quantal: ParsableCommand {
       \(ExitStatus.explanation)
       """,
     version: QuantalVersion.number,
-    subcommands: [Check.self, Plan.self, Run.self, Describe.self, Schema.self])
+    subcommands: [Check.self, Plan.self, Run.self, Trace.self, Describe.self, Schema.self])
 
   static func main() {
     // A reader that went away or a limit on file sizes is an error to report, not a sudden end.
