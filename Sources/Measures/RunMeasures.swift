@@ -2,14 +2,38 @@
 public struct RunMeasures: Sendable {
   /// The columns, in order: all excitatory inputs together, the neuron, then each input.
   public let measures: [Measure]
-  private let inputs: [String]
+  private let inputs: [Input]
+  /// Measures of all excitatory inputs together.
+  private let ofAll: [InputMeasure]
+
+  /// What an input has to be measured for.
+  public struct Input: Sendable {
+    let name: String
+    fileprivate let measures: [InputMeasure]
+
+    /// Names an input; columns of mechanisms that it lacks are left out.
+    public init(_ name: String, isSpontaneous: Bool = false, isAsynchronous: Bool = false) {
+      self.name = name
+      measures =
+        RunMeasures.ofInputs + (isAsynchronous ? [RunMeasures.asynchronous] : [])
+        + (isSpontaneous ? [RunMeasures.spontaneous] : [])
+    }
+  }
 
   /// The measures of runs with the given inputs, sorted by name.
-  public init(inputs: [String]) {
+  public init(inputs: [String]) { self.init(inputs: inputs.map { Input($0) }) }
+
+  /// The measures of runs with the given inputs, sorted by name.
+  public init(inputs: [Input]) {
     self.inputs = inputs
+    let present = Set(inputs.flatMap { $0.measures.map(\.name) })
+    let ofAll =
+      Self.ofInputs
+      + [Self.asynchronous, Self.spontaneous].filter { present.contains($0.name) }
+    self.ofAll = ofAll
     measures =
-      Self.ofInputs.map { $0.measure(of: nil) } + Self.ofNeuron.map(\.measure)
-      + inputs.flatMap { input in Self.ofInputs.map { $0.measure(of: input) } }
+      ofAll.map { $0.measure(of: nil) } + Self.ofNeuron.map(\.measure)
+      + inputs.flatMap { input in input.measures.map { $0.measure(of: input.name) } }
   }
 
   /// The values of one run in the order of `measures`; `nil` where a measure has no meaning.
@@ -19,17 +43,17 @@ public struct RunMeasures: Sendable {
       total = total?.merged(with: input) ?? input
     }
     let first = total?.firstSpike ?? .infinity
-    var values = Self.ofInputs.map { measure in total.flatMap(measure.value) }
+    var values = ofAll.map { measure in total.flatMap(measure.value) }
     values += Self.ofNeuron.map { $0.value(outcome, first) }
-    for name in inputs {
-      let input = outcome.inputs.first { $0.name == name }
-      values += Self.ofInputs.map { measure in input.flatMap(measure.value) }
+    for input in inputs {
+      let found = outcome.inputs.first { $0.name == input.name }
+      values += input.measures.map { measure in found.flatMap(measure.value) }
     }
     return values
   }
 
   /// A measure of an input.
-  private struct InputMeasure: Sendable {
+  fileprivate struct InputMeasure: Sendable {
     let name: String
     /// The name behind an input's, where `name` there would be a parameter's column.
     var ownName: String?
@@ -44,7 +68,7 @@ public struct RunMeasures: Sendable {
     }
   }
 
-  private static let ofInputs: [InputMeasure] = [
+  fileprivate static let ofInputs: [InputMeasure] = [
     InputMeasure(
       name: "input_spikes", isCount: true, meaning: "Presynaptic spikes of all terminals",
       value: { $0.spikes }),
@@ -63,6 +87,13 @@ public struct RunMeasures: Sendable {
       meaning: "Share of presynaptic spikes that released nothing",
       value: { input in input.failures.flatMap { ratio($0, input.spikes) } }),
   ]
+
+  fileprivate static let asynchronous = InputMeasure(
+    name: "asynchronous_vesicles", isCount: false, meaning: "Vesicles released asynchronously",
+    value: { $0.asynchronous })
+  fileprivate static let spontaneous = InputMeasure(
+    name: "spontaneous_vesicles", isCount: false, meaning: "Vesicles released without a spike",
+    value: { $0.spontaneous })
 
   /// A measure of the neuron; the second argument is the first excitatory input spike (ms).
   private struct NeuronMeasure: Sendable {
@@ -107,6 +138,13 @@ extension InputOutcome {
     both.opportunities += other.opportunities
     both.failures = failures.flatMap { mine in other.failures.map { mine + $0 } }
     both.firstSpike = min(firstSpike, other.firstSpike)
+    both.spontaneous = Self.sum(spontaneous, other.spontaneous)
+    both.asynchronous = Self.sum(asynchronous, other.asynchronous)
     return both
+  }
+  /// The sum of what is there; `nil` if nothing is.
+  private static func sum(_ a: Double?, _ b: Double?) -> Double? {
+    guard let a else { return b }
+    return a + (b ?? 0)
   }
 }

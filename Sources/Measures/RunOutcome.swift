@@ -6,19 +6,25 @@ public struct InputOutcome: Sendable {
   public var isExcitatory: Bool
   /// Presynaptic spikes of all terminals.
   public var spikes: Double
-  /// Vesicles released by these spikes.
+  /// Vesicles released by these spikes, without spontaneous and asynchronous ones.
   public var vesicles: Double
-  /// Sites that held a vesicle when a spike came, added up over spikes.
+  /// Sites that held a vesicle when a spike came, added up over spikes; not a number where
+  /// vesicles have no sites.
   public var opportunities: Double
   /// Spikes that released no vesicle; `nil` where single vesicles are not drawn.
   public var failures: Double?
   /// Time of the first spike of any terminal (ms); infinite without one.
   public var firstSpike: Double
+  /// Vesicles released without a spike; `nil` where there is no such release.
+  public var spontaneous: Double?
+  /// Vesicles released asynchronously; `nil` where there is no such release.
+  public var asynchronous: Double?
 
   /// Collects the numbers.
   public init(
     name: String, isExcitatory: Bool, spikes: Double, vesicles: Double, opportunities: Double,
-    failures: Double?, firstSpike: Double
+    failures: Double?, firstSpike: Double, spontaneous: Double? = nil,
+    asynchronous: Double? = nil
   ) {
     self.name = name
     self.isExcitatory = isExcitatory
@@ -27,6 +33,8 @@ public struct InputOutcome: Sendable {
     self.opportunities = opportunities
     self.failures = failures
     self.firstSpike = firstSpike
+    self.spontaneous = spontaneous
+    self.asynchronous = asynchronous
   }
 }
 

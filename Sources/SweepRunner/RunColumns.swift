@@ -11,8 +11,7 @@ struct RunColumns {
   private let swept: [Axis.Column]
 
   init(_ sweep: Sweep) {
-    let inputs = sweep.configuration(at: 0).structure.members["inputs"] ?? []
-    let measures = RunMeasures(inputs: inputs)
+    let measures = RunMeasures(inputs: Self.inputs(sweep.configuration(at: 0).structure))
     self.measures = measures
     swept = sweep.sweptColumns
     let sweptColumns = swept.map { column in
@@ -40,6 +39,20 @@ struct RunColumns {
         TableColumn("n", .integer, meaning: "Trials with a result", role: .key),
         TableColumn("failures", .integer, meaning: "Trials that failed", role: .measured),
       ] + measures.measures.flatMap(\.summaryColumns)
+  }
+
+  /// The inputs, and which mechanisms of theirs have columns.
+  private static func inputs(_ structure: Structure) -> [RunMeasures.Input] {
+    (structure.members["inputs"] ?? []).map { name in
+      func has(_ section: String) -> Bool {
+        structure.models["inputs.\(name).\(section)"].map { $0 != "none" } ?? false
+      }
+      // Sensors release at any time: late and spontaneous vesicles are counted apart.
+      let hasSensor = has("sensor")
+      return RunMeasures.Input(
+        name, isSpontaneous: has("spontaneous") || hasSensor,
+        isAsynchronous: has("release.asynchronous") || hasSensor)
+    }
   }
 
   /// The first column name that stands for two columns.

@@ -90,6 +90,9 @@ private final class Input {
   private let name: String
   private let source: any SpikeSource
   private let releaseModel: any ReleaseModel
+  private let asynchronous: (any LateRelease)?
+  private let spontaneous: SpontaneousRelease?
+  private let variance: QuantalVariance?
   private let receptors: [any Receptor]
   private let quanta = Quanta()
   private let spikes = SpikeList()
@@ -102,17 +105,26 @@ private final class Input {
     let terminals = Int(parameters.uniform(Simulation.count))
     let own = InputContext(name: name, terminals: terminals, seeds: seeds)
     source = SpikeSources.make(parameters.section("spikes"), context: own)
-    releaseModel = ReleaseModels.make(
-      parameters.section("release"), input: parameters, context: own)
+    let release = parameters.section("release")
+    releaseModel = ReleaseModels.make(release, input: parameters, context: own)
+    let isStochastic = releaseModel.isStochastic
+    asynchronous = AsynchronousRelease.make(release, isStochastic: isStochastic, context: own)
+    spontaneous = SpontaneousRelease(parameters.section("spontaneous"), context: own)
+    variance =
+      isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
     let section = parameters.section("receptors")
     receptors = section.members.map { Receptors.make(section.section($0), context: context) }
   }
 
   /// Spikes to vesicles.
   func release(in block: Block) {
+    quanta.begin(block)
     spikes.removeAll()
     source.spikes(in: block, into: spikes)
     releaseModel.release(spikes, in: block, into: quanta, tally: tally)
+    asynchronous?.release(spikes, in: block, into: quanta, tally: tally)
+    spontaneous?.release(spikes, in: block, into: quanta, tally: tally)
+    variance?.apply(to: quanta.grid, in: block)
   }
 
   /// Vesicles to conductances and currents.
@@ -132,6 +144,10 @@ private final class Input {
       name: name, isExcitatory: isExcitatory, spikes: tally.spikes(lane),
       vesicles: tally.vesicles(lane), opportunities: tally.opportunities(lane),
       failures: releaseModel.isStochastic ? tally.failures(lane) : nil,
-      firstSpike: tally.spikes(lane) > 0 ? source.firstSpikes[lane] : .infinity)
+      firstSpike: tally.spikes(lane) > 0 ? source.firstSpikes[lane] : .infinity,
+      spontaneous: spontaneous == nil && !releaseModel.isContinuous
+        ? nil : tally.spontaneous(lane),
+      asynchronous: asynchronous == nil && !releaseModel.isContinuous
+        ? nil : tally.asynchronous(lane))
   }
 }

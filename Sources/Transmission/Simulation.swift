@@ -36,7 +36,9 @@ public enum Simulation {
             Sensors.section,
             Section(
               "release", "How an action potential releases vesicles", required: true,
-              models: ReleaseModels.models),
+              models: ReleaseModels.models, sections: ReleaseModels.sections),
+            QuantalVariance.section,
+            SpontaneousRelease.section,
             Section(
               "receptors", "What the transmitter does to the membrane",
               eachNamed: Section("receptor", "One kind of receptor", models: Receptors.models)),
@@ -76,8 +78,10 @@ extension Simulation {
     let parameters = LaneParameters(
       structure: configuration.structure, lanes: [configuration], path: "")
     let inputs = parameters.section("inputs")
-    return timeProblems(parameters) + NeuronModels.problems(parameters.section("neuron"))
+    return timeProblems(parameters)
+      + inputs.members.flatMap { ReleaseModels.problems(inputs.section($0)) }
       + inputs.members.flatMap { TerminalProblems.find(inputs.section($0)) }
+      + NeuronModels.problems(parameters.section("neuron"))
   }
 
   private static func timeProblems(

@@ -14,13 +14,24 @@ import Testing
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
-  /// Every model of every section, with the page that describes it.
-  private static var models: [(page: String, model: Model)] {
-    func collect(_ section: Section) -> [(String, Model)] {
+  /// Every model of every section, with the page that describes it and its title there; one
+  /// without parameters needs none.
+  private static var models: [(page: String, title: String, model: Model)] {
+    func collect(_ section: Section) -> [(String, String, Model)] {
       let pages = [
         "spikes": "stimulus", "release": "release", "receptor": "receptors", "neuron": "neuron",
       ]
-      let own = section.models.map { (pages[section.name] ?? section.name, $0) }
+      // Sections that stand on the page of another one.
+      let guests = [
+        "latency": "release", "asynchronous": "release", "spontaneous": "release",
+        "channels": "calcium", "residual": "calcium", "protons": "calcium", "snare": "sensor",
+      ]
+      let own = section.models.filter { !$0.parameters.isEmpty }.map { model in
+        if let page = guests[section.name] {
+          return (page, "\(section.name): \(model.name)", model)
+        }
+        return (pages[section.name] ?? section.name, model.name, model)
+      }
       let inner = section.sections + (section.members.map { [$0.section] } ?? [])
       return own + inner.flatMap(collect)
     }
@@ -29,11 +40,11 @@ import Testing
 
   @Test func everyModelHasASectionWithItsParametersUnitsAndDefaults() throws {
     #expect(Self.models.count >= 9)
-    for (page, model) in Self.models {
+    for (page, title, model) in Self.models {
       let page = try Self.text("Documentation/models/\(page).md")
       let sections = page.components(separatedBy: "\n## ")
       let section = try #require(
-        sections.first { $0.hasPrefix("\(model.name)\n") }, "no section for \(model.name)")
+        sections.first { $0.hasPrefix("\(title)\n") }, "no section for \(title)")
       for parameter in model.parameters {
         let row = section.split(separator: "\n").first { $0.hasPrefix("| `\(parameter.name)` |") }
         let cells = try #require(row, "\(model.name) lacks \(parameter.name)")

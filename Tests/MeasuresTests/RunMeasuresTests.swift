@@ -111,4 +111,41 @@ import Testing
     #expect(measures.filter(\.isCount).map(\.name).contains("spike_count"))
     #expect(measures.allSatisfy { $0.unit.isEmpty || $0.name.hasSuffix($0.unit.lowercased()) })
   }
+
+  @Test("Spontaneous and asynchronous vesicles have columns where an input has such release")
+  func lateRelease() {
+    let inputs = [
+      RunMeasures.Input("gaba", isSpontaneous: true),
+      RunMeasures.Input("glutamate", isSpontaneous: true, isAsynchronous: true),
+      RunMeasures.Input("silent"),
+    ]
+    let measures = RunMeasures(inputs: inputs)
+    let names = measures.measures.map(\.name)
+    #expect(names.filter { $0.hasSuffix("vesicles") }.count == 5)
+    #expect(!names.contains("gaba_asynchronous_vesicles"))
+    #expect(Set(names).count == names.count)
+    var (glutamate, gaba) = (Self.glutamate, Self.gaba)
+    (glutamate.spontaneous, glutamate.asynchronous, gaba.spontaneous) = (3, 5, 100)
+    let values = measures.values(
+      of: RunOutcome(
+        inputs: [gaba, glutamate, Self.silent], spikeTrain: SpikeTrain(), duration: 500,
+        failure: nil))
+    let row = Dictionary(uniqueKeysWithValues: zip(names, values))
+    // Inhibitory inputs are not in the pool; what an input lacks adds nothing.
+    #expect(row["spontaneous_vesicles"] == 3)
+    #expect(row["asynchronous_vesicles"] == 5)
+    #expect(row["gaba_spontaneous_vesicles"] == 100)
+    #expect(row["glutamate_asynchronous_vesicles"] == 5)
+    // The measured release probability is that of evoked release.
+    #expect(row["release_probability"] == 0.25)
+  }
+
+  @Test("Inputs without sites leave the measured release probability empty")
+  func noSites() {
+    var poisson = Self.glutamate
+    poisson.opportunities = .nan
+    let row = values([poisson])
+    #expect(row["release_probability"] == nil)
+    #expect(row["vesicles_per_spike"] == 0.75)
+  }
 }

@@ -71,4 +71,10 @@ enum Philox {
 enum Purpose: UInt64 {
   case spikes = 1
   case release = 2
+  case latency = 16
+  case quantalSize = 17
+  case spontaneous = 18
+  case asynchronous = 19
+  case asynchronousTime = 20
+  case heterogeneity = 21
 }

@@ -75,7 +75,7 @@ struct SpikeGroup {
   /// Times (ms).
   let times: Group
   /// The number of each spike in its terminal's train, from 0.
-  private let ordinals: Words
+  let ordinals: Words
   /// How many of the eight are real.
   let count: Int
 

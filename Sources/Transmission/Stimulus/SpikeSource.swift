@@ -44,6 +44,12 @@ final class InputContext {
   /// Random words for eight slots: a function of each run's seed and of what is drawn.
   @inline(__always)
   func words(slots: Words, ordinals: Words, purpose: UInt64) -> Philox.Draw {
+    words(slots: slots, ordinals: ordinals, purposes: Words(repeating: purpose))
+  }
+
+  /// Random words for eight slots, each for a purpose of its own.
+  @inline(__always)
+  func words(slots: Words, ordinals: Words, purposes: Words) -> Philox.Draw {
     var key = (Words(), Words())
     for index in 0..<BatchSize.width {
       (key.0[index], key.1[index]) =
@@ -52,6 +58,6 @@ final class InputContext {
     }
     let terminals = slots / UInt64(BatchSize.lanes)
     return Philox.draw(
-      counter: (ordinals, terminals, Words(repeating: stream), Words(repeating: purpose)), key: key)
+      counter: (ordinals, terminals, Words(repeating: stream), purposes), key: key)
   }
 }

@@ -5,7 +5,7 @@ import SynapseModel
 /// A released vesicle is active at first, becomes inactive with time constant `inactivation`, and
 /// only then recovers with `recovery` (Tsodyks, Uziel & Markram 2000). All else is as in
 /// `TsodyksMarkram`; the mean over trials is `MeanFieldTsodyksMarkram`.
-final class ThreeStateTsodyksMarkram: ReleaseModel {
+struct ThreeStateTsodyksMarkram: ReleaseLaw {
   let isStochastic = true
   private let context: InputContext
   private let kinetics: TsodyksMarkramKinetics
@@ -17,32 +17,28 @@ final class ThreeStateTsodyksMarkram: ReleaseModel {
     terminals = TsodyksMarkramTerminals(kinetics.sites, context)
   }
 
-  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
-    var groups = spikes.groups
-    while let group = groups.next() {
-      let before = terminals.gather(group)
-      let interval = group.times - before.last
-      let step = kinetics.step(group, interval: interval, utilisation: before.utilisation)
-      let empty = step.sites - before.occupied - before.active
-      let fate = fates(group, interval, step, empty: empty, active: before.active)
-      let words = group.words(part: 0, context)
-      let available = before.occupied + fate.recovered
-      let released = group.successes(
-        trials: available, most: kinetics.most, probability: step.utilisation,
-        uniform: Philox.uniform(words.c, words.d), part: 2, context)
-      for index in 0..<group.count {
-        let (slot, time) = (group.slot(index), group.times[index])
-        terminals[slot] = TsodyksMarkramTerminals.State(
-          last: time, utilisation: step.utilisation[index],
-          occupied: available[index] - released[index],
-          active: fate.active[index] + released[index])
-        quanta.add(released[index], slot: slot, time: time, block: block)
-        tally.count(slot: slot, released: released[index], available: available[index])
-      }
+  @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
+    let before = terminals.gather(group)
+    let interval = group.times - before.last
+    let step = kinetics.step(group, interval: interval, utilisation: before.utilisation)
+    let empty = step.sites - before.occupied - before.active
+    let fate = fates(group, interval, step, empty: empty, active: before.active)
+    let words = group.words(part: 0, context)
+    let available = before.occupied + fate.recovered
+    let released = group.successes(
+      trials: available, most: kinetics.most, probability: step.utilisation,
+      uniform: Philox.uniform(words.c, words.d), part: 2, context)
+    let (left, active) = (available - released, fate.active + released)
+    for index in 0..<BatchSize.width {
+      terminals[group.slot(index)] = TsodyksMarkramTerminals.State(
+        last: group.times[index], utilisation: step.utilisation[index], occupied: left[index],
+        active: active[index])
     }
+    return SpikeResponse(released, of: available)
   }
 
   /// How many sites have recovered since the last spike, and how many vesicles are still active.
+  @inline(__always)
   private func fates(
     _ group: SpikeGroup, _ interval: Group, _ step: TsodyksMarkramKinetics.Step,
     empty: Group, active: Group

@@ -8,7 +8,7 @@ import SynapseModel
 /// u is 0 before the first spike, so the first u is p. Literature: Tsodyks, Pawelzik & Markram
 /// 1998; Maass & Markram 2002; stochastic vesicles Fuhrmann et al. 2002, Loebel et al. 2009.
 /// Checks T-37 to T-39, T-41 and T-115.
-final class TsodyksMarkram: ReleaseModel {
+struct TsodyksMarkram: ReleaseLaw {
   static let facilitation = Parameter(
     "facilitation", .number(.ms), default: 100, .nonNegative,
     "Time constant by which the utilisation falls back between spikes; 0 for no facilitation",
@@ -23,17 +23,12 @@ final class TsodyksMarkram: ReleaseModel {
       + " 0 for at once",
     source: "0 (two states); 3 ms as the current's decay (Tsodyks, Pawelzik & Markram 1998)",
     shared: .presence)
-  static let stochastic = Parameter(
-    "stochastic", .flag, default: 1, .fraction,
-    "Whether single vesicles are drawn; false gives the mean over many trials (mean field)",
-    source: "Fuhrmann et al. 2002 for vesicles, Tsodyks & Markram 1997 for the mean",
-    shared: .value)
   static let model = Model(
     "tsodyks_markram", "Release probability facilitates and sites deplete from spike to spike",
     source: "Tsodyks, Pawelzik & Markram 1998; Fuhrmann et al. 2002, science reference 7.3",
     parameters: [
       StaticRelease.sites, StaticRelease.probability, facilitation, recovery, inactivation,
-      stochastic,
+      StaticRelease.stochastic,
     ])
 
   let isStochastic = true
@@ -47,29 +42,23 @@ final class TsodyksMarkram: ReleaseModel {
     terminals = TsodyksMarkramTerminals(kinetics.sites, context)
   }
 
-  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
-    var groups = spikes.groups
-    while let group = groups.next() {
-      let before = terminals.gather(group)
-      let step = kinetics.step(
-        group, interval: group.times - before.last, utilisation: before.utilisation)
-      let words = group.words(part: 0, context)
-      let refilled = group.successes(
-        trials: step.sites - before.occupied, most: kinetics.most, probability: step.refill,
-        uniform: Philox.uniform(words.a, words.b), part: 1, context)
-      let available = before.occupied + refilled
-      let released = group.successes(
-        trials: available, most: kinetics.most, probability: step.utilisation,
-        uniform: Philox.uniform(words.c, words.d), part: 2, context)
-      let left = available - released
-      for index in 0..<group.count {
-        let (slot, time) = (group.slot(index), group.times[index])
-        terminals[slot] = TsodyksMarkramTerminals.State(
-          last: time, utilisation: step.utilisation[index], occupied: left[index])
-        quanta.add(released[index], slot: slot, time: time, block: block)
-        tally.count(
-          slot: slot, released: released[index], available: available[index])
-      }
+  @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
+    let before = terminals.gather(group)
+    let step = kinetics.step(
+      group, interval: group.times - before.last, utilisation: before.utilisation)
+    let words = group.words(part: 0, context)
+    let refilled = group.successes(
+      trials: step.sites - before.occupied, most: kinetics.most, probability: step.refill,
+      uniform: Philox.uniform(words.a, words.b), part: 1, context)
+    let available = before.occupied + refilled
+    let released = group.successes(
+      trials: available, most: kinetics.most, probability: step.utilisation,
+      uniform: Philox.uniform(words.c, words.d), part: 2, context)
+    let left = available - released
+    for index in 0..<BatchSize.width {
+      terminals[group.slot(index)] = TsodyksMarkramTerminals.State(
+        last: group.times[index], utilisation: step.utilisation[index], occupied: left[index])
     }
+    return SpikeResponse(released, of: available)
   }
 }

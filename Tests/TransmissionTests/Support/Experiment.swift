@@ -121,7 +121,8 @@ extension RunOutcome {
     let release: [[Double]] = inputs.map { input in
       [
         input.isExcitatory ? 1 : 0, input.spikes, input.vesicles, input.opportunities,
-        input.failures ?? -1, input.firstSpike,
+        input.failures ?? -1, input.firstSpike, input.spontaneous ?? -1,
+        input.asynchronous ?? -1,
       ]
     }
     let firing: [Double] = [

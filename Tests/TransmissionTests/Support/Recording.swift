@@ -119,4 +119,14 @@ enum Counter {
     }
     return counts
   }
+
+  /// The steps at which vesicles act in each lane, one entry for each vesicle.
+  static func steps(_ experiments: [Experiment]) -> [[Int]] {
+    var steps: [[Int]] = Array(repeating: [], count: experiments.count)
+    let seeds = experiments.indices.map { UInt64($0) }
+    releases(experiments, seeds: seeds) { lane, step, amount in
+      for _ in 0..<Int(amount.rounded()) { steps[lane].append(step) }
+    }
+    return steps
+  }
 }

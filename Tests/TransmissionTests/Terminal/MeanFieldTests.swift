@@ -121,6 +121,17 @@ import Testing
     #expect(found.allSatisfy { abs($0 - 0.3) < 1e-9 })
   }
 
+  @Test("T-37 a facilitating synapse transmits best at 20.8 Hz")
+  func bestFrequency() {
+    let synapse = Synapse(use: 0.03, recovery: 130, facilitation: 530)
+    let rates = [19.8, 20.8, 21.8]
+    let found = Self.sequences(
+      rates.map { synapse.experiment(["duration": 10_000, "inputs.train.spikes.rate": $0]) }
+    ).map { $0[$0.count - 1] }
+    #expect(found[1] > found[0] && found[1] > found[2])
+    #expect(abs(found[1] - 0.165_600) < 1e-6)
+  }
+
   @Test("T-38 far above the limiting frequency a response is the inverse of the rate")
   func inverseOfRate() {
     let synapse = Synapse(use: 0.5, recovery: 800, facilitation: 0)

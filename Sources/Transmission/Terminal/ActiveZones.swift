@@ -1,0 +1,188 @@
+import SynapseModel
+
+/// Active zones with several docked vesicles each: at most one of them is released at a spike
+/// (univesicular), or any number (multivesicular).
+///
+/// A docked vesicle would fuse with probability p. Of n docked ones, a univesicular zone releases
+/// one with probability 1 - (1 - p)^n; a multivesicular zone releases a binomial number k, which
+/// act like k (1 + s) / (1 + s k) vesicles on receptors that saturate. Empty places are filled with
+/// time constant `recovery`, each on its own. Check T-36.
+struct ActiveZones: ReleaseLaw {
+  static let sites = Parameter(
+    "sites", .integer, default: 1, .within(1, 1000), "Active zones of one terminal",
+    source: "1 at many hippocampal boutons (science reference, Appendix B)")
+  static let docked = Parameter(
+    "docked", .integer, default: 7, .within(1, 100),
+    "Vesicles that can be docked at an active zone",
+    source: "7 at CA3-CA1 synapses (Nadkarni et al. 2010)")
+  static let probability = Parameter(
+    "probability", .number(nil), default: 0.05, .fraction,
+    "Probability that a spike releases a docked vesicle that is alone in its active zone",
+    source: "by choice: with 7 docked vesicles an active zone then releases with 0.30")
+  static let recovery = Parameter(
+    "recovery", .number(.ms), default: 0, .nonNegative,
+    "Time constant by which an empty place of an active zone is filled; 0 for at once",
+    source: "0; 2.8 s at hippocampal synapses (Dobrunz & Stevens 1997)", shared: .presence)
+  static let saturation = Parameter(
+    "saturation", .number(nil), default: 0, .within(0, 1000),
+    "Saturation s of the receptors at an active zone: k vesicles act like k (1 + s) / (1 + s k)",
+    source: "0 for none (science reference 7.2)", shared: .presence)
+  static let univesicular = Model(
+    "univesicular", "An active zone releases one of its docked vesicles at most at a spike",
+    source: "science reference 7.2",
+    parameters: [sites, docked, probability, recovery, StaticRelease.refractory])
+  static let multivesicular = Model(
+    "multivesicular", "An active zone releases any number of its docked vesicles at a spike",
+    source: "science reference 7.2",
+    parameters: [sites, docked, probability, recovery, saturation, StaticRelease.refractory])
+
+  /// One active zone.
+  private struct Zone {
+    var docked = 0.0
+    /// Time of its last release (ms).
+    var release = -1e300
+  }
+
+  let isStochastic = true
+  private let isUnivesicular: Bool
+  private let context: InputContext
+  private let sites, docked, probability, recoveryRate, saturation, refractory: Memory<Double>
+  /// The most active zones, and vesicles in one, of any lane.
+  private let mostSites, mostDocked: Int
+  private let zones: Memory<Zone>
+  /// Time of each terminal's last spike (ms).
+  private let last: Memory<Double>
+
+  /// Whether zones have to be kept apart.
+  private static func hasMemory(_ parameters: LaneParameters) -> Bool {
+    [recovery, saturation, StaticRelease.refractory].contains(where: parameters.isPresent)
+  }
+
+  /// The simplest law that does what the parameters say.
+  static func make(_ parameters: LaneParameters, _ context: InputContext) -> any ReleaseModel {
+    guard hasMemory(parameters) else {
+      return EvokedRelease(memoryless(parameters, context), parameters, context: context)
+    }
+    let law = ActiveZones(parameters, context: context)
+    return EvokedRelease(law, parameters, context: context)
+  }
+
+  /// Zones that are always full are sites without memory.
+  private static func memoryless(
+    _ parameters: LaneParameters, _ context: InputContext
+  ) -> StaticRelease {
+    let (sites, docked) = (parameters.values(sites), parameters.values(docked))
+    let probability = parameters.values(probability)
+    guard parameters.model == univesicular.name else {
+      return StaticRelease(
+        sites: zip(sites, docked).map { $0 * $1 }, probability: probability, parameters, context)
+    }
+    let any = zip(probability, docked).map { p, n in
+      1 - (0..<Int(n)).reduce(1) { failure, _ in failure * (1 - p) }
+    }
+    return StaticRelease(sites: sites, probability: any, parameters, context)
+  }
+
+  init(_ parameters: LaneParameters, context: InputContext) {
+    self.context = context
+    isUnivesicular = parameters.model == Self.univesicular.name
+    sites = Memory(parameters.values(Self.sites))
+    docked = Memory(parameters.values(Self.docked))
+    mostSites = Int(parameters.values(Self.sites).max() ?? 0)
+    mostDocked = Int(parameters.values(Self.docked).max() ?? 0)
+    probability = Memory(parameters.values(Self.probability))
+    recoveryRate = Memory(parameters.values(Self.recovery).map { $0 > 0 ? 1 / $0 : 1e300 })
+    saturation = Memory(parameters.values(Self.saturation))
+    refractory = Memory(parameters.values(StaticRelease.refractory))
+    last = Memory(repeating: -1e300, count: context.slots)
+    zones = Memory(repeating: Zone(), count: context.slots * mostSites)
+    for slot in 0..<context.slots {
+      let full = docked[slot & (BatchSize.lanes - 1)]
+      for zone in 0..<mostSites { zones.base[slot * mostSites + zone].docked = full }
+    }
+  }
+
+  @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
+    let refill = Exponential.complement(
+      (group.times - group.gather(slots: last)) * group.gather(recoveryRate))
+    let (p, full) = (group.gather(probability), group.gather(docked))
+    let (count, s) = (group.gather(sites), group.gather(saturation))
+    let ready = group.times - group.gather(refractory)
+    var (vesicles, sites, amounts) = (Group(), Group(), Group())
+    for zone in 0..<mostSites {
+      let before = gather(group, zone)
+      // Zones that a lane does not have stay empty of chance and of release.
+      let exists = count .> Double(zone)
+      let part = UInt64(zone) &<< 8
+      let words = group.words(part: part, context)
+      let held =
+        before.docked
+        + group.successes(
+          trials: full - before.docked, most: mostDocked, probability: refill,
+          uniform: Philox.uniform(words.a, words.b), part: part | 1, context)
+      let able = held.replacing(with: 0, where: .!exists .| (before.release .> ready))
+      let drawn = group.successes(
+        trials: able, most: mostDocked, probability: p,
+        uniform: Philox.uniform(words.c, words.d), part: part | 2, context)
+      let released = isUnivesicular ? drawn.atMost(Group(repeating: 1)) : drawn
+      scatter(group, zone, docked: held - released, released: released)
+      vesicles += released
+      sites += isUnivesicular ? able.atMost(Group(repeating: 1)) : able
+      amounts += released * (1 + s) / released.times(s, plus: 1)
+    }
+    for index in 0..<BatchSize.width { last[group.slot(index)] = group.times[index] }
+    return SpikeResponse(vesicles, of: sites, actingLike: amounts)
+  }
+
+  /// A zone of each of eight terminals.
+  @inline(__always)
+  private func gather(_ group: SpikeGroup, _ zone: Int) -> (docked: Group, release: Group) {
+    var (docked, release) = (Group(), Group())
+    for index in 0..<BatchSize.width {
+      let state = zones[group.slot(index) &* mostSites &+ zone]
+      (docked[index], release[index]) = (state.docked, state.release)
+    }
+    return (docked, release)
+  }
+
+  @inline(__always)
+  private func scatter(_ group: SpikeGroup, _ zone: Int, docked: Group, released: Group) {
+    // The last spike of an incomplete group stands there several times and is written as often.
+    for index in 0..<BatchSize.width {
+      let place = zones.base + (group.slot(index) &* mostSites &+ zone)
+      place.pointee.docked = docked[index]
+      if released[index] > 0 { place.pointee.release = group.times[index] }
+    }
+  }
+}
+
+extension ActiveZones {
+  /// Active zones, all terminals together, that a run can keep in memory.
+  private static let mostZones = 100_000.0
+
+  /// What is wrong with an input's active zones.
+  static func problems(
+    _ parameters: LaneParameters, terminals: Double, hasVariance: Bool
+  ) -> [Problem] {
+    guard [univesicular.name, multivesicular.name].contains(parameters.model) else { return [] }
+    var problems: [Problem] = []
+    // Saturation is a function of the number of vesicles, so their sizes must be equal.
+    if parameters.isPresent(saturation), hasVariance {
+      problems.append(
+        Problem(
+          path: parameters.path + "." + saturation.name,
+          message: "receptors saturate with the number of vesicles, so these cannot vary in size",
+          hint: "set 'vesicles.quantal_cv' or 'saturation' to 0"))
+    }
+    let zones = terminals * parameters.uniform(sites)
+    if hasMemory(parameters), zones > mostZones {
+      problems.append(
+        Problem(
+          path: parameters.path + "." + sites.name,
+          message: "an input can have \(mostZones.brief) active zones with a memory, not "
+            + zones.brief,
+          hint: "take fewer terminals, or 'recovery', 'saturation' and 'refractory' 0"))
+    }
+    return problems
+  }
+}

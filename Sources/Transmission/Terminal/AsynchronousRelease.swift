@@ -1,0 +1,137 @@
+import SynapseModel
+
+/// Release that goes on after a spike: each spike adds the hazard (quanta / decay) exp(-t / decay),
+/// so it releases `quanta` more vesicles on average, each after an exponential time.
+///
+/// They count apart from those that the spike released at once, from when they are released, and
+/// leave the sites of evoked release alone. Check T-45.
+final class AsynchronousRelease: LateRelease {
+  static let quanta = Parameter(
+    "quanta", .number(nil), default: 0.1, .within(0, 1000),
+    "Mean number of vesicles that a spike releases asynchronously from a terminal",
+    source: "0.1; usual range 0-2 (science reference, Appendix C)")
+  static let decay = Parameter(
+    "decay", .number(.ms), default: 100, .positive,
+    "Time constant by which asynchronous release falls after a spike",
+    source: "100 ms; usual range 20-1000 ms (science reference, Appendix C)")
+  static let none = Model("none", "No asynchronous release", source: "by choice", parameters: [])
+  static let kernel = Model(
+    "kernel", "Each spike adds an exponentially falling rate of release",
+    source: "science reference 7.7", parameters: [quanta, decay])
+  static let section = Section(
+    "asynchronous", "Release that goes on after an action potential", models: [none, kernel],
+    defaultModel: none.name)
+
+  private let context: InputContext
+  private let mean, decay: Memory<Double>
+  /// The largest mean of any lane.
+  private let most: Double
+  /// End of the run (ms): what would be released later is not.
+  private let end: Double
+  private let vesicles = VesicleList()
+
+  /// Asynchronous release of an input, `nil` for none; `parameters` are those of its `release`.
+  static func make(
+    _ parameters: LaneParameters, isStochastic: Bool, context: InputContext
+  ) -> (any LateRelease)? {
+    let section = parameters.section(Self.section.name)
+    guard section.model == kernel.name else { return nil }
+    guard isStochastic else { return MeanAsynchronousRelease(section) }
+    return AsynchronousRelease(section, context: context)
+  }
+
+  private init(_ parameters: LaneParameters, context: InputContext) {
+    self.context = context
+    mean = Memory(parameters.values(Self.quanta))
+    most = parameters.values(Self.quanta).max() ?? 0
+    decay = Memory(parameters.values(Self.decay))
+    end = parameters.root.uniform(Simulation.duration)
+  }
+
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
+    var groups = spikes.groups
+    while let group = groups.next() {
+      let words = context.words(
+        slots: group.slots, ordinals: group.ordinals,
+        purpose: Purpose.asynchronous.rawValue &<< 24)
+      let number = group.poisson(
+        mean: group.gather(mean), most: most, uniform: Philox.uniform(words.a, words.b), context,
+        .asynchronous)
+      guard isAny(number .> 0) else { continue }
+      for index in 0..<group.count where number[index] > 0 {
+        vesicles.add(1, copies: Int(number[index]), group, index)
+      }
+    }
+    deliver(in: block, into: quanta, tally: tally)
+  }
+
+  /// Draws the time of each vesicle.
+  private func deliver(in block: Block, into quanta: Quanta, tally: ReleaseTally) {
+    var first = 0
+    while first < vesicles.count {
+      let group = vesicles.group(from: first)
+      let words = group.words(.asynchronousTime, context)
+      let times =
+        group.times - group.gather(decay) * Logarithm.log(Philox.uniform(words.a, words.b))
+      for index in 0..<group.count where times[index] < end {
+        let slot = Int(truncatingIfNeeded: group.slots[index])
+        quanta.schedule(1, slot: slot, time: times[index], block: block)
+        tally.countAsynchronous(slot: slot, 1)
+      }
+      first += BatchSize.width
+    }
+    vesicles.removeAll()
+  }
+}
+
+/// Release beside what spikes release at once.
+protocol LateRelease: AnyObject {
+  /// Releases what is due because of the block's spikes, and counts it.
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally)
+}
+
+/// Asynchronous release as the mean over many trials: parts of vesicles at each step.
+///
+/// What a terminal's spikes have still to release decays exponentially; a step releases what is
+/// lost in it. Spikes count from the grid point nearest to them, as vesicles do.
+final class MeanAsynchronousRelease: LateRelease {
+  private let mean, decay: PerLane
+  /// Spikes by the step at whose start they count.
+  private let spikeCounts = Quanta()
+  /// Vesicles still to be released.
+  private var due = PerLane(repeating: 0)
+
+  init(_ parameters: LaneParameters) {
+    mean = parameters[AsynchronousRelease.quanta]
+    decay = parameters[AsynchronousRelease.decay]
+  }
+
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
+    var groups = spikes.groups
+    while let group = groups.next() {
+      for index in 0..<group.count {
+        spikeCounts.add(1, slot: group.slot(index), time: group.times[index], block: block)
+      }
+    }
+    let (counts, amounts) = (spikeCounts.grid.groups, quanta.grid.groups)
+    for group in 0..<BatchSize.groups {
+      let step = block.step / decay[group]
+      let (share, half) = (Exponential.complement(step), Exponential.complement(0.5 * step))
+      var (left, total) = (due[group], Group(repeating: 0))
+      for row in 0..<block.count {
+        let place = row * BatchSize.groups + group
+        // A release acts at the nearest grid point: half a step's worth at the spike's own.
+        let new = counts[place] * mean[group]
+        let released = left * share + new * half
+        left = left - left * share + (new - new * half)
+        amounts[place] += released
+        total += released
+      }
+      due[group] = left
+      for lane in 0..<BatchSize.width {
+        tally.countAsynchronous(slot: group * BatchSize.width + lane, total[lane])
+      }
+    }
+    spikeCounts.advance(past: block)
+  }
+}

@@ -1,0 +1,62 @@
+/// What a spike does to the vesicles of its terminal, eight spikes at a time.
+///
+/// A law knows sites and probabilities; when releases act, and how they are counted, is the same
+/// for all laws.
+protocol ReleaseLaw {
+  /// Whether single vesicles are drawn.
+  var isStochastic: Bool { get }
+  /// What eight terminals release at their spikes; notes it in the terminals.
+  ///
+  /// An incomplete group repeats its last spike, which is noted as often, the same each time.
+  func respond(to group: SpikeGroup) -> SpikeResponse
+}
+
+/// What eight spikes released.
+struct SpikeResponse {
+  /// Released vesicles.
+  let vesicles: Group
+  /// Sites that held a vesicle; not a number where vesicles have no sites.
+  let available: Group
+  /// What acts on receptors, in vesicles that act alone.
+  let amounts: Group
+
+  @_transparent init(_ vesicles: Group, of available: Group) {
+    self.init(vesicles, of: available, actingLike: vesicles)
+  }
+
+  @_transparent init(_ vesicles: Group, of available: Group, actingLike amounts: Group) {
+    (self.vesicles, self.available, self.amounts) = (vesicles, available, amounts)
+  }
+}
+
+/// Evoked release by any law, at once or after a latency.
+final class EvokedRelease<Law: ReleaseLaw>: ReleaseModel {
+  private let law: Law
+  private let latency: Latency?
+  var isStochastic: Bool { law.isStochastic }
+
+  /// `parameters` are those of the section `release`.
+  init(_ law: Law, _ parameters: LaneParameters, context: InputContext) {
+    self.law = law
+    latency = Latency(
+      parameters.section("latency"), isSampled: law.isStochastic, context: context)
+  }
+
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
+    var groups = spikes.groups
+    while let group = groups.next() {
+      let response = law.respond(to: group)
+      for index in 0..<group.count {
+        let slot = group.slot(index)
+        if latency == nil {
+          quanta.add(
+            response.amounts[index], slot: slot, time: group.times[index], block: block)
+        }
+        tally.count(
+          slot: slot, released: response.vesicles[index], available: response.available[index])
+      }
+      latency?.hold(response, group)
+    }
+    latency?.deliver(in: block, into: quanta)
+  }
+}

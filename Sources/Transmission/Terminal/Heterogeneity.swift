@@ -1,0 +1,56 @@
+/// Release probabilities that differ from terminal to terminal.
+enum Heterogeneity {
+  /// One beta-distributed probability for each slot, with mean p and variance s^2 p (1 - p).
+  ///
+  /// A beta number is G(a) / (G(a) + G(b)) with gamma numbers G, a = p n, b = (1 - p) n and
+  /// n = 1 / s^2 - 1; for s = 1 a terminal either always releases or never.
+  static func probabilities(
+    mean: [Double], spread: [Double], _ context: InputContext
+  ) -> Memory<Double> {
+    let result = Memory(repeating: 0.0, count: context.slots)
+    for first in stride(from: 0, to: context.slots, by: BatchSize.width) {
+      var slots = Words()
+      var (p, s) = (Group(), Group())
+      for index in 0..<BatchSize.width {
+        let lane = (first + index) & (BatchSize.lanes - 1)
+        slots[index] = UInt64(first + index)
+        (p[index], s[index]) = (mean[lane], spread[lane])
+      }
+      let drawn = draw(p, s, slots, context)
+      for index in 0..<BatchSize.width { result[first + index] = drawn[index] }
+    }
+    return result
+  }
+
+  private static func draw(
+    _ p: Group, _ s: Group, _ slots: Words, _ context: InputContext
+  ) -> Group {
+    // For s = 0 the number would be infinite; this large, no digit of p is changed.
+    let number = (1 / (s * s)).atMost(Group(repeating: 1e30)) - 1
+    let success = gamma(p * number, slots, part: 0, context)
+    let failure = gamma((1 - p) * number, slots, part: 1, context)
+    let sum = success + failure
+    let words = words(slots, attempt: 0, part: 2, context)
+    let certain = Group(repeating: 0).replacing(
+      with: 1, where: Philox.uniform(words.a, words.b) .< p)
+    return (success / sum).replacing(with: certain, where: .!(sum .> 0))
+  }
+
+  private static func gamma(
+    _ shape: Group, _ slots: Words, part: UInt64, _ context: InputContext
+  ) -> Group {
+    var sampler = GammaSampler(shape: shape)
+    while sampler.isIncomplete {
+      sampler.attempt(words(slots, attempt: sampler.attempts, part: part, context))
+    }
+    return sampler.values
+  }
+
+  private static func words(
+    _ slots: Words, attempt: UInt64, part: UInt64, _ context: InputContext
+  ) -> Philox.Draw {
+    context.words(
+      slots: slots, ordinals: Words(repeating: attempt),
+      purpose: (Purpose.heterogeneity.rawValue &<< 24) | part)
+  }
+}

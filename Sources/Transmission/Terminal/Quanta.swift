@@ -1,0 +1,51 @@
+/// Vesicles released by one input, by the step at whose start they act.
+///
+/// A release acts at the grid point nearest to it. The row behind the block's last is the start of
+/// the next block; what acts later waits in a store that is only made when it is needed.
+final class Quanta {
+  let grid = Grid(rows: Block.longest + 1)
+  // Checks of exclusive access would take longer than what they guard.
+  @exclusivity(unchecked) private var pending: PendingQuanta?
+
+  /// Adds `amount` vesicles released in slot `slot` at `time` (ms), which is inside the block.
+  @inline(__always) func add(_ amount: Double, slot: Int, time: Double, block: Block) {
+    // Adding 2^52 + 2^51 rounds to the nearest whole number, which stands in the low bits.
+    let rounded = time * block.stepsPerMillisecond + 6_755_399_441_055_744.0
+    let row = Int(truncatingIfNeeded: rounded.bitPattern & 0x7_FFFF_FFFF_FFFF) &- block.firstStep
+    let index = row &* BatchSize.lanes &+ (slot & (BatchSize.lanes &- 1))
+    grid.lanes[index] += amount
+  }
+
+  /// Adds `amount` vesicles that act in slot `slot` at `time` (ms), inside the block or later.
+  ///
+  /// Amounts are rounded to 2^-32 of a vesicle. So sums are exact, and neither their order nor
+  /// where a block ends can change a bit.
+  @inline(__always) func schedule(_ amount: Double, slot: Int, time: Double, block: Block) {
+    let steps = time * block.stepsPerMillisecond
+    // Behind 2^50 steps there is no run; a time that is no number is left out, too.
+    guard steps < 0x1p50 else { return }
+    let exact = (amount + 1_572_864) - 1_572_864
+    let bits = (steps + 6_755_399_441_055_744.0).bitPattern & 0x7_FFFF_FFFF_FFFF
+    let row = max(Int(truncatingIfNeeded: bits) &- block.firstStep, 0)
+    let lane = slot & (BatchSize.lanes &- 1)
+    if row <= Block.longest {
+      grid.lanes[row &* BatchSize.lanes &+ lane] += exact
+    } else {
+      later.add(exact, step: row &+ block.firstStep, lane: lane, now: block.firstStep)
+    }
+  }
+
+  /// Brings what was scheduled for this block; comes before the block's own releases.
+  @inline(__always) func begin(_ block: Block) { pending?.deliver(block.firstStep, to: grid) }
+
+  /// Makes the row behind the block the first row of the next.
+  func advance(past block: Block) { grid.shift(by: block.count) }
+
+  /// The store of what acts behind the block.
+  private var later: PendingQuanta {
+    if let pending { return pending }
+    let store = PendingQuanta()
+    pending = store
+    return store
+  }
+}

@@ -1,0 +1,75 @@
+import SynapseModel
+
+/// Quanta of different size: the effect of a vesicle varies with coefficient of variation c.
+///
+/// A quantum is a gamma number of mean 1 and shape 1 / c^2, so k quanta that act at once are a gamma
+/// number of shape k / c^2 times c^2: exactly the sum of k, in one draw for each step and run in
+/// which something acts. Counts of vesicles stay counts. In mean field there is no variance. With
+/// N sites and probability p: variance N p (1 - p + c^2). Checks T-36, T-44 and T-109.
+final class QuantalVariance {
+  static let variation = Parameter(
+    "quantal_cv", .number(nil), default: 0, .within(0, 5),
+    "Coefficient of variation of the quantal size from vesicle to vesicle; 0 for equal vesicles",
+    source: "0.2-0.5 for miniature events; 0.217 (Boyd & Martin 1956)", shared: .presence)
+  static let section = Section(
+    "vesicles", "What a vesicle holds", parameters: [variation])
+
+  private let context: InputContext
+  /// Variance of the size of a quantum, and the shape of its distribution.
+  private let variance, shape: Memory<Double>
+  /// Places of the block's grid in which something acts.
+  private let cells = Memory(repeating: Int32(0), count: Block.longest * BatchSize.lanes)
+
+  /// `parameters` are those of the section `vesicles`; `nil` for equal vesicles.
+  init?(_ parameters: LaneParameters, context: InputContext) {
+    guard parameters.isPresent(Self.variation) else { return nil }
+    self.context = context
+    variance = Memory(parameters.values(Self.variation).map { $0 * $0 })
+    shape = Memory(parameters.values(Self.variation).map { 1 / ($0 * $0) })
+  }
+
+  /// Replaces the numbers of vesicles that act in each step by the sum of their sizes.
+  func apply(to grid: Grid, in block: Block) {
+    let count = occupiedCells(of: grid, rows: block.count)
+    let (amounts, mask) = (grid.lanes, BatchSize.lanes - 1)
+    var first = 0
+    while first < count {
+      var (lanes, steps, high) = (Words(), Words(), Words())
+      var (number, shape, variance) = (Group(), Group(), Group())
+      for index in 0..<BatchSize.width {
+        let cell = Int(cells[min(first + index, count - 1)])
+        let step = UInt64(truncatingIfNeeded: block.firstStep &+ cell / BatchSize.lanes)
+        lanes[index] = UInt64(truncatingIfNeeded: cell & mask)
+        (steps[index], high[index]) = (step & 0xFFFF_FFFF, step &>> 32)
+        number[index] = amounts[cell]
+        shape[index] = self.shape[cell & mask]
+        variance[index] = self.variance[cell & mask]
+      }
+      var sampler = GammaSampler(shape: number * shape)
+      while sampler.isIncomplete {
+        // Steps take the place of spikes and terminals: a draw belongs to a run and a step.
+        let slots = lanes | ((high | (sampler.attempts &<< 20)) &<< 5)
+        sampler.attempt(
+          context.words(
+            slots: slots, ordinals: steps, purpose: Purpose.quantalSize.rawValue &<< 24))
+      }
+      for index in 0..<min(BatchSize.width, count - first) {
+        amounts[Int(cells[first + index])] = sampler.values[index] * variance[index]
+      }
+      first += BatchSize.width
+    }
+  }
+
+  /// Finds the places in which something acts; most groups of lanes have none.
+  private func occupiedCells(of grid: Grid, rows: Int) -> Int {
+    let (groups, amounts) = (grid.groups, grid.lanes)
+    var count = 0
+    for group in 0..<rows * BatchSize.groups where isAny(groups[group].bits) {
+      for cell in group * BatchSize.width..<(group + 1) * BatchSize.width {
+        cells[count] = Int32(truncatingIfNeeded: cell)
+        count += amounts[cell] != 0 ? 1 : 0
+      }
+    }
+    return count
+  }
+}

@@ -1,0 +1,39 @@
+extension SpikeGroup {
+  /// The numbers of the eight terminals.
+  @_transparent func gather(slots perSlot: Memory<Double>) -> Group {
+    var result = Group()
+    for index in 0..<BatchSize.width { result[index] = perSlot[slot(index)] }
+    return result
+  }
+
+  /// Poisson numbers of any mean: chunks, each with a uniform number of its own.
+  ///
+  /// No lane has a larger mean than `most`. The first chunk takes `uniform`.
+  @inline(__always)
+  func poisson(
+    mean: Group, most: Double, uniform: Group, _ context: InputContext, _ purpose: Purpose
+  ) -> Group {
+    let limit = PoissonNumber.largestMean
+    guard most > limit else { return PoissonNumber.sample(mean: mean, uniform: uniform) }
+    return manyPoisson(mean, uniform, context, purpose)
+  }
+
+  @inline(never)
+  private func manyPoisson(
+    _ mean: Group, _ uniform: Group, _ context: InputContext, _ purpose: Purpose
+  ) -> Group {
+    let limit = Group(repeating: PoissonNumber.largestMean)
+    var count = PoissonNumber.sample(mean: mean.atMost(limit), uniform: uniform)
+    var rest = mean - limit
+    var part: UInt64 = 1
+    while isAny(rest .> 0) {
+      let words = context.words(
+        slots: slots, ordinals: ordinals, purpose: (purpose.rawValue &<< 24) | part)
+      let chunk = rest.atLeast(Group(repeating: 0)).atMost(limit)
+      count += PoissonNumber.sample(mean: chunk, uniform: Philox.uniform(words.a, words.b))
+      rest -= limit
+      part += 1
+    }
+    return count
+  }
+}

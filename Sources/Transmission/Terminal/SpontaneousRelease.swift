@@ -1,0 +1,151 @@
+import SynapseModel
+
+/// Release without spikes (miniature events): vesicles at the times of a Poisson process in each
+/// terminal.
+///
+/// `poisson` has a constant rate. `recovering` falls silent at each spike of the terminal: t after
+/// it the rate is (2 / (1 + exp(-t / recovery)) - 1) / interval, as in cortical network models. Processes of
+/// an input's terminals are drawn as one, which is the same by superposition, and thinned where the
+/// rate is not full. Spontaneous release leaves the sites of evoked release alone. Check T-44.
+final class SpontaneousRelease: LateRelease {
+  static let rate = Parameter(
+    "rate", .number(.hz), default: 0.01, .within(0, 10_000),
+    "Mean rate of spontaneous release of each terminal",
+    source: "1e-3 to 1 Hz (science reference 7.6)")
+  static let interval = Parameter(
+    "interval", .number(.ms), default: 250, .within(0.1, 1e12),
+    "Mean time between spontaneous releases of a terminal long after its last spike",
+    source: "250 ms in cortical network models, unverified (science reference 7.6)")
+  static let recovery = Parameter(
+    "recovery", .number(.ms), default: 400, .positive,
+    "Time constant by which spontaneous release comes back after a spike",
+    source: "400 ms in cortical network models, unverified (science reference 7.6)")
+  static let none = Model("none", "No release without spikes", source: "by choice", parameters: [])
+  static let poisson = Model(
+    "poisson", "Vesicles at the times of a Poisson process", source: "Fatt & Katz 1952",
+    parameters: [rate])
+  static let recovering = Model(
+    "recovering", "A Poisson process that falls silent at each spike and recovers",
+    source: "cortical network models, science reference 7.6", parameters: [interval, recovery])
+  static let section = Section(
+    "spontaneous", "Release of vesicles without action potentials",
+    models: [none, poisson, recovering], defaultModel: none.name)
+
+  /// Vesicle that may be released.
+  private struct Candidate {
+    let time: Double
+    let slot: Int
+    let lane: Int
+    /// A uniform number that decides.
+    let uniform: Double
+    /// The terminal's last spike before it (ms).
+    var last: Double
+    /// The next candidate in the same terminal and block, -1 for none.
+    let sibling: Int32
+  }
+
+  private let context: InputContext
+  /// Mean interval between candidates of all terminals together (ms).
+  private var interval = PerLane(repeating: 0)
+  private var next = PerLane(repeating: 0)
+  private var ordinals: [Words]
+  /// Where release depends on spikes: its time constant, the last spike of each terminal, the
+  /// block's candidates, and the first of each terminal.
+  private let recovery: Memory<Double>
+  private let lastSpikes: Memory<Double>?
+  private let firstCandidates: Memory<Int32>
+  private var candidates: [Candidate] = []
+
+  /// `parameters` are those of the section `spontaneous`; `nil` for none.
+  init?(_ parameters: LaneParameters, context: InputContext) {
+    guard [Self.poisson.name, Self.recovering.name].contains(parameters.model) else { return nil }
+    self.context = context
+    let isThinned = parameters.model == Self.recovering.name
+    let terminals = Double(context.terminals)
+    let intervals =
+      isThinned
+      ? parameters.values(Self.interval)
+      : parameters.values(Self.rate).map { $0 > 0 ? 1000 / $0 : 1e300 }
+    interval = PerLane(intervals.map { $0 / terminals })
+    ordinals = Array(repeating: Words(), count: BatchSize.groups)
+    recovery = Memory(parameters.values(Self.recovery))
+    lastSpikes = isThinned ? Memory(repeating: -1e300, count: context.slots) : nil
+    firstCandidates = Memory(repeating: -1, count: isThinned ? context.slots : 0)
+    for group in 0..<BatchSize.groups {
+      let all = SIMDMask<SIMD8<Int64>>(repeating: true)
+      _ = draw(group, where: all)
+    }
+  }
+
+  func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
+    for group in 0..<BatchSize.groups {
+      while isAny(next[group] .< block.end) {
+        let (isDue, times) = (next[group] .< block.end, next[group])
+        let words = draw(group, where: isDue)
+        for index in 0..<BatchSize.width where isDue[index] {
+          let lane = group * BatchSize.width + index
+          guard lastSpikes == nil else {
+            consider(times[index], lane, words.c[index], words.d[index])
+            continue
+          }
+          quanta.add(1, slot: lane, time: times[index], block: block)
+          tally.countSpontaneous(lane: lane)
+        }
+      }
+    }
+    if let lastSpikes { thin(spikes, lastSpikes, block, quanta, tally) }
+  }
+
+  /// Moves on to the next times of a group of runs.
+  private func draw(_ group: Int, where isDue: SIMDMask<SIMD8<Int64>>) -> Philox.Draw {
+    var lanes = Words()
+    for index in 0..<BatchSize.width { lanes[index] = UInt64(group * BatchSize.width + index) }
+    let words = context.words(
+      slots: lanes, ordinals: ordinals[group] & 0xFFFF_FFFF,
+      purpose: Purpose.spontaneous.rawValue &<< 24)
+    let later = next[group] - interval[group] * Logarithm.log(Philox.uniform(words.a, words.b))
+    next[group].replace(with: later, where: isDue)
+    ordinals[group].replace(with: ordinals[group] &+ 1, where: isDue)
+    return words
+  }
+
+  /// Notes a candidate in a terminal drawn at random.
+  private func consider(_ time: Double, _ lane: Int, _ terminal: UInt64, _ chance: UInt64) {
+    let slot =
+      Int(truncatingIfNeeded: (terminal &* UInt64(context.terminals)) &>> 32) * BatchSize.lanes
+      + lane
+    candidates.append(
+      Candidate(
+        time: time, slot: slot, lane: lane, uniform: (Double(chance) + 0.5) * 0x1p-32,
+        last: lastSpikes?[slot] ?? -1e300, sibling: firstCandidates[slot]))
+    firstCandidates[slot] = Int32(truncatingIfNeeded: candidates.count - 1)
+  }
+
+  /// Releases the candidates that the time since the last spike allows.
+  private func thin(
+    _ spikes: SpikeList, _ lastSpikes: Memory<Double>, _ block: Block, _ quanta: Quanta,
+    _ tally: ReleaseTally
+  ) {
+    var groups = spikes.groups
+    while let group = groups.next() {
+      for index in 0..<group.count {
+        let (slot, time) = (group.slot(index), group.times[index])
+        lastSpikes[slot] = time
+        var place = Int(firstCandidates[slot])
+        while place >= 0 {
+          if time < candidates[place].time { candidates[place].last = time }
+          place = Int(candidates[place].sibling)
+        }
+      }
+    }
+    for candidate in candidates {
+      firstCandidates[candidate.slot] = -1
+      let elapsed = (candidate.time - candidate.last) / recovery[candidate.lane]
+      let decayed = Exponential.exp(Group(repeating: -elapsed))[0]
+      guard candidate.uniform < (1 - decayed) / (1 + decayed) else { continue }
+      quanta.add(1, slot: candidate.slot, time: candidate.time, block: block)
+      tally.countSpontaneous(lane: candidate.lane)
+    }
+    candidates.removeAll(keepingCapacity: true)
+  }
+}
