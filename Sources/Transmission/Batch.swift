@@ -135,11 +135,6 @@ final class Input {
     }
   }
 
-  /// Whether vesicles are released without a spike, too.
-  private var releasesBetweenSpikes: Bool {
-    spontaneous != nil || releaseModel.releasesBetweenSpikes
-  }
-
   /// Spikes to vesicles.
   func release(in block: Block) {
     quanta.begin(block)
@@ -177,7 +172,9 @@ final class Input {
       vesicles: tally.vesicles(lane), opportunities: tally.opportunities(lane),
       failures: releaseModel.isStochastic ? tally.failures(lane) : nil,
       firstSpike: tally.spikes(lane) > 0 ? source.firstSpikes[lane] : .infinity,
-      spontaneous: releasesBetweenSpikes ? tally.spontaneous(lane) : nil,
-      asynchronous: asynchronous == nil ? nil : tally.asynchronous(lane))
+      spontaneous: spontaneous == nil && !releaseModel.isContinuous
+        ? nil : tally.spontaneous(lane),
+      asynchronous: asynchronous == nil && !releaseModel.isContinuous
+        ? nil : tally.asynchronous(lane))
   }
 }

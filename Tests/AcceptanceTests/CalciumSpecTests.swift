@@ -39,7 +39,7 @@ import Testing
       "toxin",
       [
         "threshold_sensor_snare_intact", "threshold_vesicles_released_mean",
-        "energy_vesicles_released_mean", "minis_vesicles_released_mean",
+        "energy_vesicles_released_mean", "minis_spontaneous_vesicles_mean",
       ])
     for index in 0..<11 {
       let share = columns[0][index]

@@ -22,7 +22,10 @@ import Testing
         "spikes": "stimulus", "release": "release", "receptor": "receptors", "neuron": "neuron",
       ]
       // Sections that stand on the page of another one.
-      let guests = ["latency": "release", "asynchronous": "release", "spontaneous": "release"]
+      let guests = [
+        "latency": "release", "asynchronous": "release", "spontaneous": "release",
+        "channels": "calcium", "residual": "calcium", "protons": "calcium", "snare": "sensor",
+      ]
       let own = section.models.filter { !$0.parameters.isEmpty }.map { model in
         if let page = guests[section.name] {
           return (page, "\(section.name): \(model.name)", model)

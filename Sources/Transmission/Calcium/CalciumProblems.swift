@@ -9,6 +9,7 @@ struct TerminalProblems {
   static func find(_ input: LaneParameters) -> [Problem] {
     var finder = TerminalProblems(input: input)
     finder.checkRelease()
+    finder.checkLateRelease()
     finder.checkCalcium()
     finder.checkPotential()
     finder.checkSensor()
@@ -54,6 +55,17 @@ struct TerminalProblems {
     }
   }
 
+  /// Sensors make latency and late release by themselves; graded release has no spikes to be late of.
+  private mutating func checkLateRelease() {
+    guard usesSensor || isGradedRelease else { return }
+    let hint = usesSensor ? "it follows from calcium and the sensor" : "leave it out"
+    let standards = ["latency": Latency.fixed.name, "asynchronous": "none"]
+    for (section, standard) in standards where model("release." + section) != standard {
+      report(
+        "release." + section, "'\(model("release"))' has no use for '\(section)'", hint)
+    }
+  }
+
   private mutating func checkCalcium() {
     let parts = [
       ("calcium.channels", usesChannels, "calcium: {model: channels}"),
@@ -69,7 +81,7 @@ struct TerminalProblems {
         "add for example 'channels: {model: borst_sakmann_1998}'")
     }
     let buffers = input.structure.members[input.path + ".calcium.residual.buffers"] ?? []
-    let isBuffered = model("calcium.residual") == ResidualCalcium.buffered.name
+    let isBuffered = model("calcium.residual") == TerminalResidual.buffered.name
     if !buffers.isEmpty, !isBuffered {
       report("calcium.residual", "'buffers' have no effect here", "residual: {model: buffered}")
     }

@@ -54,7 +54,7 @@ final class KineticBuffers {
           return totals[buffer][lane] * rate / (rate + off[buffer][lane])
         })
     }
-    extrusion = Memory(parameters.section("residual").values(ResidualCalcium.extrusion))
+    extrusion = Memory(parameters.section("residual").values(TerminalResidual.extrusion))
     capacity = Memory(ResidualKinetics.ratio(parameters).map { 1 + $0 })
     state = Memory(repeating: Group(), count: max(1, names.count))
     constants = Memory(repeating: Group(), count: 3 * max(1, names.count))

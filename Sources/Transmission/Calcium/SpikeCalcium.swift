@@ -43,7 +43,7 @@ final class SpikeCalcium: TerminalCalcium {
     protons = acid.isPresent ? acid : nil
     let residualModel = parameters.section("residual").model
     buffers =
-      residualModel == ResidualCalcium.buffered.name
+      residualModel == TerminalResidual.buffered.name
       ? KineticBuffers(parameters, slots: slots) : nil
     largestGain = Protons.largest(parameters.section("protons"))
     lastSpike = Memory(repeating: -1e300, count: slots)

@@ -46,7 +46,7 @@ enum CalciumModels {
 
   static let section = Section(
     "calcium", "Calcium at the release sites", models: models, defaultModel: none.name,
-    sections: [CalciumChannel.section, ResidualCalcium.section, Protons.section])
+    sections: [CalciumChannel.section, TerminalResidual.section, Protons.section])
 
   /// `potential` is the section of the terminals' potential.
   static func make(

@@ -10,10 +10,6 @@ import SynapseModel
 /// Literature: Lou, Scheuss & Schneggenburger 2005 for release by cumulative rates of a sensor;
 /// science reference 4 and 5.
 final class CalciumSensorRelease: ReleaseModel {
-  static let stochastic = Parameter(
-    "stochastic", .flag, default: 1, .fraction,
-    "Whether single vesicles are drawn; false gives the mean over many trials (mean field)",
-    source: "by choice", shared: .value)
   static let sites = Parameter(
     "sites", .integer, default: 5, .within(1, 10_000),
     "Release sites of one terminal, each with one vesicle that is ready",
@@ -25,13 +21,15 @@ final class CalciumSensorRelease: ReleaseModel {
   static let model = Model(
     "calcium_sensor", "Vesicles fuse as their calcium sensor says; needs 'calcium' and 'sensor'",
     source: "Lou, Scheuss & Schneggenburger 2005, science reference 5",
-    parameters: [sites, recovery, stochastic])
+    parameters: [sites, recovery, StaticRelease.stochastic])
 
-  /// What fuses within this time after a spike counts as evoked by it (ms).
+  /// What fuses within this time after a spike counts as evoked by it (ms), as in eLife 90632.
   static let evokedWindow = 5.0
+  /// What fuses later, but within this time, counts as asynchronous, the rest as spontaneous (ms).
+  static let asynchronousWindow = 1000.0
 
   let isStochastic: Bool
-  let releasesBetweenSpikes = true
+  var isContinuous: Bool { !isImposed }
   let isImposed: Bool
   let context: InputContext
   let calcium: any TerminalCalcium
@@ -40,6 +38,9 @@ final class CalciumSensorRelease: ReleaseModel {
   let grid: SubStepGrid
   let vesicles: ReadyVesicles
   let recoveryRate: Memory<Double>
+  /// Time from the fusion of a vesicle to its effect (ms).
+  let delay: Memory<Double>
+  let hasDelay: Bool
   let stretch = Stretch()
   /// How far each terminal is (ms), its last spike, and until when it is not quiet (ms).
   let times, origins, activeUntil: Memory<Double>
@@ -53,7 +54,7 @@ final class CalciumSensorRelease: ReleaseModel {
 
   init(_ parameters: LaneParameters, input: LaneParameters, context: InputContext) {
     self.context = context
-    isStochastic = parameters.uniform(Self.stochastic) != 0
+    isStochastic = parameters.uniform(StaticRelease.stochastic) != 0
     let step = input.root.uniform(Simulation.step)
     let section = input.section("sensor")
     calcium = CalciumModels.make(
@@ -72,6 +73,9 @@ final class CalciumSensorRelease: ReleaseModel {
     vesicles = ReadyVesicles(
       sites: parameters.values(Self.sites), recovery: recovery, context: context)
     recoveryRate = Memory(recovery.map { $0 > 0 ? 1 / $0 : 1e300 })
+    let delays = parameters.section("latency").values(Latency.delay)
+    delay = Memory(delays)
+    hasDelay = delays.contains { $0 > 0 }
     times = Memory(repeating: 0, count: context.slots)
     origins = Memory(repeating: -1e300, count: context.slots)
     activeUntil = Memory(

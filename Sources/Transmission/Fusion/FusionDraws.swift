@@ -106,12 +106,22 @@ extension CalciumSensorRelease {
   func emit(_ amount: Double, slot: Int, time: Double, _ output: ReleaseOutput) {
     // A slow tick may reach behind the end of the run.
     guard time < output.block.end else { return }
-    output.quanta.add(amount, slot: slot, time: time, block: output.block)
+    if hasDelay {
+      let later = time + delay[slot & (BatchSize.lanes - 1)]
+      output.quanta.schedule(amount, slot: slot, time: later, block: output.block)
+    } else {
+      output.quanta.add(amount, slot: slot, time: time, block: output.block)
+    }
     calcium.release(slot: slot, time: time, amount: amount)
-    let isEvoked = time - origins[slot] <= Self.evokedWindow
-    output.tally.countRelease(
-      slot: slot, released: amount, isFirst: isEvoked && isFailure[slot], isEvoked: isEvoked)
-    if isEvoked { isFailure[slot] = false }
+    let age = isImposed ? 0 : time - origins[slot]
+    if age <= Self.evokedWindow {
+      output.tally.countRelease(slot: slot, released: amount, isFirst: isFailure[slot])
+      isFailure[slot] = false
+    } else if age <= Self.asynchronousWindow {
+      output.tally.countAsynchronous(slot: slot, amount)
+    } else {
+      output.tally.countSpontaneous(slot: slot, amount)
+    }
   }
 }
 

@@ -28,12 +28,12 @@ final class GradedRelease: ReleaseModel {
   static let graded = Model(
     "graded", "Tonic release with a gate that follows the potential; needs a graded 'potential'",
     source: "Prinz, Bucher & Marder 2004, science reference 3.4a",
-    parameters: [maximal, half, slope, opening, CalciumSensorRelease.stochastic])
+    parameters: [maximal, half, slope, opening, StaticRelease.stochastic])
   static let logistic = Model(
     "logistic",
     "Tonic release that is a logistic function of the potential; needs a graded 'potential'",
     source: "Destexhe, Mainen & Sejnowski 1994, science reference 3.4c",
-    parameters: [maximal, logisticHalf, slope, CalciumSensorRelease.stochastic])
+    parameters: [maximal, logisticHalf, slope, StaticRelease.stochastic])
 
   let isStochastic: Bool
   private let context: InputContext
@@ -48,7 +48,7 @@ final class GradedRelease: ReleaseModel {
 
   init(_ parameters: LaneParameters, input: LaneParameters, context: InputContext) {
     self.context = context
-    isStochastic = parameters.uniform(CalciumSensorRelease.stochastic) != 0
+    isStochastic = parameters.uniform(StaticRelease.stochastic) != 0
     isInstant = parameters.model == Self.logistic.name
     potential = GradedPotential(input.section("potential"))
     let terminals = Double(context.terminals)
@@ -121,7 +121,7 @@ final class GradedRelease: ReleaseModel {
   ) {
     guard isStochastic else {
       quanta.add(amount, slot: lane, time: start, block: block)
-      tally.countRelease(slot: lane, released: amount, isFirst: false, isEvoked: true)
+      tally.countRelease(slot: lane, released: amount, isFirst: false)
       return
     }
     var left = amount
@@ -130,7 +130,7 @@ final class GradedRelease: ReleaseModel {
       let time = start + block.step * (1 - left / amount)
       if time < block.end {
         quanta.add(1, slot: lane, time: time, block: block)
-        tally.countRelease(slot: lane, released: 1, isFirst: false, isEvoked: true)
+        tally.countRelease(slot: lane, released: 1, isFirst: false)
       }
       draw(lane)
     }

@@ -4,22 +4,16 @@ public import SynapseModel
 protocol ReleaseModel: AnyObject {
   /// Whether single vesicles are drawn, so that a spike can fail to release any.
   var isStochastic: Bool { get }
-  /// Whether it releases vesicles without spikes, too.
-  var releasesBetweenSpikes: Bool { get }
   /// What there is to see of one terminal at a time (ms), which is not before its last spike.
   func states(of slot: Int, at time: Double) -> [StateValue]
   /// Handles the block's spikes in order: writes released vesicles into `quanta` and counts them.
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally)
-  /// What there is to see of one terminal at the end of the last block.
-  func states(of slot: Int) -> [StateValue]
+  /// Whether it releases at any time, so that late and spontaneous vesicles are its own.
+  var isContinuous: Bool { get }
 }
 
 extension ReleaseModel {
-  func states(of slot: Int) -> [StateValue] { [] }
-}
-
-extension ReleaseModel {
-  var releasesBetweenSpikes: Bool { false }
+  var isContinuous: Bool { false }
   func states(of slot: Int, at time: Double) -> [StateValue] { [] }
 }
 
@@ -28,7 +22,7 @@ enum ReleaseModels {
   static let models: [Model] = [
     StaticRelease.model, TsodyksMarkram.model, PoissonRelease.model, ActiveZones.univesicular,
     ActiveZones.multivesicular, DittmanRegehr.model, ComponentFacilitation.model,
-    ResidualCalciumFacilitation.model, CalciumSensorRelease.model, GradedRelease.graded,
+    ResidualCalcium.model, CalciumSensorRelease.model, GradedRelease.graded,
     GradedRelease.logistic,
   ]
   /// What the spec says of evoked release, whatever the model.
@@ -39,10 +33,6 @@ enum ReleaseModels {
     _ parameters: LaneParameters, input: LaneParameters, context: InputContext
   ) -> any ReleaseModel {
     switch parameters.model {
-    case CalciumSensorRelease.model.name:
-      CalciumSensorRelease(parameters, input: input, context: context)
-    case GradedRelease.graded.name, GradedRelease.logistic.name:
-      GradedRelease(parameters, input: input, context: context)
     case TsodyksMarkram.model.name: tsodyksMarkram(parameters, context)
     case PoissonRelease.model.name:
       EvokedRelease(PoissonRelease(parameters, context: context), parameters, context: context)
@@ -51,8 +41,11 @@ enum ReleaseModels {
     case DittmanRegehr.model.name: plastic(DittmanRegehr(parameters), parameters, context)
     case ComponentFacilitation.model.name:
       plastic(ComponentFacilitation(parameters), parameters, context)
-    case ResidualCalciumFacilitation.model.name:
-      plastic(ResidualCalciumFacilitation(parameters), parameters, context)
+    case CalciumSensorRelease.model.name:
+      CalciumSensorRelease(parameters, input: input, context: context)
+    case GradedRelease.graded.name, GradedRelease.logistic.name:
+      GradedRelease(parameters, input: input, context: context)
+    case ResidualCalcium.model.name: plastic(ResidualCalcium(parameters), parameters, context)
     default: StaticRelease.make(parameters, context)
     }
   }
@@ -88,9 +81,11 @@ extension Simulation {
     func model(_ section: String) -> String {
       structure.models["inputs.\(input).\(section)"] ?? "none"
     }
+    // Sensors release at any time: late and spontaneous vesicles are counted apart.
+    let hasSensor = model("sensor") != Sensors.none.name
     return (
-      model("spontaneous") != "none" || model("release") == CalciumSensorRelease.model.name,
-      model("release.asynchronous") != "none"
+      model("spontaneous") != "none" || hasSensor,
+      model("release.asynchronous") != "none" || hasSensor
     )
   }
 }

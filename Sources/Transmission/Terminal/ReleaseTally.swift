@@ -34,11 +34,14 @@ final class ReleaseTally {
     counts.base[slot & (BatchSize.lanes - 1)] += SIMD4(0, available, 1, 1)
   }
 
-  /// Counts vesicles when they fuse; the first of a spike means that it was no failure.
-  func countRelease(slot: Int, released: Double, isFirst: Bool, isEvoked: Bool) {
-    let lane = slot & (BatchSize.lanes - 1)
-    guard isEvoked else { return spontaneousCounts.base[lane] += released }
-    counts.base[lane] += SIMD4(released, 0, isFirst ? -1 : 0, 0)
+  /// Counts vesicles when they fuse; the first ones after a spike make it no failure.
+  func countRelease(slot: Int, released: Double, isFirst: Bool) {
+    counts.base[slot & (BatchSize.lanes - 1)] += SIMD4(released, 0, isFirst ? -1 : 0, 0)
+  }
+
+  /// Counts vesicles that no spike released.
+  func countSpontaneous(slot: Int, _ amount: Double) {
+    spontaneousCounts.base[slot & (BatchSize.lanes - 1)] += amount
   }
 
   /// Counts a vesicle that no spike released.

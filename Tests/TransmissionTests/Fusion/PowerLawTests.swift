@@ -1,3 +1,4 @@
+import Measures
 import SynapseModel
 import Testing
 
@@ -21,7 +22,7 @@ import Testing
     // k = 4.458437e-5 /uM^4/ms and 2.786523e-6 /uM^5/ms give p = 0.3 at 20 uM.
     let settings: [(n: Double, rate: Double, published: [Double])] = [
       (4, 4.458437e-5 * 160_000, [0.0220455, 0.3, 0.9966767]),
-      (5, 2.786523e-6 * 3_200_000 * 5 / 4 * 4 / 5, [0.0110842, 0.3, 0.9999890]),
+      (5, 2.786523e-6 * 3_200_000, [0.0110842, 0.3, 0.9999890]),
     ]
     for setting in settings {
       let found = Self.probability(
@@ -90,16 +91,19 @@ import Testing
 
   @Test("T-43 residual calcium of 1 uM on 20 uM facilitates by 1.2155")
   func facilitation() {
-    let kappa = 1 + 400 * 10 / ((10 + 1e-6) * (10 + 1e-6))
-    let experiment = SensorExperiment.make(
-      [
-        "duration": 40, "spikes.rate": 50, "calcium.rest": 1e-6, "calcium.amplitude": 20,
-        "calcium.open": 0.3, "calcium.decay": 0.005, "calcium.residual.influx": kappa,
-        "calcium.residual.extrusion": 0, "sensor.rate": 1e-3, "release.sites": 1,
-        "release.recovery": 0, "release.stochastic": 0,
-      ], ["calcium": "box", "sensor": "power_law", "calcium.residual": "linear"])
-    let course = SensorExperiment.course(experiment)
-    let (first, second) = (course[0..<10].reduce(0, +), course[200..<210].reduce(0, +))
+    let sum = 10.0 + 1e-6
+    let kappa: Double = 1 + 4000 / (sum * sum)
+    let values: [String: Double] = [
+      "duration": 40, "spikes.rate": 50, "calcium.rest": 1e-6, "calcium.amplitude": 20,
+      "calcium.open": 0.3, "calcium.decay": 0.005, "calcium.residual.influx": kappa,
+      "calcium.residual.extrusion": 0, "sensor.rate": 1e-3, "release.sites": 1,
+      "release.recovery": 0, "release.stochastic": 0,
+    ]
+    let course = SensorExperiment.course(
+      SensorExperiment.make(
+        values, ["calcium": "box", "sensor": "power_law", "calcium.residual": "linear"]))
+    let first = course[0..<10].reduce(0, +)
+    let second = course[200..<210].reduce(0, +)
     #expect(abs(second / first - 1.2155) < 0.03)
     #expect(second / first > 1.19)
   }

@@ -1,3 +1,4 @@
+import Measures
 import SynapseModel
 import Testing
 
@@ -60,7 +61,7 @@ import Testing
       SensorExperiment.make(values.merging(["release.stochastic": 0]) { $1 }, models)
     ])[0]
     #expect(mean > 100)
-    #expect(Sample(outcomes.map(\.input.vesicles)).agrees(with: mean))
+    #expect(Sample(outcomes.map(\.input.all)).agrees(with: mean))
   }
 
   @Test("T-24 without any substrate there is neither evoked nor spontaneous release")
@@ -70,7 +71,7 @@ import Testing
       "calcium.rest": 1, "sensor.snare.intact": 0, "release.stochastic": 1,
     ]
     let outcome = SensorExperiment.make(values, ["sensor.snare": "threshold"]).run(seeds: [3])[0]
-    #expect(outcome.input.vesicles == 0)
+    #expect(outcome.input.all == 0)
     #expect(outcome.input.failures == outcome.input.spikes)
   }
 

@@ -1,3 +1,4 @@
+import Measures
 import SweepRunner
 import SynapseModel
 import Testing
@@ -47,7 +48,7 @@ import Testing
         "duration": 1000, "count": 7, "potential.level": -33, "release.maximal": 80,
       ], "constant"
     ).configuration
-    let counts = simulate((0..<96).map { (configuration, UInt64($0)) }).map(\.input.vesicles)
+    let counts = simulate((0..<96).map { (configuration, UInt64($0)) }).map(\.input.all)
     let mean = 7 * 80 / (1 + Scalar.exp(-0.4))
     #expect(Sample(counts).agrees(with: mean))
     // Fano factor 1.

@@ -1,3 +1,4 @@
+import Measures
 import SweepRunner
 import SynapseModel
 
@@ -31,9 +32,9 @@ enum SensorExperiment {
       ? path : "inputs.train." + path
   }
 
-  /// The released vesicles of each experiment.
+  /// The released vesicles of each experiment, whether evoked or not.
   static func vesicles(_ experiments: [Experiment], seed: UInt64 = 1) -> [Double] {
-    simulate(experiments.map { ($0.configuration, seed) }).map(\.input.vesicles)
+    simulate(experiments.map { ($0.configuration, seed) }).map(\.input.all)
   }
 
   /// The release at each grid point of the first run's input.
@@ -58,3 +59,8 @@ enum SensorExperiment {
 
 /// Eight numbers that are the same.
 func eight(_ value: Double) -> Eight { Eight(repeating: value) }
+
+extension InputOutcome {
+  /// All released vesicles.
+  var all: Double { vesicles + (asynchronous ?? 0) + (spontaneous ?? 0) }
+}

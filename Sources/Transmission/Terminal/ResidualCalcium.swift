@@ -7,7 +7,7 @@ import SynapseModel
 /// H = -ln(1 - p) ((A + c) / A)^n and the release probability 1 - exp(-H). Each spike leaves
 /// `increment` more, which decays. At small p a second spike releases ((A + c) / A)^n times as
 /// much. With `recovery` above 0 sites deplete, too. Check T-43.
-struct ResidualCalciumFacilitation: PlasticityLaw {
+struct ResidualCalcium: PlasticityLaw {
   static let amplitude = Parameter(
     "amplitude", .number(.uM), default: 20, .within(0.001, 1e6),
     "Calcium that a spike brings to the release site",

@@ -7,7 +7,7 @@ import SynapseModel
 /// release sites; it decays with tau = (1 + kappa) / extrusion (Neher & Augustine 1992, Helmchen et
 /// al. 1997). Model `pump`: extrusion saturates, (maximal c / (half + c) - the same at rest) /
 /// (1 + kappa). Checks T-15, T-43.
-enum ResidualCalcium {
+enum TerminalResidual {
   static let influx = Parameter(
     "influx", .number(.uM), default: 20, .within(0, 1e5),
     "Total calcium that one spike brings into the terminal, Q / (2 F volume)",
@@ -66,8 +66,8 @@ struct ResidualKinetics {
   init(_ parameters: LaneParameters) {
     let section = parameters.section("residual")
     let free = Self.ratio(parameters).map { 1 / (1 + $0) }
-    isPresent = section.model != ResidualCalcium.none.name && section.model != ""
-    isLinear = section.model != ResidualCalcium.pump.name
+    isPresent = section.model != TerminalResidual.none.name && section.model != ""
+    isLinear = section.model != TerminalResidual.pump.name
     rest = Memory(parameters.values(CalciumBasics.rest))
     guard isPresent else {
       increment = Memory(repeating: 0, count: BatchSize.lanes)
@@ -79,24 +79,24 @@ struct ResidualKinetics {
     }
     increment = Memory(
       zip(
-        zip(section.values(ResidualCalcium.influx), free), CalciumBasics.entry(parameters)
+        zip(section.values(TerminalResidual.influx), free), CalciumBasics.entry(parameters)
       ).map { $0.0 * $0.1 * $1 })
     decayRate = scaled(
-      isLinear ? ResidualCalcium.extrusion : ResidualCalcium.pumpExtrusion)
+      isLinear ? TerminalResidual.extrusion : TerminalResidual.pumpExtrusion)
     maximal =
       isLinear
-      ? Memory(repeating: 0, count: BatchSize.lanes) : scaled(ResidualCalcium.maximal)
-    half = Memory(section.values(ResidualCalcium.half))
+      ? Memory(repeating: 0, count: BatchSize.lanes) : scaled(TerminalResidual.maximal)
+    half = Memory(section.values(TerminalResidual.half))
   }
 
   /// The incremental binding ratio kappa at rest, lane by lane.
   static func ratio(_ parameters: LaneParameters) -> [Double] {
     let section = parameters.section("residual")
     let (buffer, added) = (
-      section.values(ResidualCalcium.buffer), section.values(ResidualCalcium.added)
+      section.values(TerminalResidual.buffer), section.values(TerminalResidual.added)
     )
     let (affinity, rest) = (
-      section.values(ResidualCalcium.affinity), parameters.values(CalciumBasics.rest)
+      section.values(TerminalResidual.affinity), parameters.values(CalciumBasics.rest)
     )
     return buffer.indices.map { lane in
       let sum = affinity[lane] + rest[lane]
