@@ -1,4 +1,5 @@
 import ArgumentParser
+import Measures
 import Results
 import SweepRunner
 import SweepSpec
@@ -19,9 +20,11 @@ struct Trace: ParsableCommand {
   var spec: String
 
   @Option(
-    help: "The run by its name, or its configuration by its name or the first 7 characters of it"
-      + " (default: the first run).")
-  var run: String?
+    name: .customLong("run"),
+    help: ArgumentHelp(
+      "The run by its name, or its configuration by its name or the first 7 characters of it"
+        + " (default: the first run).", valueName: "name"))
+  var runName: String?
 
   @Option(
     help: ArgumentHelp(
@@ -61,9 +64,9 @@ struct Trace: ParsableCommand {
 
   func run() throws {
     let sweep = try loadSweep(spec, overrides: Overrides(settings: set, axes: axis))
-    guard let trace = RunTrace(sweep, run: run) else {
+    guard let trace = RunTrace(sweep, run: runName) else {
       Terminal.note(
-        "quantal: the sweep has no run '\(run ?? "")'; 'quantal plan \(spec) --list' names all")
+        "quantal: the sweep has no run '\(runName ?? "")'; 'quantal plan \(spec) --list' names all")
       throw ExitStatus.usage
     }
     let every = try interval(step: trace.step)
