@@ -13,7 +13,7 @@ enum SpikeSources {
   static let jitter = Parameter(
     "jitter", .number(.ms), default: 0, .within(0, 1e6),
     "Standard deviation of a normal number added to each spike's time, for each terminal its own",
-    source: "0; 0.1-5 ms between trials in vitro (Mainen & Sejnowski 1995)", shared: .presence)
+    source: "0; below 1 ms between trials at best (Mainen & Sejnowski 1995)", shared: .presence)
   static let dropProbability = Parameter(
     "drop_probability", .number(nil), default: 0, .fraction,
     "Probability that a spike is left out, for each spike and terminal (thinning)",

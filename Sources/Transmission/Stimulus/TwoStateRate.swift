@@ -16,11 +16,11 @@ struct TwoStateRate: RateFunction {
   static let highDuration = Parameter(
     "high_duration", .number(.ms), default: 200, .within(0.01, 1e9),
     "Mean duration of the high state",
-    source: "by choice; up states of the cortex last 0.2-1 s (Steriade et al. 1993)")
+    source: "by choice, as up and down states of a slow oscillation (Steriade et al. 1993)")
   static let lowDuration = Parameter(
     "low_duration", .number(.ms), default: 800, .within(0.01, 1e9),
     "Mean duration of the low state",
-    source: "by choice; up states of the cortex last 0.2-1 s (Steriade et al. 1993)")
+    source: "by choice, as up and down states of a slow oscillation (Steriade et al. 1993)")
   static let model = Model(
     "markov_modulated_poisson", "Poisson process whose rate jumps between two values at random",
     source: "science reference 2.6; Fischer & Meier-Hellstern 1993",
