@@ -80,6 +80,7 @@ public struct Unit: Sendable, Hashable {
       Unit("nA", .current, -9), Unit("F", .capacitance, 0), Unit("uF", .capacitance, -6),
       Unit("nF", .capacitance, -9), Unit("M", .concentration, 0),
       Unit("nM", .concentration, -9), Unit("m", .length, 0),
+      Unit("mm/ms", .speed, 0), Unit("cm/s", .speed, -2),
     ]
 
   /// The unit written `symbol`; both micro signs (U+00B5, U+03BC) count as `u`.

@@ -3,8 +3,8 @@ import SynapseModel
 /// A rate that jumps between two values at random: a Markov-modulated Poisson process.
 ///
 /// Either state lasts an exponential time; at the start they are in equilibrium, the high one with
-/// probability Th / (Th + Tl). Mean rate (rh Th + rl Tl) / (Th + Tl). The count of a window W has the
-/// variance of a Poisson number and 2 (rh - rl)^2 Th Tl / (Th + Tl)^2 (W / k - (1 - exp(-k W)) / k^2)
+/// probability q = Th / (Th + Tl). Mean rate q rh + (1 - q) rl. The count of a window W has the
+/// variance of a Poisson number and 2 (rh - rl)^2 q (1 - q) (W / k - (1 - exp(-k W)) / k^2) more,
 /// with k = 1 / Th + 1 / Tl (Fischer & Meier-Hellstern 1993). Check T-6.
 struct TwoStateRate: RateFunction {
   static let highRate = Parameter(
