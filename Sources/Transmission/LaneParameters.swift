@@ -35,6 +35,11 @@ struct LaneParameters {
     Problem(path: path + "." + parameter.name, message: message, hint: hint)
   }
 
+  /// The mean interval of a rate (Hz) in milliseconds, as messages show it.
+  func interval(ofRate rate: Double) -> String {
+    ((1_000_000 / rate).rounded() / 1000).brief
+  }
+
   /// The section `name` inside this one.
   func section(_ name: String) -> LaneParameters {
     LaneParameters(

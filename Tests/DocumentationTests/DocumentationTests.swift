@@ -57,7 +57,10 @@ import Testing
 
   private static func defaultText(_ parameter: Parameter) -> String {
     guard let value = parameter.defaultValue else { return "" }
-    return parameter.kind == .flag ? (value == 0 ? "false" : "true") : value.brief
+    return switch parameter.kind {
+    case .number, .integer: value.brief
+    case .flag, .choice, .list: parameter.text(of: value)
+    }
   }
 
   @Test func theParameterReferenceIsFresh() throws {

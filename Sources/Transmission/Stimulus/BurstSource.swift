@@ -7,7 +7,7 @@ import SynapseModel
 final class BurstSource: SpikeSource {
   static let burstRate = Parameter(
     "burst_rate", .number(.hz), default: 2, .within(0, 10_000), "Mean rate of the onsets of bursts",
-    source: "by choice; bursts of thalamic and hippocampal cells come at 0.5-5 Hz")
+    source: "by choice")
   static let onsets = Parameter(
     "onsets", .choice(["poisson", "poisson_dead_time", "gamma", "regular"]), default: 0,
     .within(0, 3), "The renewal process of the onsets: the source of that name",

@@ -1,11 +1,11 @@
 import SynapseModel
 
-/// Poisson trains that share spikes: each terminal keeps each spike of a common mother train, of rate
-/// r / c, with probability c.
+/// Poisson trains that share spikes: each terminal keeps each spike of a common mother train, of
+/// rate r / c, with probability c.
 ///
-/// Each train is Poisson of rate r; the counts of two trains in a window W have the covariance c r W,
-/// so the correlation c (Kuhn, Aertsen & Rotter 2003). With `jitter` the trains are jittered copies of
-/// each other. Check T-8.
+/// Each train is Poisson of rate r; the counts of two trains in a window W have the covariance
+/// c r W, so the correlation c (Kuhn, Aertsen & Rotter 2003). With `jitter` the trains are jittered
+/// copies of each other. Check T-8.
 ///
 /// The kept spikes are drawn one after the other. In the sequence of all pairs of mother spike and
 /// terminal the gap to the next one kept is geometric, ln u / ln(1 - c) rounded down. If it ends in

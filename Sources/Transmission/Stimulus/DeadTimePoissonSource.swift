@@ -41,8 +41,8 @@ struct DeadTimePoissonLaw: SpikeLaw {
     return [
       parameters.problem(
         at: Self.deadTime,
-        "\(rate.brief) Hz leave \((1000 / rate).brief) ms for an interval, no more than the dead "
-          + "time of \(deadTime.brief) ms",
+        "\(rate.brief) Hz leave \(parameters.interval(ofRate: rate)) ms for an interval, no more "
+          + "than the dead time of \(deadTime.brief) ms",
         hint: "rate times dead time must be below 1")
     ]
   }

@@ -1,7 +1,7 @@
 /// Spikes of another source that come later, scattered in time, or not at all.
 ///
-/// A spike at t comes at t + shift + spread z with z normal, unless it is lost. Those that would come
-/// before the run do not come.
+/// A spike at t comes at t + shift + spread z with z normal, unless it is lost. Those that would
+/// come before the run do not come.
 final class DelayLine: SpikeSource {
   /// What happens to the spikes of each lane.
   struct Effects {

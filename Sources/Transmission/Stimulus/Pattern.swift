@@ -3,9 +3,9 @@ import SynapseModel
 /// A word of intervals, repeated: n intervals and R repetitions are n R + 1 spikes, the first at the
 /// start.
 ///
-/// The named words have four intervals each, and `accelerating`, `decelerating` and `regular` the same
-/// mean, so that the pattern can be told from count, duration and rate; `mean_interval` does it for
-/// any word. Check T-7.
+/// The named words have four intervals each, and `accelerating`, `decelerating` and `regular` the
+/// same mean, so that the pattern can be told from count, duration and rate; `mean_interval` does it
+/// for any word. Check T-7.
 enum Pattern {
   /// The named words (ms); a word of one's own comes first.
   private static let words: [(name: String, intervals: [Double])] = [

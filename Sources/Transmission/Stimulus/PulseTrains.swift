@@ -78,8 +78,9 @@ enum Doublets {
     return [
       parameters.problem(
         at: Self.interval,
-        "at \(rate.brief) Hz the next doublet begins after \((1000 / rate).brief) ms, before this one "
-          + "is over", hint: "rate times doublet_interval must be below 1")
+        "at \(rate.brief) Hz the next doublet begins after "
+          + "\(parameters.interval(ofRate: rate)) ms, before this one is over",
+        hint: "rate times doublet_interval must be below 1")
     ]
   }
 }

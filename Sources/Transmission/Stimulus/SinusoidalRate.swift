@@ -15,7 +15,7 @@ struct SinusoidalRate: RateFunction {
   static let frequency = Parameter(
     "frequency", .number(.hz), default: 8, .within(1e-6, 10_000),
     "How often the rate goes up and down",
-    source: "8 Hz, theta rhythm (4-12 Hz, Buzsaki 2002)")
+    source: "8 Hz, theta rhythm (Buzsaki 2002)")
   static let phase = Parameter(
     "phase", .number(nil), default: 0, .within(-1000, 1000),
     "Phase of the sine at the start of the run, in radians", source: "science reference 2.5")

@@ -11,9 +11,9 @@ enum SpikeSources {
     "When the source ends: no spike at this time or later; 0 for the end of the run",
     source: "by choice: the end of the run")
   static let jitter = Parameter(
-    "jitter", .number(.ms), default: 0, .within(0, 1e6),
+    "jitter", .number(.ms), default: 0, .within(0, 1000),
     "Standard deviation of a normal number added to each spike's time, for each terminal its own",
-    source: "0; 0.1-5 ms between trials in vitro (Mainen & Sejnowski 1995)", shared: .presence)
+    source: "0; below 1 ms between trials at best (Mainen & Sejnowski 1995)", shared: .presence)
   static let dropProbability = Parameter(
     "drop_probability", .number(nil), default: 0, .fraction,
     "Probability that a spike is left out, for each spike and terminal (thinning)",
@@ -144,7 +144,7 @@ enum SpikeSources {
     return [
       parameters.problem(
         at: Self.stop,
-        "the source stops at \(stop.brief) ms, before it starts at \(start.brief) ms",
+        "the source stops at \(stop.brief) ms, no later than it starts, at \(start.brief) ms",
         hint: "0 ms stands for the end of the run")
     ]
   }

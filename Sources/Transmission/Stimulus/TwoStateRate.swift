@@ -3,8 +3,8 @@ import SynapseModel
 /// A rate that jumps between two values at random: a Markov-modulated Poisson process.
 ///
 /// Either state lasts an exponential time; at the start they are in equilibrium, the high one with
-/// probability Th / (Th + Tl). Mean rate (rh Th + rl Tl) / (Th + Tl). The count of a window W has the
-/// variance of a Poisson number and 2 (rh - rl)^2 Th Tl / (Th + Tl)^2 (W / k - (1 - exp(-k W)) / k^2)
+/// probability q = Th / (Th + Tl). Mean rate q rh + (1 - q) rl. The count of a window W has the
+/// variance of a Poisson number and 2 (rh - rl)^2 q (1 - q) (W / k - (1 - exp(-k W)) / k^2) more,
 /// with k = 1 / Th + 1 / Tl (Fischer & Meier-Hellstern 1993). Check T-6.
 struct TwoStateRate: RateFunction {
   static let highRate = Parameter(
@@ -16,11 +16,11 @@ struct TwoStateRate: RateFunction {
   static let highDuration = Parameter(
     "high_duration", .number(.ms), default: 200, .within(0.01, 1e9),
     "Mean duration of the high state",
-    source: "by choice; up states of the cortex last 0.2-1 s (Steriade et al. 1993)")
+    source: "by choice, as up and down states of a slow oscillation (Steriade et al. 1993)")
   static let lowDuration = Parameter(
     "low_duration", .number(.ms), default: 800, .within(0.01, 1e9),
     "Mean duration of the low state",
-    source: "by choice; up states of the cortex last 0.2-1 s (Steriade et al. 1993)")
+    source: "by choice, as up and down states of a slow oscillation (Steriade et al. 1993)")
   static let model = Model(
     "markov_modulated_poisson", "Poisson process whose rate jumps between two values at random",
     source: "science reference 2.6; Fischer & Meier-Hellstern 1993",

@@ -28,7 +28,7 @@ struct GammaIntervals: UnitIntervals {
   static let shape = Parameter(
     "shape", .number(nil), default: 4, .within(0.05, 10_000),
     "Shape of the gamma distribution of intervals: 1 for Poisson, larger for more regular spikes",
-    source: "science reference 2.4; CV 0.5, 0.2-1 in cortex (Softky & Koch 1993)")
+    source: "by choice: CV 0.5, between regular and Poisson (science reference 2.4)")
 
   private let shape, isEquilibrium: Memory<Double>
 
