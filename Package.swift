@@ -94,7 +94,7 @@ let package = Package(
       dependencies: ["ModelReference", "SweepRunner", "SweepSpec", "SynapseModel"],
       swiftSettings: house),
     .testTarget(
-      name: "AcceptanceTests", dependencies: ["quantal"],
+      name: "AcceptanceTests", dependencies: ["quantal", "ModelReference", "SynapseModel"],
       exclude: ["read_sweep.py", "check_schema.py"],
       swiftSettings: house),
   ] + fuzzers,

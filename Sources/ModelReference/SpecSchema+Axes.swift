@@ -1,6 +1,78 @@
 import SynapseModel
 
+/// A path that axes, samples and conditions may name.
+struct SweptPath {
+  /// What is at the path.
+  enum Subject {
+    /// A parameter, as the models that have it declare it.
+    case parameter([Parameter])
+    /// The model of a section.
+    case model(Section)
+  }
+
+  let keys: [String]
+  var subject: Subject
+
+  /// The key of the path below a pattern of properties.
+  var pattern: String { "^\(Catalogue.pattern(keys))$" }
+
+  /// The definition of one value.
+  var definition: JSONValue { Catalogue.reference(keys.joined(separator: ".")) }
+
+  /// The parameter's declarations; none for a model.
+  var parameters: [Parameter] {
+    if case .parameter(let parameters) = subject { parameters } else { [] }
+  }
+
+  /// What it means.
+  var meaning: String {
+    switch subject {
+    case .parameter(let parameters): parameters.first?.meaning ?? ""
+    case .model(let section): "Model of: \(section.meaning)"
+    }
+  }
+}
+
 extension Catalogue {
+  /// All parameters and models by their paths.
+  var sweptPaths: [SweptPath] {
+    var paths: [SweptPath] = []
+    var places: [[String]: Int] = [:]
+    func add(_ keys: [String], _ subject: SweptPath.Subject) {
+      guard let place = places[keys] else {
+        places[keys] = paths.count
+        return paths.append(SweptPath(keys: keys, subject: subject))
+      }
+      if case .parameter(let more) = subject {
+        paths[place].subject = .parameter(paths[place].parameters + more)
+      }
+    }
+    for entry in entries {
+      switch entry.subject {
+      case .parameter(let parameter, _): add(entry.path, .parameter([parameter]))
+      case .model(_, let section): add(entry.path.dropLast() + ["model"], .model(section))
+      case .section: break
+      }
+    }
+    return paths
+  }
+
+  /// A definition for each value that a path may have.
+  var valueDefinitions: [(key: String, value: JSONValue)] {
+    sweptPaths.map { path in
+      let name = path.keys.joined(separator: ".")
+      switch path.subject {
+      case .parameter(let parameters): return (name, Self.anyOf(parameters.map(\.valueSchema)))
+      case .model(let section): return (name, Self.modelName(section))
+      }
+    }
+  }
+
+  /// All paths in one regular expression.
+  var pathPattern: String {
+    "^(?:" + sweptPaths.map { Self.pattern($0.keys) }.joined(separator: "|") + ")$"
+  }
+
   /// The JSON Schema of the list of axes.
   var axes: JSONValue {
     [
@@ -9,68 +81,77 @@ extension Catalogue {
       "items": [
         "type": "object", "minProperties": 1, "maxProperties": 1,
         "properties": [
-          "zip": ["description": "Axes that vary together", "type": "object"],
-          "cases": ["description": "Named sets of values", "type": "object"],
-          "table": ["description": "A CSV file, one configuration a row", "type": "string"],
+          "zip": [
+            "description": "Paths that vary together, each with a list of as many values",
+            "type": "object", "minProperties": 1, "allOf": [Self.reference("swept")],
+            "propertyNames": Self.reference("path"),
+          ],
+          "cases": [
+            "description": "Alternatives by name: the keys that each sets, and its own axes",
+            "type": "object", "minProperties": 1, "additionalProperties": false,
+            "patternProperties": [("^\(Self.wordPattern)$"): Self.reference("case")],
+          ],
+          "table": [
+            "description": "A CSV file: a column for each path, a row for each place on the axis",
+            "type": "string", "minLength": 1,
+          ],
         ],
-        "patternProperties": .object(
-          sweptParameters.map { (Self.pattern($0.path), Self.axis($0.parameters)) }),
-        "additionalProperties": false,
+        "allOf": [Self.reference("swept")],
+        "propertyNames": ["anyOf": [["enum": ["zip", "cases", "table"]], Self.reference("path")]],
       ],
     ]
   }
 
-  /// Each path with the declarations that models have for it.
-  private var sweptParameters: [(path: [String], parameters: [Parameter])] {
-    var paths: [(path: [String], parameters: [Parameter])] = []
-    for entry in entries {
-      guard case .parameter(let parameter, _) = entry.subject else { continue }
-      if let index = paths.firstIndex(where: { $0.path == entry.path }) {
-        paths[index].parameters.append(parameter)
-      } else {
-        paths.append((entry.path, [parameter]))
-      }
-    }
-    return paths
-  }
-
-  private static func pattern(_ path: [String]) -> String {
-    let keys = path.map { $0 == Entry.placeholder ? namePattern : $0 }
-    return "^" + keys.joined(separator: "\\.") + "$"
-  }
-
-  private static func axis(_ parameters: [Parameter]) -> JSONValue {
-    let value = anyOf(parameters.map(\.valueSchema))
-    let step = anyOf(parameters.map(\.unbounded.valueSchema))
-    let count: JSONValue = ["type": "integer", "minimum": 1]
-    return [
-      "description": .text(parameters.first?.meaning ?? ""), "type": ["array", "object"],
-      "minItems": 1, "items": value, "minProperties": 1, "maxProperties": 1,
-      "additionalProperties": false,
-      "properties": [
-        "linspace": form("First, last, number of values", [value, value, count]),
-        "logspace": form(
-          "First, last (values, not exponents), number of values", [value, value, count]),
-        "range": form("First, last, step", [value, value, step]),
-        "files": ["description": "Files that match a pattern", "type": "string"],
-        "table": ["description": "A column of a CSV file", "type": ["string", "object"]],
-      ],
-    ]
-  }
-
-  private static func form(_ description: String, _ items: [JSONValue]) -> JSONValue {
+  /// Values behind each path.
+  var swept: JSONValue {
     [
-      "description": .text(description), "type": "array", "minItems": 3, "maxItems": 3,
-      "prefixItems": .list(items),
+      "type": "object",
+      "patternProperties": .object(sweptPaths.map { ($0.pattern, Self.axis($0)) }),
     ]
   }
 
-  /// Any of some schemas, without repetitions.
-  private static func anyOf(_ schemas: [JSONValue]) -> JSONValue {
-    var distinct: [JSONValue] = []
-    for schema in schemas where !distinct.contains(where: { $0.line == schema.line }) {
-      distinct.append(schema)
+  private static func axis(_ path: SweptPath) -> JSONValue {
+    let parameters = path.parameters
+    var forms: [(key: String, value: JSONValue)] = []
+    if parameters.contains(where: \.isOrdered) { forms = generators(path) }
+    if parameters.contains(where: \.isList) {
+      forms.append(("files", ["description": "Files that match a pattern", "type": "string"]))
     }
-    return distinct.count == 1 ? distinct[0] : ["anyOf": .list(distinct)]
+    let list: JSONValue = [
+      "description": .text(path.meaning), "type": forms.isEmpty ? "array" : ["array", "object"],
+      "minItems": 1, "items": path.definition,
+    ]
+    guard !forms.isEmpty else { return list }
+    let names = forms.map { ["required": [.text($0.key)]] as JSONValue }
+    if parameters.contains(where: \.isList) {
+      forms += parameters.first?.fileKeys ?? []
+    }
+    return list.merging([
+      "if": ["type": "object"], "then": ["oneOf": .list(names)],
+      "additionalProperties": false, "properties": .object(forms),
+    ])
+  }
+
+  private static func generators(_ path: SweptPath) -> [(key: String, value: JSONValue)] {
+    let value = path.definition
+    let step = anyOf(path.parameters.map(\.unbounded.valueSchema))
+    let count: JSONValue = ["type": "integer", "minimum": 1, "maximum": 10_000_000]
+    return [
+      ("linspace", form("First, last, number of values", [value, value, count])),
+      (
+        "logspace",
+        form("First, last (values, not exponents), number of values", [value, value, count])
+      ),
+      ("range", form("First, last, step", [value, value, step])),
+    ]
+  }
+
+  /// A list of as many items as there are schemas; draft-07 knows `items` only.
+  static func form(_ description: String, _ items: [JSONValue]) -> JSONValue {
+    let count = JSONValue.number(Double(items.count))
+    return [
+      "description": .text(description), "type": "array", "minItems": count, "maxItems": count,
+      "prefixItems": .list(items), "items": anyOf(items),
+    ]
   }
 }

@@ -17,17 +17,30 @@ extension Parameter {
   private func listSchema(_ unit: Unit?) -> JSONValue {
     let number = Parameter(
       name, .number(unit), default: nil, bounds, meaning, source: source)
+    let file: (key: String, value: JSONValue) = (
+      "file", ["description": "A text or CSV file, relative to the spec", "type": "string"]
+    )
     return [
       "type": ["array", "object"], "items": number.valueSchema, "required": ["file"],
-      "additionalProperties": false,
-      "properties": [
-        "file": ["description": "A text or CSV file, relative to the spec", "type": "string"],
-        "column": [
-          "description": "Name of the column, or its number from 1", "type": ["string", "integer"],
-        ],
-        "unit": ["description": "Unit of the numbers", "enum": .list(units.map { .text($0) })],
-      ],
+      "additionalProperties": false, "properties": .object([file] + fileKeys),
     ]
+  }
+
+  /// What says which numbers of a file are meant.
+  var fileKeys: [(key: String, value: JSONValue)] {
+    [
+      (
+        "column",
+        [
+          "description": "Name of the column, or its number from 1", "type": ["string", "integer"],
+        ]
+      ), ("unit", ["description": "Unit of the numbers", "enum": .list(units.map { .text($0) })]),
+    ]
+  }
+
+  /// Whether a value is a list of numbers.
+  var isList: Bool {
+    if case .list = kind { true } else { false }
   }
 
   /// What it means, its default and its source, for editors to show.

@@ -51,17 +51,14 @@ extension Sweep {
     revision: Int, access: FileAccess = .none, validate: (Configuration) -> [Problem] = { _ in [] }
   ) throws(SpecError) -> Sweep {
     let problems = ProblemList(source: SourceText(name: file, bytes: bytes))
-    var missingCount = 0
     let sweep = withoutActuallyEscaping(validate) { validate in
       let setting = SpecReader.Setting(
         schema: schema, revision: revision, overrides: overrides, access: access,
         validate: validate)
-      let reader = SpecReader(problems, setting)
-      defer { missingCount = reader.files.missingCount }
-      return reader.read()
+      return SpecReader(problems, setting).read()
     }
     if let sweep { return sweep }
-    throw problems.error(missingCount: missingCount)
+    throw problems.error
       ?? SpecError(
         kind: .invalid, diagnostics: [Diagnostic(file: file, message: "the spec cannot be read")])
   }

@@ -30,6 +30,8 @@ public struct Sweep: Sendable {
 
   let expansion: Expansion
   private let canonicalForms: [ObjectIdentifier: CanonicalForm]
+  /// Section path to the model that is taken when none is written.
+  private let defaultModels: [String: String]
 
   init(
     name: String, text: String, _ expanded: SweepAssembly.Expanded, trials: Trials, revision: Int,
@@ -51,6 +53,7 @@ public struct Sweep: Sendable {
         variant.base, defaultModels: defaultModels, revision: revision)
     }
     canonicalForms = forms
+    self.defaultModels = defaultModels
     structureCount = forms.count
   }
 
@@ -79,7 +82,11 @@ public struct Sweep: Sendable {
 
   /// The canonical text of a configuration of this sweep.
   func canonicalText(of configuration: Configuration) -> String {
-    canonicalForms[ObjectIdentifier(configuration.structure)]?.text(of: configuration) ?? ""
+    // A structure of another sweep has no form that is ready.
+    let form =
+      canonicalForms[ObjectIdentifier(configuration.structure)]
+      ?? CanonicalForm(configuration, defaultModels: defaultModels, revision: revision)
+    return form.text(of: configuration)
   }
 
   /// The name of the table column for a path: `glutamate_spikes_rate_hz`.

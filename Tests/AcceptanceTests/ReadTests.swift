@@ -52,6 +52,14 @@ import Testing
     try expectReadable(folder, configurations: 3, trials: 3)
   }
 
+  @Test(.enabled(if: ReadTests.python != nil, "no Python with pyarrow, polars and duckdb"))
+  func otherProgramsReadTablesOfCasesWithSamples() throws {
+    let folder = try Workspace()
+    try folder.write(CaseTests.spec, "sweep.yaml")
+    try folder.complete("run", "sweep.yaml", "-o", "out")
+    try expectReadable(folder, configurations: 32, trials: 3)
+  }
+
   private func expectReadable(
     _ folder: Workspace, configurations: Int, trials: Int,
     sourceLocation: SourceLocation = #_sourceLocation

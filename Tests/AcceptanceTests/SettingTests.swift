@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("inputs.glutamat.count=5", "did you mean 'inputs.glutamate.count'?"),
+    ("inputs.glutamat.count=5", "did you mean 'inputs.glutamate'?"),
     ("inputs.glutamate.spikes.rate=5 Hz", "'inputs.glutamate.spikes.rate' is swept"),
     ("duration=5 mV", "error: 'duration' is a time, '5 mV' is a voltage"),
     ("duration", "error: a '=' is missing"),

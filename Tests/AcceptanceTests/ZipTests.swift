@@ -35,9 +35,9 @@ import Testing
       plan.output.hasPrefix(
         """
         small
-          zip: 3 places
-            inputs.glutamate.spikes.rate: 3 values, 20, 80, 50 Hz
-            inputs.glutamate.release.probability: 3 values, 0.1, 0.9, 0.9
+          together: 3 places
+            inputs.glutamate.spikes.rate: 20, 80, 50 Hz
+            inputs.glutamate.release.probability: 0.1, 0.9, 0.9
           3 configurations x 3 trials = 9 runs
         """))
     let json = try folder.complete("plan", "sweep.yaml", "-o", "out", "--json").json()

@@ -68,7 +68,7 @@ def check_kinds(table, path):
     whole = {"trial", "seed", "n", "failures"}
     for field in pyarrow.parquet.read_schema(path):
         kind = str(field.type)
-        if field.name in text:
+        if field.name in text or field.name == "case" or field.name.endswith("_model"):
             wanted = "string"
         elif field.name in whole or field.name.endswith(("input_spikes", "spike_count", "_sites")):
             wanted = "int64"

@@ -57,7 +57,7 @@ import Testing
     Said("inputs.a.count: {linspace: [1, 10, 5]}", "not 3.25", "value 2 of 5 is 3.25"),
     Said("inputs.a.release.probability: [0.1, 1.1]", ":6:44: error: 'probability' must be from 0"),
     Said("inputs.a.release.probability: {linspace: [0, 1.1, 4]}", "must be from 0 to 1"),
-    Said("inputs.a.release.stochastic: {linspace: [0, 1, 2]}", "is true or false, not a number"),
+    Said("inputs.a.release.stochastic: {linspace: [0, 1, 2]}", "is true or false and has no"),
     Said(
       "step: {linspace: [1 ms, 5 ms, 10000000]}, neuron.leak: {linspace: [1 nS, 5 nS, 1000000]}",
       "the sweep has more than 1000000000000 runs"),

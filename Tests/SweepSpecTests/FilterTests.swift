@@ -159,7 +159,6 @@ import Testing
     Said("where: [step < neuron.leak]", "'leak' is a conductance and cannot be compared", "a time"),
     Said("where: [inputs.a.count < 1 ms]", "'count' has no unit"),
     Said("where: [inputs.a < 1 ms]", "'inputs.a' is a section, not a parameter"),
-    Said("where: [neuron.model == lif]", "a condition compares numbers, not models"),
     Said("where: [inputs.a.release.stochastic > false]", "which have no order"),
     Said("where: [inputs.a.release.stochastic == 1]", "is true or false, not '1'"),
     Said("where: [step + 1 ms < 2 ms]", "unknown parameter 'step + 1 ms'"),
@@ -177,7 +176,7 @@ import Testing
     Said("exclude: [{step: {abov: 1 ms}}]", "unknown key 'abov'", "did you mean 'above'?"),
     Said("exclude: [{step: {above: [1 ms]}}]", "a value is expected here, not a list"),
     Said("exclude: [{inputs.a.release.stochastic: {above: 0}}]", "which have no order"),
-    Said("exclude: [{neuron.model: lif}]", "an exclusion is about numbers, not models"),
+    Said("exclude: [{neuron.model: lif}]", "'exclude' removes all 2 configurations"),
     Said("exclude: [{step: {from: 0 ms}}]", "'exclude' removes all 2 configurations"),
     Said("where: [duration < 1 s]\nexclude: []", "'where' and 'exclude' remove all 2"),
   ]

@@ -166,7 +166,7 @@ import Testing
     _ text: String, _ parameter: Parameter
   ) throws -> any SampleDistribution {
     let problems = ProblemList(source: SourceText(name: "a.yaml", bytes: Array(text.utf8)))
-    let node = try #require(YAMLReader.read(problems))
+    let node = try #require(YAMLReader.read(problems.mainSource, problems))
     let context = AxisContext(path: "p", parameter: parameter, problems: problems)
     return try #require(SampleDistributions.read(node, context))
   }

@@ -29,7 +29,7 @@ import Testing
     #expect(Set(columns[1]) == Set((1...20).map { Double($0) }))
     #expect(columns[2].count { $0 == 1000 } == 128)
     let place = try #require(forms.first).place(of: 3)
-    #expect(problems.source.text(place) == "{uniform: [0.05, 0.95]}")
+    #expect(problems.mainSource.text(place) == "{uniform: [0.05, 0.95]}")
   }
 
   @Test func withoutSamplesThereIsNothing() {
@@ -195,7 +195,7 @@ import Testing
 
   private static func reader(_ text: String) -> (SamplesReader, ProblemList) {
     let problems = ProblemList(source: SourceText(name: "a.yaml", bytes: Array(text.utf8)))
-    return (SamplesReader(YAMLReader.read(problems), problems), problems)
+    return (SamplesReader(YAMLReader.read(problems.mainSource, problems), problems), problems)
   }
 
   private static func forms(_ reader: SamplesReader, _ problems: ProblemList) -> [SampledForm] {

@@ -78,7 +78,7 @@ import Testing
   @Test(arguments: [
     ("step", "a '=' is missing"), ("=1 ms", "the path in front of '=' is missing"),
     ("stpe=1 ms,2 ms", "did you mean 'step'?"), ("step=1 ms:2 ms", "2 parts between colons"),
-    ("step=1 ms:2 ms:x", "--axis:1:18: error: 'n' is a number, not 'x'"),
+    ("step=1 ms:2 ms:x", "--axis:1:16: error: 'n' is a number, not 'x'"),
     ("step=1,2", "--axis:1:6: error: 'step' needs a unit"),
   ])
   func aWrongAxisIsShown(text: String, message: String) {

@@ -23,6 +23,9 @@ enum SmallSchema {
                 source: ""),
               Parameter(
                 "leak", .number(.nS), default: 10, .positive, "Leak conductance", source: ""),
+              Parameter(
+                "solver", .choice(["euler", "exact"]), default: 1, .any, "Way to integrate",
+                source: ""),
             ]),
           Model("none", "No neuron", source: "", parameters: []),
         ], defaultModel: "lif"),
@@ -45,6 +48,11 @@ enum SmallSchema {
               Parameter("rate", .number(.hz), default: nil, .nonNegative, "Mean rate", source: "")
             ]),
           Model("silent", "No spikes", source: "", parameters: []),
+          Model(
+            "recorded", "Given spike times", source: "",
+            parameters: [
+              Parameter("times", .list(.ms), default: nil, .nonNegative, "Spike times", source: "")
+            ]),
         ]),
       release,
       Section("receptors", "Receptors", eachNamed: receptor),
@@ -66,7 +74,13 @@ enum SmallSchema {
             "recovery", .number(.ms), default: 200, .positive, "Time constant", source: ""),
           Parameter("stochastic", .flag, default: 1, .any, "Single vesicles", source: ""),
         ]),
-    ], defaultModel: "static")
+    ], defaultModel: "static",
+    presets: [
+      Preset(
+        "depressing", "A depressing synapse", source: "",
+        keys: "{model: tsodyks_markram, probability: 0.7, recovery: 800 ms}"),
+      Preset("weak", "A weak synapse", source: "", keys: "{model: static, probability: 0.1}"),
+    ])
 
   static let probability = Parameter(
     "probability", .number(nil), default: 0.5, .fraction, "Release probability", source: "")
@@ -182,4 +196,9 @@ extension SweptColumn {
     guard case .parameter(let path, _) = content else { return nil }
     return configuration.structure.position(of: path)
   }
+}
+
+extension String {
+  /// How many errors a text of problems shows.
+  var errorCount: Int { split(separator: "\n").count { $0.contains(": error: ") } }
 }

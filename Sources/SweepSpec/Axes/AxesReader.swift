@@ -1,14 +1,22 @@
 import SynapseModel
 
 /// Reads what `axes` says is swept; what the paths mean shows later, with the base known.
-struct AxesReader {
-  let files: SpecFiles
-  let problems: ProblemList
+final class AxesReader {
+  private let files: SpecFiles
+  private let problems: ProblemList
+  /// Whether something could not be read, so that nobody knows what it sweeps.
+  private(set) var isBroken = false
+
+  init(files: SpecFiles, problems: ProblemList) {
+    self.files = files
+    self.problems = problems
+  }
 
   /// The items of a list of axes, in its order.
   func items(_ node: YAMLNode?, in owner: String = "axes") -> [SweepItem] {
     guard let node else { return [] }
-    if let list = node.items { return list.compactMap { item($0) } }
+    if let list = node.items { return list.compactMap { noted(item($0)) } }
+    isBroken = true
     if node.isMissing {
       problems.report(node.range, "value missing for '\(owner)'", hint: "write [] for none")
     } else {
@@ -17,6 +25,11 @@ struct AxesReader {
         hint: "write '- ' in front of each axis")
     }
     return []
+  }
+
+  private func noted<Item>(_ item: Item?) -> Item? {
+    if item == nil { isBroken = true }
+    return item
   }
 
   private func item(_ node: YAMLNode) -> SweepItem? {
@@ -40,7 +53,9 @@ struct AxesReader {
   }
 
   /// The item of one key and its value.
-  func item(_ entry: YAMLNode.Entry) -> SweepItem? {
+  func item(_ entry: YAMLNode.Entry) -> SweepItem? { noted(readItem(entry)) }
+
+  private func readItem(_ entry: YAMLNode.Entry) -> SweepItem? {
     switch entry.key {
     case "zip": return zip(entry)
     case "cases": return cases(entry)
@@ -129,7 +144,8 @@ struct AxesReader {
       return nil
     }
     return .cases(
-      CasesItem(place: entry.keyRange, cases: entries.compactMap { one($0) }, isNamed: true))
+      CasesItem(
+        place: entry.keyRange, cases: entries.compactMap { noted(one($0)) }, isNamed: true))
   }
 
   private func one(_ entry: YAMLNode.Entry) -> CasesItem.Case? {

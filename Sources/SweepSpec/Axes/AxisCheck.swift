@@ -72,10 +72,14 @@ struct AxisCheck {
 
   private func duplicateMessage(_ index: Int, _ earlier: Int) -> String {
     guard values.count == 1 else {
+      if case .cells = item.columns.first?.source {
+        return "this row has the same values as row \(earlier + 1)"
+      }
       return "place \(index + 1) of this zip is the same as place \(earlier + 1) in all paths"
     }
-    if forms[0] is FilesForm {
-      return "files \(earlier + 1) and \(index + 1) hold the same numbers"
+    if let files = forms[0] as? FilesForm {
+      let names = [earlier, index].map { DisplayText.quoted(files.names[$0], limit: 100) }
+      return "\(names[0]) and \(names[1]) hold the same numbers"
     }
     return "\(shown(values[0][index], 0)) is given twice in this axis"
   }

@@ -43,10 +43,34 @@ final class CasesItem {
     /// The keys that it sets, which count more than those of `base`.
     let entries: [YAMLNode.Entry]
     let items: [SweepItem]
+    /// The paths of the values that it sets, with their places.
+    let settings: [(path: String, place: Range<Int>)]
+
+    init(name: String, place: Range<Int>, entries: [YAMLNode.Entry], items: [SweepItem]) {
+      self.name = name
+      self.place = place
+      self.entries = entries
+      self.items = items
+      settings = Self.settings(of: entries, in: "", depth: 0)
+    }
+
+    private static func settings(
+      of entries: [YAMLNode.Entry], in section: String, depth: Int
+    ) -> [(path: String, place: Range<Int>)] {
+      entries.flatMap { entry in
+        let path = BaseReader.join(section, entry.key)
+        guard let inner = entry.value.entries, depth < YAMLReader.Limit.depth,
+          !inner.contains(where: { $0.key == "file" })
+        else { return [(path, entry.keyRange)] }
+        return settings(of: inner, in: path, depth: depth + 1)
+      }
+    }
   }
 
   let place: Range<Int>
   let cases: [Case]
+  /// The paths that any of the cases sets, in the order of writing.
+  let setPaths: [String]
   /// Whether the names are the user's, so that tables show them.
   let isNamed: Bool
 
@@ -54,27 +78,7 @@ final class CasesItem {
     self.place = place
     self.cases = cases
     self.isNamed = isNamed
-  }
-
-  /// The paths that any of the cases sets, in the order of writing.
-  var setPaths: [String] {
-    var paths: [String] = []
-    for path in cases.flatMap({ Self.paths(of: $0.entries, in: "", depth: 0) })
-    where !paths.contains(path) {
-      paths.append(path)
-    }
-    return paths
-  }
-
-  private static func paths(
-    of entries: [YAMLNode.Entry], in section: String, depth: Int
-  ) -> [String] {
-    entries.flatMap { entry in
-      let path = BaseReader.join(section, entry.key)
-      guard let inner = entry.value.entries, depth < YAMLReader.Limit.depth,
-        !inner.contains(where: { $0.key == "file" })
-      else { return [path] }
-      return paths(of: inner, in: path, depth: depth + 1)
-    }
+    var seen: Set<String> = []
+    setPaths = cases.flatMap { $0.settings.map(\.path) }.filter { seen.insert($0).inserted }
   }
 }

@@ -6,6 +6,8 @@ import SynapseModel
 struct FilesForm: AxisForm {
   private let lists: [Double]
   private let range: Range<Int>
+  /// The files, in the order of their lists.
+  let names: [String]
 
   var count: Int { lists.count }
   func values() -> [Double] { lists }
@@ -45,6 +47,7 @@ struct FilesForm: AxisForm {
       reader.value(file: $0, at: pattern.range, column, unit, context.parameter)
     }
     let known = values.compactMap { $0 }
-    return known.count == values.count ? FilesForm(lists: known, range: pattern.range) : nil
+    guard known.count == values.count else { return nil }
+    return FilesForm(lists: known, range: pattern.range, names: names)
   }
 }

@@ -36,7 +36,7 @@ struct RowCases {
       cases.append(one(start..<end, models, numbers))
       start = end
     }
-    guard hasNoRepetition(cases, isModelsOnly: numbers.isEmpty) else { return nil }
+    guard hasNoRepetition() else { return nil }
     return CasesItem(place: place, cases: cases, isNamed: false)
   }
 
@@ -56,22 +56,23 @@ struct RowCases {
       items: numbers.isEmpty ? [] : [.axis(axis)])
   }
 
-  /// Rows with equal models and nothing else are one configuration twice.
-  private func hasNoRepetition(_ cases: [CasesItem.Case], isModelsOnly: Bool) -> Bool {
-    guard isModelsOnly else { return true }
-    var first: [String: Range<Int>] = [:]
+  /// Equal rows are one configuration twice.
+  private func hasNoRepetition() -> Bool {
+    var first: [[String]: Range<Int>] = [:]
     var isClean = true
-    // Neighbours with the same models have been joined, so their rows are looked at.
     for row in 0..<(columns.first?.cells.count ?? 0) {
-      let name = columns.map { $0.cells[row].text ?? "" }.joined(separator: " ")
+      let words = columns.compactMap { $0.cells[row].text }
+      // Lists are compared when they have been read.
+      guard words.count == columns.count else { continue }
       let cell = columns[0].cells[row].range
-      if let earlier = first[name] {
+      if let earlier = first[words] {
         problems.report(
-          cell, "\(DisplayText.quoted(name)) is given twice in this axis",
+          cell, "\(DisplayText.quoted(words.joined(separator: " "))) is given twice in this axis",
           hint: "remove one of them", related: earlier)
         isClean = false
+      } else {
+        first[words] = cell
       }
-      first[name] = first[name] ?? cell
     }
     return isClean
   }

@@ -14,8 +14,12 @@ struct TableReader {
   /// The columns of a file named at a place; `nil` after a problem, which is noted.
   func columns(of name: String, at place: Range<Int>) -> [RowCases.Column]? {
     guard let source = files.source(name, at: place, limit: FileAccess.sizeLimit),
-      let table = CSVTable(source, problems), let header = table.rows.first
+      let table = CSVTable(source, problems)
     else { return nil }
+    guard let header = table.rows.first else {
+      problems.report(place, "the table is empty", hint: "its first line names the paths")
+      return nil
+    }
     let rows = table.rows.dropFirst()
     guard !rows.isEmpty else {
       problems.report(place, "the table has a header and no rows")
@@ -32,6 +36,7 @@ struct TableReader {
       return nil
     }
     var columns: [RowCases.Column] = []
+    var places: [String: Range<Int>] = [:]
     var isClean = true
     for (index, cell) in header.enumerated() {
       let title = table.text(cell)
@@ -41,10 +46,10 @@ struct TableReader {
         continue
       }
       let (path, unit) = Self.parts(of: title)
-      if let first = columns.first(where: { $0.path == path }) {
+      if let first = places.updateValue(cell, forKey: path) {
         problems.report(
           cell, "duplicate column \(DisplayText.quoted(path))", hint: "remove one of them",
-          related: first.place)
+          related: first)
         isClean = false
         continue
       }

@@ -25,12 +25,18 @@ final class BaseReader {
   let problems: ProblemList
   private let schema: Section
   private let swept: Set<String>
+  /// Whether `swept` is all that is swept; with a broken axis nobody knows what is missing.
+  private let isSweptKnown: Bool
   private let lists: ListReader
   private var isTooLarge = false
 
-  init(_ schema: Section, swept: Set<String>, _ lists: ListReader, _ problems: ProblemList) {
+  init(
+    _ schema: Section, swept: Set<String>, isSweptKnown: Bool = true, _ lists: ListReader,
+    _ problems: ProblemList
+  ) {
     self.schema = schema
     self.swept = swept
+    self.isSweptKnown = isSweptKnown
     self.lists = lists
     self.problems = problems
   }
@@ -111,6 +117,13 @@ final class BaseReader {
         continue
       }
       names.append(name)
+      if let near = misspelt(name, child, tree, member) {
+        problems.report(
+          child.place, "unknown \(member.name) \(DisplayText.quoted(Self.join(path, name)))",
+          hint: "did you mean '\(Self.join(path, near))'?")
+        brokenSections.append(Self.join(path, name))
+        continue
+      }
       read(member, child, at: Self.join(path, name), place: child.place)
     }
     if section.isRequired, tree?.names.isEmpty ?? true {
@@ -119,6 +132,25 @@ final class BaseReader {
         hint: "name at least one \(member.name)")
     }
     members[path] = names
+  }
+
+  /// The whole member that is probably meant by one that lacks all that it must have.
+  private func misspelt(
+    _ name: String, _ child: KeyTree, _ tree: KeyTree?, _ member: Section
+  ) -> String? {
+    guard Self.isStub(child, member) else { return nil }
+    let others = (tree?.names ?? []).filter { other in
+      other != name && tree?[other].map { !Self.isStub($0, member) } == true
+    }
+    return Suggestion.nearest(to: name, among: others)
+  }
+
+  private static func isStub(_ tree: KeyTree, _ member: Section) -> Bool {
+    guard tree.leaf == nil, tree["preset"] == nil else { return false }
+    let needsModel = !member.models.isEmpty && member.defaultModel == nil
+    let required = member.sections.filter(\.isRequired)
+    guard needsModel || !required.isEmpty else { return false }
+    return (!needsModel || tree["model"] == nil) && required.allSatisfy { tree[$0.name] == nil }
   }
 
   private static func isName(_ name: String) -> Bool {
@@ -139,10 +171,11 @@ final class BaseReader {
     defaultModels[path] = section.defaultModel
     guard let given = tree?["model"] else {
       guard let model = section.defaultModel.flatMap({ section.model(named: $0) }) else {
+        brokenSections.append(path)
+        guard isSweptKnown else { return nil }
         problems.report(
           place, "\(shown(path)) needs a model",
           hint: "write 'model: …': \(DisplayText.list(names))")
-        brokenSections.append(path)
         return nil
       }
       models[path] = model.name
@@ -199,7 +232,9 @@ final class BaseReader {
     fields.append(Structure.Field(path: parameterPath, parameter: parameter))
     values[parameterPath] = parameter.defaultValue ?? 0
     guard let tree else {
-      guard parameter.defaultValue == nil, !swept.contains(parameterPath) else { return }
+      guard parameter.defaultValue == nil, !swept.contains(parameterPath), isSweptKnown else {
+        return
+      }
       return problems.report(
         place, "\(shown(path)) lacks '\(parameter.name)'", hint: parameter.expectation)
     }

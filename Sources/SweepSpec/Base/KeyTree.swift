@@ -96,21 +96,16 @@ final class KeyTree {
     }
   }
 
+  /// Removes a child.
+  func remove(_ name: String) {
+    children[name] = nil
+    names.removeAll { $0 == name }
+  }
+
   private func reportTwice(_ entry: YAMLNode.Entry, _ problems: ProblemList) {
     let line = problems.line(of: place, seenFrom: entry.keyRange)
     problems.report(
       entry.keyRange, "\(DisplayText.quoted(entry.key)) is given twice; first at \(line)",
       hint: "keep one of them", related: place)
-  }
-}
-
-extension KeyTree {
-  /// The paths of all values in it, in the order of writing.
-  var leafPaths: [String] {
-    leaf != nil
-      ? [""]
-      : names.flatMap { name in
-        (self[name]?.leafPaths ?? []).map { $0.isEmpty ? name : name + "." + $0 }
-      }
   }
 }

@@ -25,4 +25,13 @@ struct PresetReader {
     // Layers of files and cases are even; a preset stands right below the one that names it.
     tree.insert(entries, layer: given.layer - 1, problems)
   }
+
+  /// The keys of a preset as a tree of their own.
+  static func keys(of preset: Preset) -> KeyTree {
+    let source = SourceText(name: "preset \(preset.name)", bytes: Array(preset.keys.utf8))
+    let problems = ProblemList(source: source)
+    let tree = KeyTree(place: 0..<0)
+    tree.insert(YAMLReader.read(source, problems)?.entries ?? [], layer: 0, problems)
+    return tree
+  }
 }

@@ -4,8 +4,16 @@ final class ProblemList {
   private var sources: [SourceText]
   private var errors: [Finding] = []
   private var warnings: [Finding] = []
-  /// How many errors were noted.
-  private(set) var errorCount = 0
+  private var errorCount = 0
+  /// How many errors are missing files, which have an exit status of their own.
+  private var missingCount = 0
+  /// What was noted already: values that aliases or variants share are read several times.
+  private var noted: Set<Mention> = []
+
+  private struct Mention: Hashable {
+    let range: Range<Int>
+    let message: Int
+  }
 
   /// How many are shown.
   private static let shown = 20
@@ -56,21 +64,25 @@ final class ProblemList {
   /// Whether anything was found that makes the spec unusable.
   var hasErrors: Bool { errorCount > 0 }
 
-  /// Notes an error.
+  /// Whether there are so many errors that further ones are only counted.
+  var isFull: Bool { errors.count >= Self.kept }
+
+  /// Notes an error, once.
   ///
   /// The hint is worked out only if the error is kept: suggestions cost time.
   func report(
     _ range: Range<Int>, _ message: String, hint: @autoclosure () -> String? = nil,
-    related: Range<Int>? = nil
+    related: Range<Int>? = nil, isMissingFile: Bool = false
   ) {
+    guard isNew(range, message) else { return }
     errorCount += 1
-    guard errors.count < Self.kept else { return }
-    // One value that several aliases share is reported once.
-    if errors.contains(where: { $0.range == range && $0.message == message }) {
-      errorCount -= 1
-      return
-    }
+    if isMissingFile { missingCount += 1 }
+    guard !isFull else { return }
     errors.append(Finding(range: range, message: message, hint: hint(), related: related))
+  }
+
+  private func isNew(_ range: Range<Int>, _ message: String) -> Bool {
+    noted.insert(Mention(range: range, message: message.hashValue)).inserted
   }
 
   /// Notes a complaint about a value.
@@ -78,18 +90,14 @@ final class ProblemList {
     report(range, complaint.message, hint: complaint.hint)
   }
 
-  /// Notes something that is legal and probably not meant.
+  /// Notes something that is legal and probably not meant, once.
   func warn(_ range: Range<Int>, _ message: String, hint: String? = nil) {
-    guard warnings.count < Self.shown,
-      !warnings.contains(where: { $0.range == range && $0.message == message })
-    else { return }
+    guard warnings.count < Self.shown, isNew(range, message) else { return }
     warnings.append(Finding(severity: .warning, range: range, message: message, hint: hint))
   }
 
   /// The errors as what is thrown; `nil` when there are none.
-  ///
-  /// `missingCount` of them are missing files.
-  func error(missingCount: Int) -> SpecError? {
+  var error: SpecError? {
     guard hasErrors else { return nil }
     let first = Self.sorted(errors).prefix(Self.shown)
     return SpecError(

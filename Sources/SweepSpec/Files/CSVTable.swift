@@ -1,4 +1,4 @@
-/// A file of cells in rows, with the place of each cell: comma, semicolon, tab or blank separated.
+/// A file of cells in rows, with the place of each cell: separated by commas, semicolons or tabs.
 ///
 /// Cells may be quoted as RFC 4180 says. Empty lines and lines that begin with `#` are passed over.
 /// The reader is our own because problems are to be shown at their line and column.
@@ -7,7 +7,7 @@ struct CSVTable {
   static let cellLimit = 20_000_000
 
   let source: SourceText
-  /// Rows of offsets, quotes not included.
+  /// Rows of offsets, quotes not included; none in an empty file.
   let rows: [[Range<Int>]]
 
   /// Reads a file, or notes why not.
@@ -17,8 +17,8 @@ struct CSVTable {
     var cells = 0
     var scan = Scan(source, separator: Self.separator(of: source))
     while let row = scan.row() {
-      if let unclosed = scan.unclosedQuote {
-        problems.report(unclosed, "this quote is not closed")
+      if let problem = scan.problem {
+        problems.report(problem.place, problem.message)
         return nil
       }
       cells += row.count
@@ -29,10 +29,6 @@ struct CSVTable {
       }
       rows.append(row)
     }
-    guard !rows.isEmpty else {
-      problems.report(source.start..<source.start, "the table is empty")
-      return nil
-    }
     self.rows = rows
   }
 
@@ -42,13 +38,21 @@ struct CSVTable {
     return text.replacing("\"\"", with: "\"")
   }
 
-  /// The first separator of the first line that has one decides.
+  /// The first separator outside quotes and comments decides.
   private static func separator(of source: SourceText) -> UInt8 {
+    var (isQuoted, isComment, isLineStart) = (false, false, true)
     for byte in source.bytes.prefix(100_000) {
       switch byte {
-      case UInt8(ascii: ","), UInt8(ascii: ";"), 0x09: return byte
+      case 0x0A, 0x0D:
+        if !isQuoted { (isComment, isLineStart) = (false, true) }
+        continue
+      case UInt8(ascii: "#") where isLineStart: isComment = true
+      case UInt8(ascii: "\"") where !isComment: isQuoted.toggle()
+      case UInt8(ascii: ","), UInt8(ascii: ";"), 0x09:
+        if !isComment, !isQuoted { return byte }
       default: break
       }
+      isLineStart = isLineStart && byte == 0x20
     }
     return UInt8(ascii: ",")
   }
@@ -59,7 +63,7 @@ struct CSVTable {
     private let start: Int
     private let separator: UInt8
     private var place = 0
-    private(set) var unclosedQuote: Range<Int>?
+    private(set) var problem: (place: Range<Int>, message: String)?
 
     init(_ source: SourceText, separator: UInt8) {
       bytes = source.bytes
@@ -106,12 +110,15 @@ struct CSVTable {
         place += 1
       }
       guard place < bytes.count else {
-        unclosedQuote = start + opening..<start + opening + 1
+        problem = (start + opening..<start + opening + 1, "this quote is not closed")
         return start + opening..<start + opening
       }
       let cell = start + opening + 1..<start + place
       place += 1
       skipBlanks()
+      if place < bytes.count, bytes[place] != separator, !isLineEnd(bytes[place]) {
+        problem = (start + place..<start + place + 1, "a separator is missing behind a quote")
+      }
       return cell
     }
 

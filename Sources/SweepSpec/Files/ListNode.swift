@@ -11,7 +11,8 @@ enum ListNode {
     case .sequence(let items): self = .numbers(items, place: node.range)
     case .mapping(let entries):
       let keys = Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { a, _ in a })
-      for entry in entries { Self.check(entry.key, at: entry.keyRange, problems) }
+      let areKnown = entries.map { Self.isKnown($0.key, at: $0.keyRange, problems) }
+      guard !areKnown.contains(false) else { return nil }
       self.init(keys, at: node.range, problems)
     case .scalar:
       problems.report(
@@ -27,21 +28,28 @@ enum ListNode {
       self.init(leaf, problems)
     } else {
       var keys: [String: YAMLNode] = [:]
+      var areKnown = true
       for name in tree.names {
         guard let child = tree[name] else { continue }
-        Self.check(name, at: child.place, problems)
+        areKnown = Self.isKnown(name, at: child.place, problems) && areKnown
         keys[name] = child.leaf
       }
+      guard areKnown else { return nil }
       self.init(keys, at: tree.place, problems)
     }
   }
 
-  private static func check(_ name: String, at place: Range<Int>, _ problems: ProblemList) {
+  private static func isKnown(
+    _ name: String, at place: Range<Int>, _ problems: ProblemList
+  ) -> Bool {
     let names = ["file", "column", "unit"]
-    guard !names.contains(name) else { return }
+    guard !names.contains(name) else { return true }
     problems.report(
       place, "unknown key \(DisplayText.quoted(name))",
-      hint: Suggestion.hint(for: name, among: names) ?? "a list is [1, 2, 3], or has 'file'")
+      hint: AxisForms.isKnown(name)
+        ? "to sweep it, write it under 'axes'"
+        : Suggestion.hint(for: name, among: names) ?? "a list is [1, 2, 3], or has 'file'")
+    return false
   }
 
   private init?(_ keys: [String: YAMLNode], at place: Range<Int>, _ problems: ProblemList) {

@@ -11,8 +11,8 @@ final class ListReader {
   private var lists: [NumberLists.List] = []
   private var places: [String: Int] = [:]
   private var numberCount = 0
-  /// What files gave, since a file may be named in many cases.
-  private var known: [FileKey: Double] = [:]
+  /// What files gave, since a file may be named in many cases; `nil` after a problem.
+  private var known: [FileKey: Double?] = [:]
 
   private struct FileKey: Hashable {
     let path: String
@@ -62,20 +62,26 @@ final class ListReader {
     guard (column == nil) == (columnName == nil), (unit == nil) == (unitName == nil) else {
       return nil
     }
-    let key = FileKey(path: name, column: columnName, unit: unitName, parameter: parameter)
+    let key = FileKey(
+      path: files.path(name, at: place), column: columnName, unit: unitName, parameter: parameter)
     if let value = known[key] { return value }
+    let numbers = numbers(
+      file: name, at: place, columnName.map { ($0, column?.range ?? place) },
+      unitName.map { ($0, unit?.range ?? place) }, parameter)
+    let value = numbers.flatMap { intern($0, label: name, at: place) }
+    known[key] = .some(value)
+    return value
+  }
+
+  private func numbers(
+    file name: String, at place: Range<Int>, _ column: NumberColumn.Word?,
+    _ unit: NumberColumn.Word?, _ parameter: Parameter
+  ) -> [Double]? {
     guard let source = files.source(name, at: place, limit: FileAccess.sizeLimit),
       let table = CSVTable(source, problems)
     else { return nil }
-    let reading = NumberColumn(table: table, parameter: parameter, problems: problems)
-    guard
-      let numbers = reading.numbers(
-        column: columnName.map { ($0, column?.range ?? place) },
-        unit: unitName.map { ($0, unit?.range ?? place) }, file: place)
-    else { return nil }
-    guard let value = intern(numbers, label: name, at: place) else { return nil }
-    known[key] = value
-    return value
+    return NumberColumn(table: table, parameter: parameter, problems: problems)
+      .numbers(column: column, unit: unit, file: place)
   }
 
   private func word(_ node: YAMLNode, _ name: String) -> String? {
@@ -99,6 +105,9 @@ final class ListReader {
     places[identity] = lists.count
     return Double(lists.count)
   }
+
+  /// The text that only lists of the same numbers share, for a value.
+  func identity(of value: Double) -> String { numberLists[value].identity }
 
   /// Numbers with blanks between; of a long list the beginning.
   private static func label(of numbers: [Double]) -> String {

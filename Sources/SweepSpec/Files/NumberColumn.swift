@@ -11,7 +11,9 @@ struct NumberColumn {
 
   /// The numbers in the parameter's unit; `nil` after a problem, which is noted.
   func numbers(column: Word?, unit: Word?, file: Range<Int>) -> [Double]? {
-    guard let rows = rows, let place = place(of: column, file) else { return nil }
+    // A recording without any spike is an empty file.
+    guard !table.rows.isEmpty else { return [] }
+    guard let place = place(of: column, file) else { return nil }
     guard let shift = shift(unit, column: place, file) else { return nil }
     let element = ListReader.element(of: parameter)
     let plain = ValueText(
@@ -46,7 +48,7 @@ struct NumberColumn {
     return isNumeric ? nil : first
   }
 
-  private var rows: ArraySlice<[Range<Int>]>? {
+  private var rows: ArraySlice<[Range<Int>]> {
     header == nil ? table.rows[...] : table.rows.dropFirst()
   }
 

@@ -2,8 +2,6 @@
 final class SpecFiles {
   private let access: FileAccess
   private let problems: ProblemList
-  /// How many problems are missing files, which have an exit status of their own.
-  private(set) var missingCount = 0
 
   init(access: FileAccess, problems: ProblemList) {
     self.access = access
@@ -28,6 +26,17 @@ final class SpecFiles {
   /// The one path of the spec itself.
   var mainIdentity: String { access.identity(of: problems.mainSource.name) }
 
+  /// The name of a file as the spec itself would write it, for one that an included file names.
+  func seenFromSpec(_ node: YAMLNode) -> YAMLNode {
+    guard let name = node.text else { return node }
+    let path = path(name, at: node.range)
+    let front = folder(at: 0..<0) + "/"
+    return YAMLNode(
+      content: .scalar(
+        path.hasPrefix(front) ? String(path.dropFirst(front.count)) : path, isPlain: false),
+      range: node.range, size: 1, height: 1)
+  }
+
   /// A file that is named at a place; `nil` where it cannot be read, which is noted.
   func source(_ name: String, at place: Range<Int>, limit: Int) -> SourceText? {
     do throws(FileAccess.Failure) {
@@ -39,10 +48,9 @@ final class SpecFiles {
       }
       return problems.add(path, bytes, from: place)
     } catch {
-      missingCount += 1
       problems.report(
         place, "\(DisplayText.quoted(name, limit: 100)): \(error.reason)",
-        hint: "paths are relative to the file that names them")
+        hint: "paths are relative to the file that names them", isMissingFile: true)
       return nil
     }
   }
@@ -54,11 +62,11 @@ final class SpecFiles {
       if !names.isEmpty { return names }
       problems.report(
         place, "no file matches \(DisplayText.quoted(pattern, limit: 100))",
-        hint: "patterns are relative to the file that names them")
+        hint: "patterns are relative to the file that names them", isMissingFile: true)
     } catch {
-      problems.report(place, "\(DisplayText.quoted(pattern, limit: 100)): \(error.reason)")
+      problems.report(
+        place, "\(DisplayText.quoted(pattern, limit: 100)): \(error.reason)", isMissingFile: true)
     }
-    missingCount += 1
     return nil
   }
 }

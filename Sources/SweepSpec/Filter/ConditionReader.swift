@@ -52,8 +52,7 @@ struct ConditionReader {
   /// The rule in the variant.
   func result() -> Result {
     guard let (left, sign, right) = parts() else { return .wrong }
-    if case .absent? = left.meaning { return .irrelevant }
-    if case .absent? = right.meaning { return .irrelevant }
+    if isAbsent(left, beside: right) || isAbsent(right, beside: left) { return .irrelevant }
     guard let test = test(left, sign, right) else { return .wrong }
     let text = canonical(test, "\(left.text) \(sign.comparator.rawValue) \(right.text)")
     return .rule(
@@ -141,6 +140,13 @@ struct ConditionReader {
 
   // MARK: Meaning
 
+  /// Whether a word is a path that this variant has not, and not the name of a model or case.
+  private func isAbsent(_ word: Word, beside other: Word) -> Bool {
+    guard case .absent? = word.meaning else { return false }
+    if case .word(_, let words)? = other.meaning { return !words.contains(word.text) }
+    return true
+  }
+
   private func test(_ left: Word, _ sign: Sign, _ right: Word) -> FilterRule.Test? {
     switch (left.meaning, right.meaning) {
     case (.word(let word, let all)?, _): return comparison(of: word, all, left, sign, right)
@@ -158,7 +164,9 @@ struct ConditionReader {
         .value(position: a, scale: 1), sign.comparator,
         .value(position: b, scale: SignificantDigits.double(1, exponent: shift)))
     default:
-      for word in [left, right] where word.isName {
+      // Behind an unknown path, a single word may be what it was to be compared with.
+      let isPair = left.isName && left.meaning == nil && !right.text.contains(".")
+      for word in isPair ? [left] : [left, right] where word.isName && word.meaning == nil {
         UnknownPath(word.text, scope.structure, scope.base).report(word.place, problems)
       }
       guard !left.isName, !right.isName else { return nil }
@@ -185,11 +193,12 @@ struct ConditionReader {
         place(sign.range), "'\(path.text)' is a word, which has no order",
         hint: "write '==' or '!='")
     }
-    guard other.meaning == nil, scope.isOne(other.text, of: words, path.text, at: other.place)
-    else {
-      return nil
+    let isEqual = sign.comparator == .equal
+    if case .word(let second, _)? = other.meaning, !words.contains(other.text) {
+      return .known((word == second) == isEqual)
     }
-    return .known((word == other.text) == (sign.comparator == .equal))
+    guard scope.isOne(other.text, of: words, path.text, at: other.place) else { return nil }
+    return .known((word == other.text) == isEqual)
   }
 
   private func isOrdered(_ parameter: Parameter, _ sign: Sign) -> Bool {

@@ -47,6 +47,10 @@ struct ExclusionReader {
   /// A model or the name of a case: one word, or a list of which one must fit.
   private func words(_ entry: YAMLNode.Entry, _ word: String, _ all: [String]) -> FilterRule.Test? {
     var isTrue = false
+    if let items = entry.value.items, items.isEmpty {
+      problems.report(entry.value.range, "this list of words is empty")
+      return nil
+    }
     for item in entry.value.items ?? [entry.value] {
       guard let text = item.text, !item.isMissing else {
         problems.report(item.range, "a word is expected here, not \(item.kindPhrase)")
@@ -112,6 +116,15 @@ struct ExclusionReader {
     return known.count == tests.count ? known : nil
   }
 
+  private func isList(_ operand: FilterRule.Operand) -> Bool {
+    guard case .value(let position, _) = operand,
+      case .list = scope.structure.fields[position].parameter.kind
+    else { return false }
+    return true
+  }
+
+  private func brief(_ values: Set<Double>) -> [String] { values.sorted().map { ($0 + 0).brief } }
+
   private func canonical(_ test: FilterRule.Test) -> String {
     func path(_ operand: FilterRule.Operand) -> String {
       guard case .value(let position, _) = operand else { return "" }
@@ -119,7 +132,8 @@ struct ExclusionReader {
     }
     switch test {
     case .isOneOf(let operand, let set):
-      return "\(path(operand)) \(set.sorted().map { ($0 + 0).brief }.joined(separator: " "))\n"
+      let values = isList(operand) ? set.map { lists.identity(of: $0) }.sorted() : brief(set)
+      return "\(path(operand)) \(values.joined(separator: " "))\n"
     case .comparison(let operand, let comparator, .constant(let value)):
       return "\(path(operand)) \(comparator.rawValue) \((value + 0).brief)\n"
     case .known(let isTrue): return "\(isTrue)\n"

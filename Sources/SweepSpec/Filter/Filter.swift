@@ -150,6 +150,12 @@ struct Filter: Sendable {
     return work
   }
 
+  /// How many combinations of values counting goes through: the axes behind the last one that a
+  /// rule depends on are not gone along.
+  var combinationCount: Int {
+    counts.prefix(max(0, (levels.lastIndex { !$0.isEmpty } ?? 0))).reduce(1, *)
+  }
+
   // MARK: Asking
 
   /// The places along the axes of a position in the product.

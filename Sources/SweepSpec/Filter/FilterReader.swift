@@ -4,8 +4,8 @@ import SynapseModel
 final class FilterReader {
   /// The most comparisons that counting may take, over all variants: half a second.
   private static let workLimit = 1e8
-  /// The largest product that is filtered.
-  private static let productLimit = 50_000_000
+  /// The most combinations of a variant that are gone through.
+  private static let combinationLimit = 50_000_000
 
   private let keys: [YAMLNode.Entry]
   private let conditions: [YAMLNode]
@@ -54,11 +54,11 @@ final class FilterReader {
   func filter(
     _ rules: [FilterRule?], axes: [Axis], base: Configuration
   ) -> (filter: Filter, count: Int)? {
-    let product = axes.reduce(1) { $0 * $1.count }
-    guard product <= Self.productLimit else { return tooMany(product) }
     let filter = Filter(rules, axes: axes, base: base)
     work += filter.work
-    guard work <= Self.workLimit else { return tooMany(product) }
+    guard filter.combinationCount <= Self.combinationLimit, work <= Self.workLimit else {
+      return tooMany(filter.combinationCount)
+    }
     let tally = filter.tally()
     for (number, used) in tally.isUsed.enumerated() where used { isUsed[number] = true }
     return (filter, tally.kept)
@@ -86,7 +86,7 @@ final class FilterReader {
     problems.report(
       keys.first?.keyRange ?? 0..<0,
       "too many combinations to go through one by one: \(product)",
-      hint: "at most \(Self.productLimit), fewer with many conditions")
+      hint: "at most \(Self.combinationLimit), fewer with many conditions")
     return nil
   }
 }

@@ -16,8 +16,8 @@ struct FilterScope {
   let base: BaseReader
   /// For each column of cases the name of the case that is taken, if it comes up, and all names.
   let cases: [(column: String, name: String?, all: [String])]
-  /// Whether any variant has a path.
-  let isKnownSomewhere: (String) -> Bool
+  /// The paths of parameters and models that any variant has.
+  let known: Set<String>
   let problems: ProblemList
 
   /// What a path means; `nil` where it means nothing in any variant.
@@ -34,7 +34,7 @@ struct FilterScope {
         return .word(model, among: declared.models.map(\.name))
       }
     }
-    return isKnownSomewhere(path) ? .absent : nil
+    return known.contains(path) ? .absent : nil
   }
 
   /// Whether a word is one of those that it is compared with; what is wrong is noted.

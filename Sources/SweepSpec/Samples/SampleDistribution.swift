@@ -104,10 +104,11 @@ enum SampleDistributions {
         "'\(context.parameter.name)' is a whole number, and '\(entry.key)' draws fractions",
         hint: "write 'integer: [first, last]'")
     case .flag, .choice, .list:
+      let isFlag = context.parameter.kind == .flag
       context.problems.report(
         entry.keyRange,
         "'\(context.parameter.name)' is \(context.parameter.kindPhrase), not a number",
-        hint: "write 'choice: […]'")
+        hint: "write 'choice: [\(isFlag ? "true, false" : "…")]'")
     }
     return false
   }

@@ -9,9 +9,8 @@ struct CrossCheck {
   let axes: [PlacedAxis]
   let places: [String: Range<Int>]
   let validate: (Configuration) -> [Problem]
-
   /// How many values of an axis are checked; of longer ones an evenly spaced choice.
-  private static let limit = 1000
+  let limit: Int
 
   /// Notes what the caller finds.
   func run(fallback: Range<Int>, _ problems: ProblemList) {
@@ -24,7 +23,7 @@ struct CrossCheck {
     for placed in axes {
       stride /= placed.axis.count
       let start = origin - origin / stride % placed.axis.count * stride
-      for index in Self.choice(of: placed.axis.count) {
+      for index in choice(of: placed.axis.count) {
         let position = start + index * stride
         guard position != origin, variant.isKept(position) else { continue }
         for problem in validate(variant.configuration(at: position))
@@ -32,12 +31,12 @@ struct CrossCheck {
           let place = placed.place(of: problem.path, index: index) ?? placed.place(of: index)
           problems.note(problem, at: place)
         }
-        if problems.hasErrors, index > Self.limit { break }
+        if problems.isFull { return }
       }
     }
   }
 
-  private static func choice(of count: Int) -> [Int] {
+  private func choice(of count: Int) -> [Int] {
     guard count > limit else { return Array(0..<count) }
     return (0...limit).map { $0 * (count - 1) / limit }
   }

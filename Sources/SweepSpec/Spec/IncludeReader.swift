@@ -10,7 +10,9 @@ final class IncludeReader {
   private let problems: ProblemList
   private var fileCount = 0
   /// The files that are being read, to notice one that includes itself.
-  private var open: [String] = []
+  private var open: [String]
+  /// Whether a file could not be read, so that nobody knows what it gives.
+  private(set) var isBroken = false
 
   init(files: SpecFiles, problems: ProblemList) {
     self.files = files
@@ -22,18 +24,25 @@ final class IncludeReader {
   func layers(_ entry: YAMLNode.Entry?) -> [[YAMLNode.Entry]] {
     guard let entry else { return [] }
     guard let items = entry.value.items else {
+      isBroken = true
       problems.report(
         entry.value.range, "'include' is a list, not \(entry.value.kindPhrase)",
         hint: "write [] for none")
       return []
     }
-    return items.flatMap { layers(file: $0) }
+    return items.flatMap { item -> [[YAMLNode.Entry]] in
+      guard let layers = layers(file: item) else {
+        isBroken = true
+        return []
+      }
+      return layers
+    }
   }
 
-  private func layers(file node: YAMLNode) -> [[YAMLNode.Entry]] {
+  private func layers(file node: YAMLNode) -> [[YAMLNode.Entry]]? {
     guard let name = node.text, !node.isMissing else {
       problems.report(node.range, "the name of a file is expected here, not \(node.kindPhrase)")
-      return []
+      return nil
     }
     let path = files.identity(of: name, at: node.range)
     fileCount += 1
@@ -43,16 +52,16 @@ final class IncludeReader {
         open.contains(path)
           ? "\(DisplayText.quoted(name)) includes itself" : "too many included files",
         hint: open.contains(path) ? nil : "at most \(Self.fileLimit), \(Self.depthLimit) deep")
-      return []
+      return nil
     }
     open.append(path)
     defer { open.removeLast() }
     guard let source = files.source(name, at: node.range, limit: TextCheck.sizeLimit),
       let root = YAMLReader.read(source, problems)
-    else { return [] }
+    else { return nil }
     guard let entries = root.entries else {
       problems.report(root.range, "an included file is a map of keys, not \(root.kindPhrase)")
-      return []
+      return nil
     }
     return layers(entries)
   }
@@ -78,6 +87,7 @@ final class IncludeReader {
       problems.report(
         base.value.range, "'base' is a map of keys, not \(base.value.kindPhrase)",
         hint: "write its keys below it, indented")
+      isBroken = true
       return inner
     }
     return inner + [values]

@@ -4,37 +4,39 @@ struct ResolvedSpec {
 
   /// Without included files the text is what was read, comments and all.
   init(
-    source: SourceText, entries: [YAMLNode.Entry], layers: [[YAMLNode.Entry]],
-    _ base: [YAMLNode.Entry]
+    source: SourceText, entries: [YAMLNode.Entry], layers: BaseLayers, files: SpecFiles
   ) {
-    guard !layers.isEmpty else {
+    guard layers.files.count > 1 else {
       text = source.text(source.start..<source.end)
       return
     }
-    let tree = KeyTree(place: 0..<0)
+    let layers = BaseLayers(
+      files: layers.files, settings: [], place: layers.place, schema: layers.schema)
     // What is wrong with the keys has been noted when the sweep was read.
-    let silent = ProblemList(source: source)
-    for (index, layer) in (layers + [base]).enumerated() {
-      tree.insert(layer, layer: 2 * (index + 1), silent)
-    }
+    let tree = layers.tree(ProblemList(source: source))
     var written = "# \(DisplayText.printable(source.name.unicodeScalars)) with its included files\n"
     for entry in entries {
       switch entry.key {
       case "include": written += "include: []\n"
-      case "base": written += "base:\n" + Self.lines(of: tree, indent: 2)
+      case "base":
+        written += tree.names.isEmpty ? "base: {}\n" : "base:\n"
+        written += Self.lines(of: tree, indent: 2, files)
       default: written += Self.lines(entry.key, entry.value, indent: 0)
       }
     }
     text = written
   }
 
-  private static func lines(of tree: KeyTree, indent: Int) -> String {
+  private static func lines(of tree: KeyTree, indent: Int, _ files: SpecFiles) -> String {
     tree.names.map { name in
       guard let child = tree[name] else { return "" }
-      if let leaf = child.leaf { return lines(name, leaf, indent: indent) }
+      if let leaf = child.leaf {
+        let shown = name == "file" ? files.seenFromSpec(leaf) : leaf
+        return lines(name, shown, indent: indent)
+      }
       let front = String(repeating: " ", count: indent) + scalar(name, isPlain: true)
       guard !child.names.isEmpty else { return front + ": {}\n" }
-      return front + ":\n" + lines(of: child, indent: indent + 2)
+      return front + ":\n" + lines(of: child, indent: indent + 2, files)
     }.joined()
   }
 
@@ -68,18 +70,15 @@ struct ResolvedSpec {
 
   /// A scalar as it may stand anywhere; in quotes where its characters could mean something else.
   private static func scalar(_ text: String, isPlain: Bool) -> String {
+    if isPlain, text.isEmpty { return "~" }
     let isHarmless =
-      !text.isEmpty
-      && text.utf8.allSatisfy { byte in
+      text.utf8.allSatisfy { byte in
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
         default: "_.+-/ ".utf8.contains(byte)
         }
-      } && text.first != "-" && text.first != " " && text.last != " "
-    let isNumber = text.first == "-" && text.dropFirst().first?.isNumber == true
-    if isPlain, text.isEmpty { return "~" }
-    if isPlain, isHarmless || (isNumber && !text.contains("#")) { return text }
-    if isHarmless, text.first?.isLetter == true { return text }
-    return Diagnostic.quoted(text)
+      } && text.first != " " && text.last != " "
+    let isMark = text.first == "-" && text.dropFirst().first?.isNumber != true
+    return isPlain && isHarmless && !isMark ? text : Diagnostic.quoted(text)
   }
 }

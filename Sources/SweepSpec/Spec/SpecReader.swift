@@ -19,7 +19,7 @@ final class SpecReader {
 
   private let problems: ProblemList
   private let setting: Setting
-  let files: SpecFiles
+  private let files: SpecFiles
   private let lists: ListReader
 
   init(_ problems: ProblemList, _ setting: Setting) {
@@ -46,26 +46,26 @@ final class SpecReader {
     let trials = TrialsReader(problems: problems).read(keys["trials"]?.value)
     let overrides = OverrideReader(problems: problems)
     let settings = overrides.settings(setting.overrides.settings)
-    let items = items(keys, overrides)
-    let errorsBefore = problems.errorCount
-    let includes = IncludeReader(files: files, problems: problems).layers(keys["include"])
-    // Without an included file much of it would be missing; one message says it.
-    guard problems.errorCount == errorsBefore else { return nil }
-    // So it is without a base.
-    guard let base = head.base(keys["base"]) else { return nil }
-    guard VariantDrafts.count(items) <= VariantDrafts.limit else {
-      let place = keys["axes"]?.keyRange ?? 0..<0
-      problems.report(place, "more than \(VariantDrafts.limit) combinations of cases and models")
-      return nil
-    }
+    let (items, isSweptKnown) = items(keys, overrides)
+    let includes = IncludeReader(files: files, problems: problems)
+    let included = includes.layers(keys["include"])
+    // Without a base everything would be missing; one message says it.
+    guard let base = head.base(keys["base"]), !includes.isBroken else { return nil }
+    guard isSmall(items, keys["axes"]) else { return nil }
     let drafts = VariantDrafts(items)
     let pool = StructurePool()
-    let place = keys["base"]?.keyRange ?? 0..<0
-    let variants = drafts.drafts.map {
-      VariantReader(
-        $0, layers: includes + [base, settings], place: place, schema: setting.schema,
-        lists: lists, pool: pool, problems)
+    let layers = BaseLayers(
+      files: included + [base], settings: settings, place: keys["base"]?.keyRange ?? 0..<0,
+      schema: setting.schema)
+    var variants: [VariantReader] = []
+    for draft in drafts.drafts {
+      variants.append(
+        VariantReader(
+          draft, layers: layers, isSweptKnown: isSweptKnown, lists: lists, pool: pool, problems))
+      if problems.isFull { return nil }
     }
+    // What an axis that cannot be read sweeps may be asked for by conditions.
+    guard isSweptKnown else { return nil }
     let assembly = SweepAssembly(
       items: items, drafts: drafts, variants: variants, lists: lists, settings: settings,
       problems)
@@ -73,20 +73,38 @@ final class SpecReader {
     guard let expanded = assembly.expand(filters, trials: trials.count), let name else {
       return nil
     }
-    let text = ResolvedSpec(source: problems.mainSource, entries: entries, layers: includes, base)
+    let text = ResolvedSpec(
+      source: problems.mainSource, entries: entries, layers: layers, files: files)
     let sweep = Sweep(
       name: name, text: text.text, expanded, trials: trials, revision: setting.revision,
       defaultModels: variants.reduce(into: [:]) { all, variant in
         all.merge(variant.base.defaultModels) { first, _ in first }
       }, warnings: [])
-    assembly.crossCheck(sweep, setting.validate, fallback: place)
+    assembly.crossCheck(sweep, setting.validate, fallback: layers.place)
     return problems.hasErrors ? nil : sweep.warned(problems.warningDiagnostics)
   }
 
-  /// What is swept: the spec's axes, the command line's, and the samples, which vary fastest.
+  /// Whether there are few enough axes and cases; what is wrong is noted.
+  private func isSmall(_ items: [SweepItem], _ axes: YAMLNode.Entry?) -> Bool {
+    let place = axes?.keyRange ?? 0..<0
+    guard VariantDrafts.axisCount(items) <= VariantDrafts.limit else {
+      problems.report(place, "more than \(VariantDrafts.limit) axes")
+      return false
+    }
+    guard VariantDrafts.count(items) <= VariantDrafts.limit else {
+      problems.report(
+        place, "more than \(VariantDrafts.limit) combinations of cases and models",
+        hint: "rows of a table that have one model count once if they stand together")
+      return false
+    }
+    return true
+  }
+
+  /// What is swept: the spec's axes, the command line's, and the samples, which vary fastest; and
+  /// whether all of it could be read.
   private func items(
     _ keys: [String: YAMLNode.Entry], _ overrides: OverrideReader
-  ) -> [SweepItem] {
+  ) -> ([SweepItem], areAllKnown: Bool) {
     let reader = AxesReader(files: files, problems: problems)
     var items = reader.items(keys["axes"]?.value)
     for entry in overrides.axes(setting.overrides.axes) {
@@ -104,7 +122,8 @@ final class SpecReader {
       }
       items.append(.axis(AxisItem(columns: columns, place: samples.place)))
     }
-    return items
+    let areSamplesKnown = keys["samples"] == nil || !samples.columns.isEmpty
+    return (items, areAllKnown: areSamplesKnown && !reader.isBroken)
   }
 
   private func refuseUnknownKeys(_ entries: [YAMLNode.Entry]) {
@@ -142,9 +161,12 @@ final class SpecReader {
 }
 
 extension SweepItem {
-  /// Whether it is an axis of one path, that one.
+  /// Whether it sweeps one path or model, that one.
   fileprivate func isPlain(path: String) -> Bool {
-    guard case .axis(let axis) = self else { return false }
-    return axis.columns.count == 1 && axis.columns[0].path == path
+    switch self {
+    case .axis(let axis): axis.columns.map(\.path) == [path]
+    case .cases(let cases):
+      !cases.isNamed && cases.setPaths == [path] && cases.cases.allSatisfy { $0.items.isEmpty }
+    }
   }
 }

@@ -10,6 +10,9 @@ final class SweepAssembly {
     let dimensions: [SweepDimension]
   }
 
+  /// How many configurations the cross checks look at, or some more.
+  private static let checkLimit = 200_000
+
   private let items: [SweepItem]
   private let drafts: VariantDrafts
   private let readers: [VariantReader]
@@ -49,7 +52,8 @@ final class SweepAssembly {
   func expand(_ filters: FilterReader, trials: Int) -> Expanded? {
     let areDistinct = !readers.map { $0.pathsAreDistinct() }.contains(false)
     refuseSettingsOfSweptPaths()
-    let rules = readers.map { filters.rules(scope(of: $0), lists) }
+    let known = filters.isEmpty ? [] : knownPaths
+    let rules = readers.map { filters.rules(scope(of: $0, known: known), lists) }
     let areRead = !readers.map { $0.readAxisForms(values) }.contains(false)
     guard areDistinct, areRead, let expansion = expansion(trials) else { return nil }
     let placed = readers.map { $0.axes(values) }
@@ -62,6 +66,8 @@ final class SweepAssembly {
     }
     let kept = variants.reduce(0) { $0 + ($1?.keptCount ?? 0) }
     guard !problems.hasErrors else { return nil }
+    EqualVariants(variants: variants.compactMap { $0 }, drafts: readers.map(\.draft))
+      .warn(problems)
     filters.finish(kept: kept, of: expansion.size)
     guard !problems.hasErrors else { return nil }
     return Expanded(
@@ -69,19 +75,25 @@ final class SweepAssembly {
       dimensions: dimensions)
   }
 
-  private func scope(of reader: VariantReader) -> FilterScope {
+  private func scope(of reader: VariantReader, known: Set<String>) -> FilterScope {
     FilterScope(
       structure: reader.structure, base: reader.base,
       cases: cases.map { item, column in
         (column, reader.draft.choice(of: item)?.name, item.cases.map(\.name))
       },
-      isKnownSomewhere: { [readers] path in
-        if AxesReader.isModel(path) {
-          let section = String(path.dropLast(".model".count))
-          return readers.contains { $0.structure.models[section] != nil }
-        }
-        return readers.contains { $0.structure.position(of: path) != nil }
-      }, problems: problems)
+      known: known, problems: problems)
+  }
+
+  /// The paths of parameters and models that any variant has.
+  private var knownPaths: Set<String> {
+    var paths: Set<String> = []
+    var structures: Set<ObjectIdentifier> = []
+    for reader in readers {
+      guard structures.insert(ObjectIdentifier(reader.structure)).inserted else { continue }
+      paths.formUnion(reader.structure.fields.map(\.path))
+      paths.formUnion(reader.structure.models.keys.map { BaseReader.join($0, "model") })
+    }
+    return paths
   }
 
   /// The command line cannot set what an axis or a case sets again.
@@ -147,10 +159,11 @@ final class SweepAssembly {
   func crossCheck(
     _ sweep: Sweep, _ validate: @escaping (Configuration) -> [Problem], fallback: Range<Int>
   ) {
+    let axisCount = placed.reduce(1) { $0 + $1.count }
     for (index, variant) in sweep.variants.enumerated() where variant.keptCount > 0 {
       CrossCheck(
         variant: variant, axes: placed[index], places: readers[index].base.places,
-        validate: validate
+        validate: validate, limit: max(10, min(1000, Self.checkLimit / axisCount))
       ).run(fallback: fallback, problems)
     }
   }

@@ -17,7 +17,7 @@ struct VariantDraft {
 
 /// All combinations of cases, and the order of their configurations.
 struct VariantDrafts {
-  /// The most combinations: each has to be read on its own.
+  /// The most combinations, each of which has to be read on its own; and the most axes.
   static let limit = 1000
 
   /// The order, with axes whose lengths are not known yet.
@@ -29,6 +29,14 @@ struct VariantDrafts {
 
   private(set) var drafts: [VariantDraft] = []
   private var shape = Shape.variant(0)
+
+  /// How many axes some items have, those inside cases included.
+  static func axisCount(_ items: [SweepItem]) -> Int {
+    items.reduce(0) { sum, item in
+      guard case .cases(let cases) = item else { return sum + 1 }
+      return cases.cases.reduce(sum + 1) { $0 + axisCount($1.items) }
+    }
+  }
 
   /// How many combinations some items have.
   static func count(_ items: [SweepItem]) -> Int {

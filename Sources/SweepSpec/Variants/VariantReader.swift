@@ -10,23 +10,19 @@ final class VariantReader {
   /// Reads the base.
   ///
   /// - Parameters:
-  ///   - layers: Included files, `base` and the command line, the one that counts least first.
+  ///   - layers: What stands below the keys of the cases.
+  ///   - isSweptKnown: Whether all axes could be read.
   ///   - pool: The structures of the variants before.
   init(
-    _ draft: VariantDraft, layers: [[YAMLNode.Entry]], place: Range<Int>, schema: Section,
-    lists: ListReader, pool: StructurePool, _ problems: ProblemList
+    _ draft: VariantDraft, layers: BaseLayers, isSweptKnown: Bool, lists: ListReader,
+    pool: StructurePool, _ problems: ProblemList
   ) {
     self.draft = draft
     self.problems = problems
-    let tree = KeyTree(place: place)
     let cases = draft.choices.map { $0.item.cases[$0.index].entries }
-    for (index, entries) in (layers + cases).enumerated() {
-      // Presets use the odd numbers between.
-      tree.insert(entries, layer: 2 * (index + 1), problems)
-    }
     let swept = Set(draft.axes.flatMap(\.columns).map(\.path))
-    base = BaseReader(schema, swept: swept, lists, problems)
-    base.read(tree)
+    base = BaseReader(layers.schema, swept: swept, isSweptKnown: isSweptKnown, lists, problems)
+    base.read(layers.tree(cases: cases, problems))
     structure = pool.structure(base)
   }
 
@@ -45,14 +41,26 @@ final class VariantReader {
       }
       places[column.path] = places[column.path] ?? column.place
     }
-    for (item, index) in draft.choices {
-      for entry in item.cases[index].entries {
-        guard let axis = places[entry.key] else { continue }
-        problems.report(
-          entry.keyRange, "\(DisplayText.quoted(entry.key)) is set here and swept by an axis",
-          hint: "keep one of them", related: axis)
-        isClean = false
-      }
+    return settingsAreDistinct(places) && isClean
+  }
+
+  /// Whether no case sets what an axis sweeps, or another case sets; what is wrong is noted.
+  private func settingsAreDistinct(_ swept: [String: Range<Int>]) -> Bool {
+    var places: [String: Range<Int>] = [:]
+    var isClean = true
+    for (path, place) in draft.choices.flatMap({ $0.item.cases[$0.index].settings }) {
+      let first = swept[path] ?? places[path]
+      places[path] = place
+      guard let first else { continue }
+      let shown = DisplayText.quoted(path)
+      let line = problems.line(of: first, seenFrom: place)
+      problems.report(
+        place,
+        swept[path] == nil
+          ? "\(shown) is set by two cases at once; the other is at \(line)"
+          : "\(shown) is set here and swept by an axis at \(line)",
+        hint: "keep one of them", related: first)
+      isClean = false
     }
     return isClean
   }

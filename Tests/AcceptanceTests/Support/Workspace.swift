@@ -26,6 +26,10 @@ final class Workspace {
     try Data(bytes).write(to: url(name))
   }
 
+  func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(at: url(name), withIntermediateDirectories: true)
+  }
+
   func bytes(_ name: String) throws -> [UInt8] { try Array(Data(contentsOf: url(name))) }
 
   func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
