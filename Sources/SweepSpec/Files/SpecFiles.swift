@@ -14,7 +14,7 @@ final class SpecFiles {
   }
 
   /// The path of a file that is named at a place.
-  private func path(_ name: String, at place: Range<Int>) -> String {
+  func path(_ name: String, at place: Range<Int>) -> String {
     FileAccess.resolve(name, in: folder(at: place))
   }
 
