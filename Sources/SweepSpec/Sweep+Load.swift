@@ -44,7 +44,8 @@ extension Sweep {
 
   /// Reads a spec from bytes, which may be anything; `file` is what its problems name.
   ///
-  /// - Parameter access: How files that the spec names are read; by default not at all.
+  /// `access` says how files that the spec names are read; by default not at all.
+  ///
   /// - Throws: All problems, each with its place.
   public static func parse(
     bytes: [UInt8], file: String, overrides: Overrides = Overrides(), schema: Section,

@@ -63,6 +63,18 @@ import Testing
     }
   }
 
+  @Test func aPathHasOneUnitWhateverTheModel() {
+    // Tables have one column for a swept path.
+    var kinds: [[String]: Parameter.Kind] = [:]
+    for entry in Catalogue(SynapseSimulation.schema).entries {
+      guard case .parameter(let parameter, _) = entry.subject else { continue }
+      let first = kinds[entry.path, default: parameter.kind]
+      #expect(parameter.kind == first, "\(entry.path)")
+      kinds[entry.path] = first
+    }
+    #expect(kinds.count > 20)
+  }
+
   @Test func theParameterReferenceIsFresh() throws {
     let expected = Catalogue(SynapseSimulation.schema).markdown
     #expect(try Self.text("Documentation/parameters.md") == expected, "run `make docs`")

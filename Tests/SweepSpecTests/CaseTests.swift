@@ -60,6 +60,13 @@ import Testing
     #expect(sweep.structureCount == 1)
   }
 
+  @Test func theExampleWithCasesIsRead() throws {
+    let sweep = try SmallSchema.parse(SmallSchema.caseSpec)
+    #expect(sweep.productCount == 200 * (1 + 2 * 2) * 2 * 2 * 4)
+    #expect(sweep.configurationCount == 200 * (2 + 4) * 2 * 4)
+    #expect(sweep.structureCount == 4)
+  }
+
   // MARK: Structure
 
   @Test func aCaseMayChangeTheStructure() throws {

@@ -16,11 +16,13 @@ final class Folder {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  func write(_ text: String, _ name: String) throws {
+  func write(_ text: String, _ name: String) throws { try write(Array(text.utf8), name) }
+
+  func write(_ bytes: [UInt8], _ name: String) throws {
     let file = url.appending(path: name)
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
+    try Data(bytes).write(to: file)
   }
 
   /// Reads a spec of the folder.

@@ -22,7 +22,10 @@ import Testing
     "\u{FEFF}", "é", "日本", "\0", "model: ", "inputs.", "..", "-", "e", "9223372036854775808",
     "logspace: [1, 1e300, 5]", "999999999", "? ", "|\n", ">\n", "~", "null", "zip: ", "true",
     " < ", " == ", "!=", "where: [", "exclude: [{", "above: ", "1e308 ms", "step > ",
-    "zip: {step: [1 ms], ",
+    "zip: {step: [1 ms], ", "cases: {a: {", "axes: [", "neuron.model: [lif, none], ", "case == a",
+    "table: a.csv", "include: [b.yaml]\n", "preset: weak", "{files: '*', unit: ms}", "{file: a}",
+    "samples: {method: sobol, n: 4, over: {step: {uniform: [1 ms, 2 ms]", "}}}", "times: [",
+    "case_2", "exact", "recorded",
   ]
 
   private static func mutated(_ bytes: [UInt8], _ random: inout Random) -> [UInt8] {
@@ -59,6 +62,42 @@ import Testing
   @Test(arguments: 0..<8) func mutatedSpecsNeverStopTheProgram(seed: UInt64) {
     var random = Random(state: seed)
     for _ in 0..<500 { Self.read(Self.mutated(Array(SmallSchema.fullSpec.utf8), &random)) }
+    for _ in 0..<500 { Self.read(Self.mutated(Array(SmallSchema.caseSpec.utf8), &random)) }
+  }
+
+  @Test func overridesNeverStopTheProgram() {
+    var random = Random(state: 17)
+    for _ in 0..<500 {
+      let texts = (0..<3).map { _ in
+        "step=" + (0..<4).map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
+      }
+      let problems = SmallSchema.problems(
+        SmallSchema.caseSpec,
+        Overrides(settings: [texts[0], String(texts[1].dropFirst(5))], axes: [texts[2]]))
+      #expect(!problems.contains("the spec cannot be read"))
+    }
+  }
+
+  @Test func mutatedFilesNeverStopTheProgram() throws {
+    var random = Random(state: 3)
+    let folder = try Folder([
+      "sweep.yaml": SmallSchema.text(
+        base: "duration: 1 s\ninputs.b: {spikes: {model: recorded, times: {file: list.csv, column:"
+          + " 1, unit: ms}}, release: {}}", axes: "[table: table.csv]"
+      ).replacing("base:", with: "include: [part.yaml]\nbase:")
+    ])
+    let table = "neuron.model,step [ms]\nlif,1\nnone,\"2\"\nlif,3\n"
+    for _ in 0..<300 {
+      for (name, text) in [
+        ("table.csv", table), ("list.csv", "t [ms],u\n1,\"2\"\n# x\n3,4\n"),
+        ("part.yaml", "neuron: {model: lif}\nstep: 1 ms\n"),
+      ] {
+        let isMutated = Bool.random(using: &random)
+        try folder.write(
+          isMutated ? Self.mutated(Array(text.utf8), &random) : Array(text.utf8), name)
+      }
+      if let error = folder.error() { #expect(!error.diagnostics.isEmpty && !error.text.isEmpty) }
+    }
   }
 
   @Test func randomBytesNeverStopTheProgram() {

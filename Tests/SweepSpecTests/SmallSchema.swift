@@ -147,6 +147,25 @@ enum SmallSchema {
         trials:
         """)
 
+  /// The same with cases, a swept model and samples.
+  static let caseSpec =
+    spec.replacing(
+      "trials:",
+      with: """
+          - cases:
+              control: {}
+              block:
+                neuron: {leak: 3 nS, solver: euler}
+                axes: [inputs.gaba.count: [1, 2], cases: {x: {step: 1 ms}, y: {}}]
+          - inputs.gaba.release.model: [static, tsodyks_markram]
+          - zip: {neuron.model: [lif, none], inputs.gaba.release.probability: [0.1, 0.2]}
+        where: [case != control, inputs.gaba.release.recovery > 1 ms]
+        exclude: [{case_2: [x], inputs.gaba.release.model: static}]
+        samples: {method: sobol, n: 4, over: {inputs.gaba.spikes.rate: {uniform: [1 Hz, 9 Hz]}}}
+        trials:
+        """
+    ).replacing("neuron.rest: -65 mV", with: "inputs.gaba.release: {recovery: 5 ms}")
+
   /// Reads a text as `sweep.yaml`.
   static func parse(
     _ text: String, _ overrides: Overrides = Overrides(),

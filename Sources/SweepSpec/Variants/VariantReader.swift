@@ -7,12 +7,9 @@ final class VariantReader {
   let structure: Structure
   private let problems: ProblemList
 
-  /// Reads the base.
+  /// Reads the base, the keys of the cases over `layers`.
   ///
-  /// - Parameters:
-  ///   - layers: What stands below the keys of the cases.
-  ///   - isSweptKnown: Whether all axes could be read.
-  ///   - pool: The structures of the variants before.
+  /// `pool` has the structures of the variants before.
   init(
     _ draft: VariantDraft, layers: BaseLayers, isSweptKnown: Bool, lists: ListReader,
     pool: StructurePool, _ problems: ProblemList
