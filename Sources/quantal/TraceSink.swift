@@ -51,7 +51,9 @@ final class TraceSink {
 
   /// Adds a row; false once something went wrong.
   func add(time: Double, _ values: [Double]) -> Bool {
-    let row = [TableValue.real(time)] + chosen.map { .real(values[$0]) }
+    // Multiples of a decimal step are not all decimal themselves.
+    let rounded = (time * 1e9).rounded() / 1e9
+    let row = [TableValue.real(rounded)] + chosen.map { .real(values[$0]) }
     attempt {
       if let file { return try file.append(row) }
       text.append(row: row)
