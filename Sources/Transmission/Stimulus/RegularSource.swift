@@ -1,16 +1,16 @@
 import SynapseModel
 
-/// Spikes at equal intervals: t_k = start + phase + k / rate for k = 0, 1, … Check T-1.
+/// Spikes at equal intervals: t_k = start + offset + k / rate for k = 0, 1, … Check T-1.
 struct RegularLaw: SpikeLaw {
   static let rate = Parameter(
     "rate", .number(.hz), default: 20, .within(0, 10_000), "Rate of the spikes of each terminal",
     source: "usual range 0.1-200 Hz (science reference, Appendix C)")
-  static let phase = Parameter(
-    "phase", .number(.ms), default: 0, .nonNegative, "Time from the start to the first spike",
+  static let offset = Parameter(
+    "offset", .number(.ms), default: 0, .nonNegative, "Time from the start to the first spike",
     source: "by choice: the first spike stands at the start")
   static let model = Model(
     "regular", "Equal intervals between spikes", source: "science reference 2.1",
-    parameters: [rate, phase])
+    parameters: [rate, offset])
 
   let origin: Memory<Double>
   /// Rate of each lane (Hz).
@@ -25,7 +25,7 @@ struct RegularLaw: SpikeLaw {
     // A terminal that never fires has its first spike after any run.
     self.rate = Memory(rates.map { $0 > 0 ? $0 : 1 })
     first = Memory(
-      zip(zip(starts, parameters.values(Self.phase)), rates).map { times, rate in
+      zip(zip(starts, parameters.values(Self.offset)), rates).map { times, rate in
         rate > 0 ? times.0 + times.1 : SpikeWindow.never
       })
   }

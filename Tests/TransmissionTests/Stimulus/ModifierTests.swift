@@ -7,7 +7,7 @@ import Testing
   /// Every source, with numbers that make it do all that it can.
   static let sources = [
     SourceRun("poisson", ["rate": 60]),
-    SourceRun("regular", ["rate": 70, "phase": 3]),
+    SourceRun("regular", ["rate": 70, "offset": 3]),
     SourceRun("poisson_dead_time", ["rate": 60]),
     SourceRun("gamma", ["rate": 60, "shape": 0.7]),
     SourceRun("sinusoidal_poisson", ["rate": 40, "amplitude": 90, "phase": 1]),
@@ -69,7 +69,7 @@ import Testing
 
   @Test("Jitter moves each spike by a normal number and keeps the order")
   func jitter() {
-    let run = SourceRun("regular", ["rate": 2, "jitter": 7, "phase": 100], terminals: 20)
+    let run = SourceRun("regular", ["rate": 2, "jitter": 7, "offset": 100], terminals: 20)
     let trains = run.trains()
     let moves = trains.flatMap { train in
       train.enumerated().map { $1 - 100 - 500 * Double($0) }
@@ -111,11 +111,11 @@ import Testing
     #expect(all.allSatisfy { $0.isEmpty })
   }
 
-  @Test("T-1 phase and start add up, and windows of whole intervals hold equal counts")
-  func phase() {
-    let run = SourceRun("regular", ["rate": 40, "start": 11, "phase": 5.5, "stop": 500])
+  @Test("T-1 offset and start add up, and windows of whole intervals hold equal counts")
+  func offset() {
+    let run = SourceRun("regular", ["rate": 40, "start": 11, "offset": 5.5, "stop": 500])
     let train = run.trains()[0]
-    // floor((stop - start - phase) / T) + 1.
+    // floor((stop - start - offset) / T) + 1.
     #expect(train.count == 20)
     #expect(train.first == 16.5)
     #expect(variationCoefficient(intervals([train])) < 1e-12)
