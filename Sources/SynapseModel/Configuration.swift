@@ -80,13 +80,17 @@ public struct BatchKey: Hashable, Sendable {
 extension Configuration {
   /// The key of the batches that it can be in: its structure and the values that runs must share.
   public var batchKey: BatchKey {
-    let shared = zip(structure.fields, values).compactMap { field, value -> Double? in
+    BatchKey(structure: ObjectIdentifier(structure), shared: sharedValues)
+  }
+
+  /// What runs of one structure must have in common to be simulated side by side.
+  public var sharedValues: [Double] {
+    zip(structure.fields, values).compactMap { field, value in
       switch field.parameter.shared {
       case .nothing: nil
       case .presence: value == 0 ? 0 : 1
       case .value: value
       }
     }
-    return BatchKey(structure: ObjectIdentifier(structure), shared: shared)
   }
 }
