@@ -1,24 +1,23 @@
 /// Single vesicles: where in the sub-steps they fuse.
 extension CalciumSensorRelease {
-  /// Turns the distance to the next fusion back into a clock, before the survival is renewed.
+  /// Takes off the clock what has passed since it was last set.
   func rewind(_ slot: Int) {
-    let lane = slot & (BatchSize.lanes - 1)
-    guard due[slot] < .infinity else {
-      vesicles.clock[slot] = .infinity
-      return
+    let passed: Double
+    if mixture.isTrivial {
+      passed = spent[slot] - aimed[slot]
+    } else {
+      let lane = slot & (BatchSize.lanes - 1)
+      passed =
+        Scalar.log(mixture.survival(aimed[slot], lane: lane))
+        - Scalar.log(mixture.survival(spent[slot], lane: lane))
     }
-    guard !mixture.isTrivial else {
-      vesicles.clock[slot] = max(0, due[slot] - spent[slot])
-      return
-    }
-    vesicles.clock[slot] = max(
-      0,
-      Scalar.log(mixture.survival(spent[slot], lane: lane))
-        - Scalar.log(mixture.survival(due[slot], lane: lane)))
+    vesicles.clock[slot] = max(0, vesicles.clock[slot] - passed)
+    aimed[slot] = spent[slot]
   }
 
   /// Finds at what integral of the sensor's fusion rate the clock runs out.
   func aim(_ slot: Int) {
+    aimed[slot] = spent[slot]
     due[slot] = mixture.integral(
       after: vesicles.clock[slot], from: spent[slot], lane: slot & (BatchSize.lanes - 1))
   }
@@ -196,10 +195,14 @@ extension CalciumSensorRelease {
     let step = output.block.step
     let count = max(1, ((end - start) / step).rounded())
     let share = ((0.5 * amount / count) + 6_291_456) - 6_291_456
+    let end = output.block.end
     for index in 0..<Int(count) {
       let time = start + Double(index) * step
       emit(share, slot: slot, time: time, output)
-      emit(share, slot: slot, time: min(time + step, output.block.end.nextDown), output)
+      // The end of the last step may be the end of the block, and is then at its last grid point.
+      let next = time + step
+      emit(
+        share, slot: slot, time: next < end + 0.5 * step ? min(next, end.nextDown) : next, output)
     }
     emit(amount - 2 * count * share, slot: slot, time: start, output)
   }
