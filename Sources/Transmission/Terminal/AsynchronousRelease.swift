@@ -67,18 +67,16 @@ final class AsynchronousRelease: LateRelease {
 
   /// Draws the time of each vesicle.
   private func deliver(in block: Block, into quanta: Quanta, tally: ReleaseTally) {
-    var first = 0
-    while first < vesicles.count {
-      let group = vesicles.group(from: first)
+    for place in 0..<vesicles.groupCount {
+      let group = vesicles[place]
       let words = group.words(.asynchronousTime, context)
       let times =
         group.times - group.gather(decay) * Logarithm.log(Philox.uniform(words.a, words.b))
-      for index in 0..<group.count where times[index] < end {
+      for index in 0..<vesicles.size(of: place) where times[index] < end {
         let slot = Int(truncatingIfNeeded: group.slots[index])
         quanta.schedule(1, slot: slot, time: times[index], block: block)
         tally.countAsynchronous(slot: slot, 1)
       }
-      first += BatchSize.width
     }
     vesicles.removeAll()
   }

@@ -93,16 +93,14 @@ final class Latency {
 
   /// Lets everything that was kept act after its latency.
   func deliver(in block: Block, into quanta: Quanta) {
-    var first = 0
-    while first < vesicles.count {
-      let group = vesicles.group(from: first)
+    for place in 0..<vesicles.groupCount {
+      let group = vesicles[place]
       let times = group.times + latency(group)
-      for index in 0..<group.count {
+      for index in 0..<vesicles.size(of: place) {
         quanta.schedule(
           group.amounts[index], slot: Int(truncatingIfNeeded: group.slots[index]),
           time: times[index], block: block)
       }
-      first += BatchSize.width
     }
     vesicles.removeAll()
   }

@@ -1,21 +1,7 @@
-/// Vesicles of one block that each need a random time of their own.
+/// Vesicles of one block that each need a random time of their own, in groups of eight.
 final class VesicleList {
-  /// One vesicle, or several that act together.
-  struct Vesicle {
-    /// What acts on receptors.
-    var amount: Double
-    /// When its spike was (ms).
-    var time: Double
-    var slot: UInt32
-    /// The number of its spike in the terminal's train.
-    var ordinal: UInt32
-    /// Its number among those of its spike.
-    var number: UInt32
-  }
-
-  private static let none = Vesicle(amount: 0, time: 0, slot: 0, ordinal: 0, number: 0)
   // Checks of exclusive access took as long as the vesicles' random numbers.
-  @exclusivity(unchecked) private var vesicles = Memory(repeating: none, count: 256)
+  @exclusivity(unchecked) private var groups = Memory(repeating: VesicleGroup(), count: 32)
   @exclusivity(unchecked) private(set) var count = 0
 
   func removeAll() { count = 0 }
@@ -23,53 +9,49 @@ final class VesicleList {
   /// Adds `copies` vesicles of a spike, each with the given amount.
   @inline(__always)
   func add(_ amount: Double, copies: Int, _ group: SpikeGroup, _ index: Int) {
-    if count + copies > vesicles.count { grow(by: copies) }
+    if count + copies > groups.count * BatchSize.width { grow(by: copies) }
     for number in 0..<max(copies, 0) {
-      vesicles[count] = Vesicle(
-        amount: amount, time: group.times[index],
-        slot: UInt32(truncatingIfNeeded: group.slots[index]),
-        ordinal: UInt32(truncatingIfNeeded: group.ordinals[index]),
-        number: UInt32(truncatingIfNeeded: number))
+      let place = groups.base + count / BatchSize.width
+      let lane = count & (BatchSize.width - 1)
+      place.pointee.slots[lane] = group.slots[index]
+      place.pointee.ordinals[lane] = group.ordinals[index]
+      place.pointee.numbers[lane] = UInt64(truncatingIfNeeded: number)
+      place.pointee.times[lane] = group.times[index]
+      place.pointee.amounts[lane] = amount
       count += 1
     }
   }
 
   private func grow(by copies: Int) {
-    let larger = Memory(repeating: Self.none, count: 2 * (count + copies))
-    larger.base.update(from: vesicles.base, count: count)
-    vesicles = larger
+    let larger = Memory(
+      repeating: VesicleGroup(), count: 2 * (groups.count + copies / BatchSize.width + 1))
+    larger.base.update(from: groups.base, count: groups.count)
+    groups = larger
   }
 
-  /// The vesicle at `index`.
-  @inline(__always) subscript(index: Int) -> Vesicle { vesicles[index] }
+  /// How many groups there are; the last one may be incomplete.
+  var groupCount: Int { (count + BatchSize.width - 1) / BatchSize.width }
 
-  /// Eight vesicles from `first` on; behind the end the last one is repeated.
-  @inline(__always) func group(from first: Int) -> VesicleGroup {
-    var group = VesicleGroup(count: min(BatchSize.width, count - first))
-    for index in 0..<BatchSize.width {
-      let vesicle = vesicles[first + min(index, group.count - 1)]
-      group.slots[index] = UInt64(vesicle.slot)
-      group.ordinals[index] = UInt64(vesicle.ordinal)
-      group.numbers[index] = UInt64(vesicle.number)
-      group.times[index] = vesicle.time
-      group.amounts[index] = vesicle.amount
-    }
-    return group
+  /// How many vesicles of a group are real; the others are left over from earlier blocks.
+  @inline(__always) func size(of group: Int) -> Int {
+    min(BatchSize.width, count - group * BatchSize.width)
   }
+
+  /// Eight vesicles.
+  @inline(__always) subscript(group: Int) -> VesicleGroup { groups[group] }
 }
 
-/// Eight vesicles.
+/// Eight vesicles, or sets of vesicles that act together.
 struct VesicleGroup {
   var slots = Words()
+  /// The numbers of their spikes in the terminals' trains.
   var ordinals = Words()
+  /// Their numbers among those of their spikes.
   var numbers = Words()
   /// When their spikes were (ms).
   var times = Group()
+  /// What acts on receptors.
   var amounts = Group()
-  /// How many of the eight are real.
-  let count: Int
-
-  init(count: Int) { self.count = count }
 
   /// The numbers of the eight vesicles' runs.
   @inline(__always) func gather(_ perLane: Memory<Double>) -> Group {
