@@ -70,7 +70,7 @@ final class CalciumSensorRelease: ReleaseModel {
       fastest: (
         sensor.fastestRate(calcium: timing.peak), sensor.fastestRate(calcium: timing.rest)
       ),
-      slowest: sensor.slowestRate)
+      slowest: sensor.slowestRate, isFine: !isStochastic)
     let recovery = parameters.values(Self.recovery)
     vesicles = ReadyVesicles(
       sites: parameters.values(Self.sites), recovery: recovery, context: context)
@@ -181,7 +181,7 @@ final class CalciumSensorRelease: ReleaseModel {
     var isDone = !isAny(now .< ends)
     while !isDone {
       isDone = grid.fillSlowly(stretch, times: &now, goals: ends)
-      calcium.fillSlowly(stretch)
+      calcium.fillSlowly(stretch, tick: grid.slow)
       sensor.rest(stretch)
       calcium.boost(stretch)
       if isStochastic { drawRestingFusions(output) } else { averageRestingFusions(output) }

@@ -40,9 +40,9 @@ import Testing
       while !grid.fill(stretch, times: &now, goals: fine, origins: origin) { calcium.fill(stretch) }
       calcium.fill(stretch)
       while !grid.fillSlowly(stretch, times: &now, goals: eight(goal)) {
-        calcium.fillSlowly(stretch)
+        calcium.fillSlowly(stretch, tick: grid.slow)
       }
-      calcium.fillSlowly(stretch)
+      calcium.fillSlowly(stretch, tick: grid.slow)
     }
 
     var residual: Double { calcium.states(of: 3)[0].value }
