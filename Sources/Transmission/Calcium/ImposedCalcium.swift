@@ -96,7 +96,7 @@ final class ImposedCalcium: TerminalCalcium {
     }
   }
 
-  func fillSlowly(_ stretch: Stretch) { fill(stretch) }
+  func fillSlowly(_ stretch: Stretch, tick: Double) { fill(stretch) }
 
   func look(_ stretch: Stretch) {
     let lowest = stretch.gather(low)

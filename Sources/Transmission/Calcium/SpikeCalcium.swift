@@ -135,24 +135,26 @@ final class SpikeCalcium: TerminalCalcium {
     stretch.store(slow, residual)
   }
 
-  func fillSlowly(_ stretch: Stretch) {
+  func fillSlowly(_ stretch: Stretch, tick: Double) {
     let rates = kinetics.rates(stretch, freedom: freedom(stretch))
     var slow = stretch.load(residual)
+    let half = Exponential.exp(rates.decayRate * (-0.5 * tick))
     buffers?.load(stretch)
     defer { buffers?.store(stretch) }
     for step in 0..<stretch.steps {
       let length = stretch.ends.base[step] - stretch.starts.base[step]
-      let next: Group
       if let buffers {
-        next = buffers.next(slow, inflow: Group(), length: length)
+        stretch.calcium.base[3 * step + 1] = slow
+        slow = buffers.next(slow, inflow: Group(), length: length)
       } else if rates.isLinear {
-        next = (slow - rates.rest).times(
+        stretch.calcium.base[3 * step + 1] = (slow - rates.rest).times(half, plus: rates.rest)
+        slow = (slow - rates.rest).times(
           Exponential.exp(-(length * rates.decayRate)), plus: rates.rest)
       } else {
-        next = rates.next(slow, inflow: Group(), length: length)
+        let whole = rates.next(slow, inflow: Group(), length: Group(repeating: tick))
+        stretch.calcium.base[3 * step + 1] = 0.5 * (slow + whole)
+        slow = rates.next(slow, inflow: Group(), length: length)
       }
-      stretch.calcium.base[3 * step + 1] = 0.5 * (slow + next)
-      slow = next
     }
     stretch.store(slow, residual)
   }

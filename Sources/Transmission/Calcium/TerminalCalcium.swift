@@ -6,8 +6,11 @@ protocol TerminalCalcium: AnyObject {
   var timing: CalciumTiming { get }
   /// Writes calcium at the start, middle and end of each sub-step and carries slow calcium on.
   func fill(_ stretch: Stretch)
-  /// The same for slow ticks of quiet terminals: calcium at the middle is enough.
-  func fillSlowly(_ stretch: Stretch)
+  /// The same for slow ticks of quiet terminals, where calcium at the middle of the whole tick, of
+  /// length `tick` (ms), is enough.
+  ///
+  /// A spike may cut a tick short; what it does before the spike must not depend on that.
+  func fillSlowly(_ stretch: Stretch, tick: Double)
   /// Calcium at the stretch's first start, as the first number of the stretch's calcium.
   func look(_ stretch: Stretch)
   /// The stretch's terminals fire at its first start.

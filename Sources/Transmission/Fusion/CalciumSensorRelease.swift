@@ -46,6 +46,8 @@ final class CalciumSensorRelease: ReleaseModel {
   let times, origins, activeUntil: Memory<Double>
   /// -ln of the survival since the last spike, for active terminals; where the next fusion is.
   let spent, due: Memory<Double>
+  /// What `spent` was when the clock was last set.
+  let aimed: Memory<Double>
   /// Whether the last spike has not released anything yet.
   let isFailure: Memory<Bool>
   /// Mean field: what rounding has left over.
@@ -68,7 +70,7 @@ final class CalciumSensorRelease: ReleaseModel {
       fastest: (
         sensor.fastestRate(calcium: timing.peak), sensor.fastestRate(calcium: timing.rest)
       ),
-      slowest: sensor.slowestRate)
+      slowest: sensor.slowestRate, isFine: !isStochastic)
     let recovery = parameters.values(Self.recovery)
     vesicles = ReadyVesicles(
       sites: parameters.values(Self.sites), recovery: recovery, context: context)
@@ -82,6 +84,7 @@ final class CalciumSensorRelease: ReleaseModel {
       repeating: timing.isImposed ? .infinity : -.infinity, count: context.slots)
     spent = Memory(repeating: 0, count: context.slots)
     due = Memory(repeating: 0, count: context.slots)
+    aimed = Memory(repeating: 0, count: context.slots)
     carry = Memory(repeating: 0, count: context.slots)
     isFailure = Memory(repeating: false, count: context.slots)
     chosen = Memory(repeating: 0, count: context.slots + BatchSize.width)
@@ -130,7 +133,8 @@ final class CalciumSensorRelease: ReleaseModel {
         chosen[index] = UInt32(truncatingIfNeeded: first + index)
       }
       stretch.choose(chosen.base, count: BatchSize.width)
-      advanceQuiet(to: Group(repeating: block.end), output)
+      // A slow tick is always a whole one, though the run may end in it.
+      advanceQuiet(to: Group(repeating: grid.slowEnd(after: block.end)), output)
     }
   }
 
@@ -179,7 +183,7 @@ final class CalciumSensorRelease: ReleaseModel {
     var isDone = !isAny(now .< ends)
     while !isDone {
       isDone = grid.fillSlowly(stretch, times: &now, goals: ends)
-      calcium.fillSlowly(stretch)
+      calcium.fillSlowly(stretch, tick: grid.slow)
       sensor.rest(stretch)
       calcium.boost(stretch)
       if isStochastic { drawRestingFusions(output) } else { averageRestingFusions(output) }

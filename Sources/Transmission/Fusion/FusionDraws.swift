@@ -1,24 +1,23 @@
 /// Single vesicles: where in the sub-steps they fuse.
 extension CalciumSensorRelease {
-  /// Turns the distance to the next fusion back into a clock, before the survival is renewed.
+  /// Takes off the clock what has passed since it was last set.
   func rewind(_ slot: Int) {
-    let lane = slot & (BatchSize.lanes - 1)
-    guard due[slot] < .infinity else {
-      vesicles.clock[slot] = .infinity
-      return
+    let passed: Double
+    if mixture.isTrivial {
+      passed = spent[slot] - aimed[slot]
+    } else {
+      let lane = slot & (BatchSize.lanes - 1)
+      passed =
+        Scalar.log(mixture.survival(aimed[slot], lane: lane))
+        - Scalar.log(mixture.survival(spent[slot], lane: lane))
     }
-    guard !mixture.isTrivial else {
-      vesicles.clock[slot] = max(0, due[slot] - spent[slot])
-      return
-    }
-    vesicles.clock[slot] = max(
-      0,
-      Scalar.log(mixture.survival(spent[slot], lane: lane))
-        - Scalar.log(mixture.survival(due[slot], lane: lane)))
+    vesicles.clock[slot] = max(0, vesicles.clock[slot] - passed)
+    aimed[slot] = spent[slot]
   }
 
   /// Finds at what integral of the sensor's fusion rate the clock runs out.
   func aim(_ slot: Int) {
+    aimed[slot] = spent[slot]
     due[slot] = mixture.integral(
       after: vesicles.clock[slot], from: spent[slot], lane: slot & (BatchSize.lanes - 1))
   }
@@ -65,7 +64,8 @@ extension CalciumSensorRelease {
       ? after - before
       : Scalar.log(mixture.survival(before, lane: lane))
         - Scalar.log(mixture.survival(after, lane: lane))
-    vesicles.run(slot, from: start, to: end, integral: max(0, effective)) { time in
+    let rate = max(0, effective) / (end - start)
+    vesicles.run(slot, from: start, to: end, rate: rate) { time in
       emit(1, slot: slot, time: time, output)
     }
     spent[slot] = after
@@ -80,7 +80,8 @@ extension CalciumSensorRelease {
     var refill = stretch.load(vesicles.refill)
     for step in 0..<stretch.steps {
       let (start, end) = (stretch.starts.base[step], stretch.ends.base[step])
-      let integral = stretch.hazard.base[step] * share * (end - start)
+      let rate = stretch.hazard.base[step] * share
+      let integral = rate * (end - start)
       let happens = ((clock .<= integral) .| (refill .<= end)) .& (end .> start)
       guard isAny(happens) else {
         clock -= integral
@@ -89,7 +90,7 @@ extension CalciumSensorRelease {
       for index in 0..<stretch.count where happens[index] {
         let slot = stretch.slots.base[index]
         vesicles.clock[slot] = clock[index]
-        vesicles.run(slot, from: start[index], to: end[index], integral: integral[index]) { time in
+        vesicles.run(slot, from: start[index], to: end[index], rate: rate[index]) { time in
           emit(1, slot: slot, time: time, output)
         }
         refill[index] = vesicles.refill[slot]
@@ -122,85 +123,5 @@ extension CalciumSensorRelease {
     } else {
       output.tally.countSpontaneous(slot: slot, amount)
     }
-  }
-}
-
-/// Mean over many trials: the share of sites that hold a vesicle instead of single vesicles.
-extension CalciumSensorRelease {
-  /// Amounts are rounded to 2^-30 of a vesicle, so that sums are exact in any order.
-  @inline(__always) private func rounded(_ amount: Double) -> Double {
-    (amount + 6_291_456) - 6_291_456
-  }
-
-  /// Lets vesicles fuse and sites be refilled through the stretch's sub-steps.
-  func averageFusions(_ output: ReleaseOutput) {
-    var before = stretch.load(spent)
-    for step in 0..<stretch.steps {
-      let after = -Logarithm.log(stretch.survival[step].atLeast(Group(repeating: 1e-300)))
-      var left = Exponential.exp(before - after)
-      if !mixture.isTrivial {
-        for index in 0..<stretch.count {
-          let lane = stretch.slots[index] & (BatchSize.lanes - 1)
-          left[index] =
-            mixture.survival(after[index], lane: lane)
-            / max(mixture.survival(before[index], lane: lane), 1e-300)
-        }
-      }
-      average(step, left: left.atMost(Group(repeating: 1)), output)
-      before = after
-    }
-    stretch.store(before, spent)
-  }
-
-  /// The same for quiet terminals.
-  func averageRestingFusions(_ output: ReleaseOutput) {
-    let share = stretch.gather(mixture.meanRate)
-    for step in 0..<stretch.steps {
-      let integral = stretch.hazard[step] * share * (stretch.ends[step] - stretch.starts[step])
-      average(step, left: Exponential.exp(-integral), output)
-    }
-  }
-
-  /// One sub-step, in which the share `left` of ready vesicles does not fuse.
-  @inline(__always)
-  private func average(_ step: Int, left: Group, _ output: ReleaseOutput) {
-    let (start, end) = (stretch.starts[step], stretch.ends[step])
-    let length = end - start
-    let docked = stretch.load(vesicles.docked)
-    let kept = docked * left
-    // Amounts are rounded to 2^-30 of a vesicle, so that sums are exact in any order; what rounding
-    // leaves over goes to the next sub-step.
-    let exact = (docked - kept) + stretch.load(carry)
-    let amounts = (exact + 6_291_456) - 6_291_456
-    stretch.store(
-      (exact - amounts).replacing(with: stretch.load(carry), where: .!(length .> 0)), carry)
-    let refilled = Exponential.complement(length * stretch.gather(recoveryRate))
-    let next = (stretch.gather(vesicles.sites) - kept).times(refilled, plus: kept)
-    stretch.store(next.replacing(with: docked, where: .!(length .> 0)), vesicles.docked)
-    let middle = start + 0.5 * length
-    for index in 0..<stretch.count where amounts[index] > 0 && length[index] > 0 {
-      let slot = stretch.slots.base[index]
-      if length[index] < 0.75 * output.block.step {
-        emit(amounts[index], slot: slot, time: middle[index], output)
-      } else {
-        spread(amounts[index], slot: slot, from: start[index], to: end[index], output)
-      }
-    }
-  }
-
-  /// Distributes an amount evenly over a sub-step that is as long as a step or longer: halves at the
-  /// ends of each step.
-  private func spread(
-    _ amount: Double, slot: Int, from start: Double, to end: Double, _ output: ReleaseOutput
-  ) {
-    let step = output.block.step
-    let count = max(1, ((end - start) / step).rounded())
-    let share = ((0.5 * amount / count) + 6_291_456) - 6_291_456
-    for index in 0..<Int(count) {
-      let time = start + Double(index) * step
-      emit(share, slot: slot, time: time, output)
-      emit(share, slot: slot, time: min(time + step, output.block.end.nextDown), output)
-    }
-    emit(amount - 2 * count * share, slot: slot, time: start, output)
   }
 }

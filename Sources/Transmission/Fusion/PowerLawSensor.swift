@@ -83,7 +83,7 @@ struct PowerLawSensor: FusionScheme {
 
   /// Fine enough for calcium that decays within some 10 us; the rate itself sets no limit.
   func fastestRate(calcium: PerLane) -> [Double] {
-    Array(repeating: 90, count: BatchSize.lanes)
+    Array(repeating: 45, count: BatchSize.lanes)
   }
 
   /// It forgets at once.

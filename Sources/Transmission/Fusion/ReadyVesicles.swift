@@ -44,14 +44,13 @@ final class ReadyVesicles {
     refill[slot] = empty > 0 ? time + waits[1] * recovery[lane] / empty : .infinity
   }
 
-  /// Lets the terminal's clocks run from `start` to `end` (ms) while the integral of the fusion rate
-  /// grows by `integral`, evenly; says when each vesicle fuses.
+  /// Lets the terminal's clocks run from `start` to `end` (ms) at a constant fusion rate (1/ms);
+  /// says when each vesicle fuses.
   @inline(__always)
   func run(
-    _ slot: Int, from start: Double, to end: Double, integral: Double, fused: (Double) -> Void
+    _ slot: Int, from start: Double, to end: Double, rate: Double, fused: (Double) -> Void
   ) {
     var now = start
-    let rate = end > start ? integral / (end - start) : 0
     while true {
       let next = rate > 0 ? now + clock[slot] / rate : .infinity
       if refill[slot] <= end, refill[slot] <= next {

@@ -30,11 +30,15 @@ struct SubStepGrid {
   ///   - duration: How long calcium lasts after a spike (ms).
   ///   - fastest: The sensor's fastest reaction during a transient and at rest (1/ms).
   ///   - slowest: The sensor's slowest reaction (1/ms).
+  ///   - isFine: Whether slow ticks are a step, because means are released in every step.
   init(
-    step: Double, duration: [Double], fastest: (peak: [Double], rest: [Double]), slowest: [Double]
+    step: Double, duration: [Double], fastest: (peak: [Double], rest: [Double]), slowest: [Double],
+    isFine: Bool = false
   ) {
     var slow = step
-    while slow * 2 <= Self.longestSlowTick, slow / step < Double(Block.longest) { slow *= 2 }
+    while !isFine, slow * 2 <= Self.longestSlowTick, slow / step < Double(Block.longest) {
+      slow *= 2
+    }
     self.slow = slow
     var (ticks, lengths) = ([Double](), [Double]())
     for lane in duration.indices {
@@ -51,8 +55,8 @@ struct SubStepGrid {
     inverse = Memory(ticks.map { 1 / $0 })
     longest = Memory(lengths)
     fine = Memory(duration)
-    // exp(-9) is left of what the slowest reaction had to forget.
-    memory = Memory(zip(duration, slowest).map { $0 + 9 / $1 })
+    // exp(-7) is left of what the slowest reaction had to forget.
+    memory = Memory(zip(duration, slowest).map { $0 + 7 / $1 })
   }
 
   /// Fills a stretch with the sub-steps from `times` to `goals` (ms) of terminals that last spiked
@@ -117,6 +121,8 @@ struct SubStepGrid {
   /// The first end of a slow tick at or after `time` (ms).
   func slowEnd(after time: Double) -> Double {
     var number = (time / slow).rounded(.up)
+    // The quotient is rounded; the product decides.
+    if (number - 1) * slow >= time { number -= 1 }
     if number * slow < time { number += 1 }
     return number * slow
   }

@@ -59,7 +59,8 @@ final class GradedRelease: ReleaseModel {
     opening = parameters[Self.opening]
     clock = Memory(repeating: 0, count: BatchSize.lanes)
     for lane in 0..<BatchSize.lanes { draw(lane) }
-    gate = steady(potential.values(at: 0))
+    // A step at the start of the run begins from the potential before it.
+    gate = steady(potential.values(at: (0.0).nextDown))
   }
 
   private func steady(_ voltage: PerLane) -> PerLane {

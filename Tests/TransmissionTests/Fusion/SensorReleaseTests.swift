@@ -165,7 +165,9 @@ import Testing
   @Test("Combinations without meaning are refused")
   func problems() {
     func count(_ models: [String: String], _ values: [String: Double] = [:]) -> Int {
-      SynapseSimulation.problems(in: SensorExperiment.make(values, models).configuration).count
+      SynapseSimulation.problems(
+        in: SensorExperiment.make(["duration": 10].merging(values) { $1 }, models).configuration
+      ).count
     }
     #expect(count([:]) == 0)
     #expect(count(["sensor": "none"]) == 1)
@@ -181,6 +183,6 @@ import Testing
         ["release": "graded", "calcium": "none", "sensor": "none", "potential": "gaussian"]) == 1)
     #expect(count(["sensor.snare": "threshold"], ["sensor.snare.needed": 5]) == 1)
     #expect(
-      count(["sensor.snare": "energy"], ["sensor.snare.desensitisation": 3, "duration": 10]) == 1)
+      count(["sensor.snare": "energy"], ["sensor.snare.desensitisation": 3]) == 1)
   }
 }

@@ -1,0 +1,99 @@
+/// Mean over many trials: the share of sites that hold a vesicle instead of single vesicles.
+extension CalciumSensorRelease {
+  /// Lets vesicles fuse and sites be refilled through the stretch's sub-steps.
+  func averageFusions(_ output: ReleaseOutput) {
+    guard stretch.steps > 0 else { return }
+    // The survival at the end of the last stretch is known by its logarithm.
+    var before = stretch.load(spent)
+    var survival = Exponential.exp(-before)
+    var sum = MeanAmounts()
+    for step in 0..<stretch.steps {
+      let next = stretch.survival[step].atLeast(Group(repeating: 1e-300))
+      var left = next / survival
+      if !mixture.isTrivial {
+        let after = -Logarithm.log(next)
+        left = mixtureLeft(from: before, to: after)
+        before = after
+      }
+      average(step, left: left.atMost(Group(repeating: 1)), &sum, output)
+      survival = next
+    }
+    flush(&sum, output)
+    stretch.store(-Logarithm.log(survival), spent)
+  }
+
+  /// The share of vesicles with unlike SNARE complexes that an increase of the integral leaves.
+  private func mixtureLeft(from before: Group, to after: Group) -> Group {
+    var left = Group()
+    for index in 0..<stretch.count {
+      let lane = stretch.slots[index] & (BatchSize.lanes - 1)
+      left[index] =
+        mixture.survival(after[index], lane: lane)
+        / max(mixture.survival(before[index], lane: lane), 1e-300)
+    }
+    return left
+  }
+
+  /// The same for quiet terminals.
+  func averageRestingFusions(_ output: ReleaseOutput) {
+    let share = stretch.gather(mixture.meanRate)
+    var sum = MeanAmounts()
+    for step in 0..<stretch.steps {
+      let integral = stretch.hazard[step] * share * (stretch.ends[step] - stretch.starts[step])
+      average(step, left: Exponential.exp(-integral), &sum, output)
+    }
+    flush(&sum, output)
+  }
+
+  /// One sub-step, in which the share `left` of ready vesicles does not fuse.
+  @inline(__always)
+  private func average(
+    _ step: Int, left: Group, _ sum: inout MeanAmounts, _ output: ReleaseOutput
+  ) {
+    let (start, end) = (stretch.starts.base[step], stretch.ends.base[step])
+    let length = end - start
+    let docked = stretch.load(vesicles.docked)
+    let kept = docked * left
+    // Amounts are rounded to multiples of 2^-29 of a vesicle, whose halves add up exactly in any
+    // order; what rounding leaves over goes to the next sub-step.
+    let exact = (docked - kept) + stretch.load(carry)
+    let amounts = (exact + 12_582_912) - 12_582_912
+    let isReal = length .> 0
+    stretch.store((exact - amounts).replacing(with: stretch.load(carry), where: .!isReal), carry)
+    let refilled = Exponential.complement(length * stretch.gather(recoveryRate))
+    let next = (stretch.gather(vesicles.sites) - kept).times(refilled, plus: kept)
+    stretch.store(next.replacing(with: docked, where: .!isReal), vesicles.docked)
+    // A sub-step as long as a step gives half to each of its ends, a shorter one to the nearest.
+    let perStep = output.block.stepsPerMillisecond
+    let isLong = length * perStep .> 0.75
+    let rounder = 6_755_399_441_055_744.0
+    let nearest = ((start + 0.5 * length) * perStep + rounder) - rounder
+    let first = nearest.replacing(with: (start * perStep + rounder) - rounder, where: isLong)
+    let isNew = (first .!= sum.row) .& isReal
+    if isAny(isNew) { flush(&sum, output) }
+    sum.row = first.replacing(with: sum.row, where: .!isReal)
+    sum.amount += (amounts * 0.5).replacing(with: amounts, where: .!isLong)
+      .replacing(with: 0, where: .!isReal)
+    guard isAny(isLong) else { return }
+    flush(&sum, output)
+    sum.row.replace(with: first + 1, where: isLong)
+    sum.amount = (amounts * 0.5).replacing(with: 0, where: .!isLong)
+  }
+
+  /// Releases what has come together for one grid point.
+  private func flush(_ sum: inout MeanAmounts, _ output: ReleaseOutput) {
+    let step = output.block.step
+    for index in 0..<stretch.count where sum.amount[index] > 0 {
+      let time = min(sum.row[index] * step, output.block.end.nextDown)
+      emit(sum.amount[index], slot: stretch.slots.base[index], time: time, output)
+    }
+    sum.amount = Group()
+  }
+}
+
+/// Mean amounts of eight terminals that act at one grid point each.
+private struct MeanAmounts {
+  /// Number of the grid point.
+  var row = Group(repeating: -1)
+  var amount = Group()
+}
