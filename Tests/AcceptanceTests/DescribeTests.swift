@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "recovery", "release.recovery", "tsodyks_markram.recovery", "g.release.recovery",
+    "release.recovery", "tsodyks_markram.recovery", "g.release.recovery",
   ])
   func theEndOfAPathIsEnough(_ path: String) throws {
     let outcome = try Workspace().run("describe", path)
