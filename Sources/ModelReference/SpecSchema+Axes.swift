@@ -16,8 +16,13 @@ struct SweptPath {
   /// The key of the path below a pattern of properties.
   var pattern: String { "^\(Catalogue.pattern(keys))$" }
 
-  /// The definition of one value.
-  var definition: JSONValue { Catalogue.reference(keys.joined(separator: ".")) }
+  /// The JSON Schema of one value.
+  var value: JSONValue {
+    switch subject {
+    case .parameter(let parameters): Catalogue.anyOf(parameters.map(\.valueSchema))
+    case .model(let section): Catalogue.modelName(section)
+    }
+  }
 
   /// The parameter's declarations; none for a model.
   var parameters: [Parameter] {
@@ -30,6 +35,41 @@ struct SweptPath {
     case .parameter(let parameters): parameters.first?.meaning ?? ""
     case .model(let section): "Model of: \(section.meaning)"
     }
+  }
+}
+
+/// Paths that take the same values, so that one definition serves them all.
+struct ValueKind {
+  /// Paths of one kind; the first gives the kind its name.
+  private(set) var paths: [SweptPath]
+  let value: JSONValue
+
+  init(_ path: SweptPath) { (paths, value) = ([path], path.value) }
+
+  var name: String { "value:" + paths[0].keys.joined(separator: ".") }
+  /// Any declaration of the kind: they have the same unit and type.
+  var parameters: [Parameter] { paths[0].parameters }
+  /// The definition of one value.
+  var definition: JSONValue { Catalogue.reference(name) }
+  /// The regular expression of the kind's paths.
+  var pattern: String {
+    "^(?:" + paths.map { Catalogue.pattern($0.keys) }.joined(separator: "|") + ")$"
+  }
+
+  /// Groups paths by the values that they take.
+  static func group(_ paths: [SweptPath]) -> [ValueKind] {
+    var kinds: [ValueKind] = []
+    var places: [String: Int] = [:]
+    for path in paths {
+      let line = path.value.line
+      if let place = places[line] {
+        kinds[place].paths.append(path)
+      } else {
+        places[line] = kinds.count
+        kinds.append(ValueKind(path))
+      }
+    }
+    return kinds
   }
 }
 
@@ -57,16 +97,8 @@ extension Catalogue {
     return paths
   }
 
-  /// A definition for each value that a path may have.
-  var valueDefinitions: [(key: String, value: JSONValue)] {
-    sweptPaths.map { path in
-      let name = path.keys.joined(separator: ".")
-      switch path.subject {
-      case .parameter(let parameters): return (name, Self.anyOf(parameters.map(\.valueSchema)))
-      case .model(let section): return (name, Self.modelName(section))
-      }
-    }
-  }
+  /// The kinds of values that paths have.
+  var valueKinds: [ValueKind] { ValueKind.group(sweptPaths) }
 
   /// All paths in one regular expression.
   var pathPattern: String {
@@ -102,24 +134,28 @@ extension Catalogue {
     ]
   }
 
-  /// Values behind each path.
-  var swept: JSONValue {
-    [
-      "type": "object",
-      "patternProperties": .object(sweptPaths.map { ($0.pattern, Self.axis($0)) }),
-    ]
+  /// What an axis says of each path.
+  static func swept(_ kinds: [ValueKind]) -> JSONValue {
+    let paths = kinds.flatMap { kind in
+      kind.paths.map { path -> (key: String, value: JSONValue) in
+        let meaning: JSONValue = ["description": .text(path.meaning)]
+        return (path.pattern, meaning.merging(reference("axis:" + kind.name)))
+      }
+    }
+    return ["type": "object", "patternProperties": .object(paths)]
   }
 
-  private static func axis(_ path: SweptPath) -> JSONValue {
-    let parameters = path.parameters
+  /// The forms of an axis over values of one kind.
+  static func axis(_ kind: ValueKind) -> JSONValue {
+    let parameters = kind.parameters
     var forms: [(key: String, value: JSONValue)] = []
-    if parameters.contains(where: \.isOrdered) { forms = generators(path) }
+    if parameters.contains(where: \.isOrdered) { forms = generators(kind) }
     if parameters.contains(where: \.isList) {
       forms.append(("files", ["description": "Files that match a pattern", "type": "string"]))
     }
     let list: JSONValue = [
-      "description": .text(path.meaning), "type": forms.isEmpty ? "array" : ["array", "object"],
-      "minItems": 1, "items": path.definition,
+      "type": forms.isEmpty ? "array" : ["array", "object"], "minItems": 1,
+      "items": kind.definition,
     ]
     guard !forms.isEmpty else { return list }
     let names = forms.map { ["required": [.text($0.key)]] as JSONValue }
@@ -132,9 +168,9 @@ extension Catalogue {
     ])
   }
 
-  private static func generators(_ path: SweptPath) -> [(key: String, value: JSONValue)] {
-    let value = path.definition
-    let step = anyOf(path.parameters.map(\.unbounded.valueSchema))
+  private static func generators(_ kind: ValueKind) -> [(key: String, value: JSONValue)] {
+    let value = kind.definition
+    let step = anyOf(kind.parameters.map(\.unbounded.valueSchema))
     let count: JSONValue = ["type": "integer", "minimum": 1, "maximum": 10_000_000]
     return [
       ("linspace", form("First, last, number of values", [value, value, count])),

@@ -2,7 +2,7 @@ import SynapseModel
 
 extension Catalogue {
   /// The JSON Schema of `samples`.
-  var samples: JSONValue {
+  static func samples(_ kinds: [ValueKind]) -> JSONValue {
     [
       "description": "Points drawn from distributions: one more axis, behind all others",
       "type": "object", "required": ["method", "n", "over"], "additionalProperties": false,
@@ -12,28 +12,27 @@ extension Catalogue {
         ],
         "n": [
           "description": "How many samples; for sobol best a power of 2", "type": "integer",
-          "minimum": 1, "maximum": 10_000_000,
+          "minimum": 1, "maximum": 5_000_000,
         ],
-        "seed": Self.seed,
+        "seed": seed,
         "over": [
           "description": "Paths with their distributions", "type": "object", "minProperties": 1,
-          "propertyNames": Self.reference("path"),
+          "propertyNames": reference("path"),
           "patternProperties": .object(
-            sweptPaths.filter { !$0.parameters.isEmpty }
-              .map { ($0.pattern, Self.distribution($0)) }),
+            kinds.filter { !$0.parameters.isEmpty }.map { ($0.pattern, distribution($0)) }),
         ],
       ],
     ]
   }
 
-  private static func distribution(_ path: SweptPath) -> JSONValue {
-    let value = path.definition
+  private static func distribution(_ kind: ValueKind) -> JSONValue {
+    let value = kind.definition
     var forms: [(key: String, value: JSONValue)] = []
-    if path.parameters.contains(where: { $0.kind == .integer }) {
+    if kind.parameters.contains(where: { $0.kind == .integer }) {
       forms.append(("integer", form("First, last", [value, value])))
     }
-    if path.parameters.contains(where: { $0.isOrdered && $0.kind != .integer }) {
-      let deviation = anyOf(path.parameters.map(\.unbounded.valueSchema))
+    if kind.parameters.contains(where: { $0.isOrdered && $0.kind != .integer }) {
+      let deviation = anyOf(kind.parameters.map(\.unbounded.valueSchema))
       forms += [
         ("uniform", form("Low, high", [value, value])),
         ("loguniform", form("Low, high: values above 0, not exponents", [value, value])),
@@ -49,24 +48,24 @@ extension Catalogue {
         ]
       ))
     return [
-      "description": .text(path.meaning), "type": "object", "minProperties": 1,
-      "maxProperties": 1, "additionalProperties": false, "properties": .object(forms),
+      "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false,
+      "properties": .object(forms),
     ]
   }
 
   /// The JSON Schema of `exclude`.
-  var exclusions: JSONValue {
+  static func exclusions(_ kinds: [ValueKind]) -> JSONValue {
     let word: JSONValue = ["type": ["string", "number", "boolean"]]
     var matches: [(key: String, value: JSONValue)] = [
-      ("^case(?:_[0-9]+)?$", ["description": "Names of cases", "anyOf": [word, Self.some(word)]])
+      ("^case(?:_[0-9]+)?$", ["description": "Names of cases", "anyOf": [word, some(word)]])
     ]
-    matches += sweptPaths.map { ($0.pattern, Self.match($0)) }
+    matches += kinds.map { ($0.pattern, match($0)) }
     return [
       "description": "Maps from paths to values; where all keys of one match there is no run",
       "type": "array",
       "items": [
         "type": "object", "minProperties": 1, "patternProperties": .object(matches),
-        "propertyNames": ["anyOf": [["pattern": "^case(?:_[0-9]+)?$"], Self.reference("path")]],
+        "propertyNames": ["anyOf": [["pattern": "^case(?:_[0-9]+)?$"], reference("path")]],
       ],
     ]
   }
@@ -75,11 +74,11 @@ extension Catalogue {
     ["type": "array", "minItems": 1, "items": item]
   }
 
-  private static func match(_ path: SweptPath) -> JSONValue {
-    let value = path.definition
+  private static func match(_ kind: ValueKind) -> JSONValue {
+    let value = kind.definition
     var ways = [value, some(value)]
-    if path.parameters.contains(where: \.isOrdered) {
-      let limit = anyOf(path.parameters.map(\.unbounded.valueSchema))
+    if kind.parameters.contains(where: \.isOrdered) {
+      let limit = anyOf(kind.parameters.map(\.unbounded.valueSchema))
       ways.append([
         "type": "object", "minProperties": 1, "additionalProperties": false,
         "properties": [
@@ -87,6 +86,6 @@ extension Catalogue {
         ],
       ])
     }
-    return ["description": .text(path.meaning), "anyOf": .list(ways)]
+    return ["anyOf": .list(ways)]
   }
 }

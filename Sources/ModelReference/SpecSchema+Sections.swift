@@ -10,7 +10,7 @@ extension Catalogue {
   }
 
   /// The keys below `base` and a few more: sections, and paths joined by dots.
-  func baseKeys(with more: JSONValue) -> JSONValue {
+  func baseKeys(_ kinds: [ValueKind], with more: JSONValue) -> JSONValue {
     var fields: [(key: String, value: JSONValue)] = []
     if case .object(let first) = more { fields = first }
     for parameter in schema.parameters {
@@ -18,22 +18,16 @@ extension Catalogue {
     }
     for section in schema.sections { fields.append((section.name, Self.reference(section.name))) }
     var paths: [(key: String, value: JSONValue)] = []
-    for (path, definition) in dottedPaths where path.count > 1 {
-      paths.append(("^\(Self.pattern(path))$", definition))
+    for entry in entries where entry.path.count > 1 {
+      guard case .section = entry.subject else { continue }
+      let definition = Self.reference(entry.path.joined(separator: "."))
+      paths.append(("^\(Self.pattern(entry.path))$", definition))
     }
+    paths += kinds.map { ($0.pattern, $0.definition) }
     return [
       "description": .text(schema.meaning), "type": "object", "properties": .object(fields),
       "patternProperties": .object(paths), "additionalProperties": false,
     ]
-  }
-
-  /// Every section, parameter and model by its path.
-  private var dottedPaths: [(path: [String], definition: JSONValue)] {
-    let sections = entries.compactMap { entry -> (path: [String], definition: JSONValue)? in
-      guard case .section = entry.subject else { return nil }
-      return (entry.path, Self.reference(entry.path.joined(separator: ".")))
-    }
-    return sections + sweptPaths.map { ($0.keys, $0.definition) }
   }
 
   /// A definition for each section.

@@ -6,7 +6,8 @@ extension Catalogue {
   /// What only the whole spec shows is left to `check`: a parameter that is neither given nor
   /// swept, an axis whose input does not exist, the range of a quantity with a unit.
   public var specSchema: JSONValue {
-    [
+    let kinds = valueKinds
+    return [
       "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Quantal sweep",
       "description": "A sweep over models of synaptic transmission",
       "type": "object", "required": ["quantal", "name", "base"], "additionalProperties": false,
@@ -20,20 +21,24 @@ extension Catalogue {
           "description": "Other files merged under base, in order; relative to this file",
           "type": "array", "items": ["type": "string", "minLength": 1],
         ],
-        "base": Self.reference("base"), "axes": Self.reference("axes"), "samples": samples,
-        "where": Self.conditions, "exclude": exclusions, "trials": Self.trials,
+        "base": Self.reference("base"), "axes": Self.reference("axes"),
+        "samples": Self.samples(kinds),
+        "where": Self.conditions, "exclude": Self.exclusions(kinds),
+        "trials": Self.trials,
       ],
-      "$defs": .object(definitions),
+      "$defs": .object(definitions(kinds)),
     ]
   }
 
-  private var definitions: [(key: String, value: JSONValue)] {
+  private func definitions(_ kinds: [ValueKind]) -> [(key: String, value: JSONValue)] {
     let keys: JSONValue = [
-      "base": baseKeys(with: [:]), "case": baseKeys(with: ["axes": Self.reference("axes")]),
-      "axes": axes, "swept": swept, "path": ["pattern": .text(pathPattern)],
+      "base": baseKeys(kinds, with: [:]),
+      "case": baseKeys(kinds, with: ["axes": Self.reference("axes")]), "axes": axes,
+      "swept": Self.swept(kinds), "path": ["pattern": .text(pathPattern)],
     ]
     guard case .object(let fields) = keys else { return [] }
-    return fields + sectionDefinitions + valueDefinitions
+    return fields + sectionDefinitions + kinds.map { ($0.name, $0.value) }
+      + kinds.map { ("axis:" + $0.name, Self.axis($0)) }
   }
 
   /// A definition of this schema.

@@ -59,7 +59,7 @@ import Testing
     Said("{method: , n: 4, \(over)}", "not nothing"),
     Said("{method: [], n: 4, \(over)}", "not a list"),
     Said("{method: random, n: 0, \(over)}", "there must be at least one sample"),
-    Said("{method: random, n: 10000001, \(over)}", "there are at most 10000000 samples"),
+    Said("{method: random, n: 5000001, \(over)}", "there are at most 5000000 samples"),
     Said("{method: random, n: 1e30, \(over)}", "'n' is too large"),
     Said("{method: random, n: 2.5, \(over)}", "'n' is a whole number, not '2.5'"),
     Said("{method: random, n: , \(over)}", "value missing"),
@@ -68,8 +68,8 @@ import Testing
     Said("{method: random, n: 4, trials: 1, \(over)}", "allowed here: method, n, seed, over"),
     Said("{method: random, n: 4, a.b: 1, \(over)}", "paths stand under 'over'"),
     Said(
-      "{method: random, n: 6000000, over: {duration: {uniform: [1 s, 2 s]}, count: {integer: [1, 2]}}}",
-      "at most 10000000 values over all paths", "that is 5000000 samples of 2 paths"),
+      "{method: random, n: 3000000, over: {duration: {uniform: [1 s, 2 s]}, count: {integer: [1, 2]}}}",
+      "at most 5000000 values over all paths", "that is 2500000 samples of 2 paths"),
   ]
 
   @Test(arguments: distributionErrors) func aWrongDistributionSaysWhatToWrite(example: Said) {

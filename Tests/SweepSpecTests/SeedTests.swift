@@ -70,6 +70,16 @@ import Testing
       - inputs.a.count: [1, 2, 3, 4, 5]
     exclude: [{inputs.a.count: {above: 7}}, {neuron.leak: {above: 1 nS}}]
     """,
+    """
+    samples:
+      method: sobol
+      n: 1250000
+      over:
+        inputs.a.spikes.rate: {uniform: [1 Hz, 10 Hz]}
+        inputs.a.release.probability: {loguniform: [0.1, 0.9]}
+        inputs.a.release.recovery: {normal: [500 ms, 10 ms]}
+        neuron.leak: {uniform: [10 nS, 20 nS]}
+    """,
   ].map { base + $0 }
 
   /// Some thousand parameters by aliases; more than 20,000 are refused.

@@ -51,8 +51,8 @@ public struct Diagnostic: Sendable, Hashable {
     column = 0
     offset = 0
     length = 0
-    self.message = message
-    self.hint = hint
+    self.message = Self.harmless(message)
+    self.hint = hint.map(Self.harmless)
     related = nil
     includedFrom = nil
     excerpt = nil
@@ -65,13 +65,18 @@ public struct Diagnostic: Sendable, Hashable {
     line = source.line(at: start)
     column = source.column(at: start)
     offset = start - source.start + source.markLength
-    message = finding.message
-    hint = finding.hint
+    message = Self.harmless(finding.message)
+    hint = finding.hint.map(Self.harmless)
     let excerpt = Excerpt(start..<max(start, finding.range.upperBound), in: source)
     length = excerpt.length
     self.excerpt = excerpt
     self.related = related
     includedFrom = source.mention.map { "\($0.file):\($0.line)" }
+  }
+
+  /// A text without what could move a terminal's cursor: messages quote the spec.
+  private static func harmless(_ text: String) -> String {
+    DisplayText.printable(text.unicodeScalars)
   }
 }
 

@@ -13,6 +13,9 @@ struct SampleDesign {
     case random
   }
 
+  /// The most values of all paths together: what can be drawn and compared in a second.
+  static let valueLimit = 5_000_000
+
   let method: Method
   let count: Int
   let seed: UInt64
@@ -21,7 +24,7 @@ struct SampleDesign {
 
   /// A design of `count` points; `nil` when there would be too many points or dimensions.
   init?(_ method: Method, count: Int, seed: UInt64, paths: [String]) {
-    guard count >= 1, count <= AxisContext.countLimit else { return nil }
+    guard count >= 1, count <= Self.valueLimit else { return nil }
     if let limit = method.dimensionLimit, paths.count > limit { return nil }
     self.method = method
     self.count = count

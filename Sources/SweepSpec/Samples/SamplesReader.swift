@@ -92,9 +92,9 @@ struct SamplesReader {
       problems.report(entry.value.range, "there must be at least one sample")
       return nil
     }
-    guard number <= Double(AxisContext.countLimit) else {
+    guard number <= Double(SampleDesign.valueLimit) else {
       problems.report(
-        entry.value.range, "there are at most \(AxisContext.countLimit) samples")
+        entry.value.range, "there are at most \(SampleDesign.valueLimit) samples")
       return nil
     }
     return Int(number)
@@ -122,11 +122,12 @@ struct SamplesReader {
         hint: "latin_hypercube and random take any number")
       return false
     }
-    // At most 10^7 samples of 10^5 paths, the reader's limit of nodes.
-    guard count * columns.count <= AxisContext.countLimit else {
+    // At most 5 x 10^6 samples of 10^5 paths, the reader's limit of nodes.
+    guard count * columns.count <= SampleDesign.valueLimit else {
       problems.report(
-        place, "samples have at most \(AxisContext.countLimit) values over all paths",
-        hint: "that is \(AxisContext.countLimit / columns.count) samples of \(columns.count) paths")
+        place, "samples have at most \(SampleDesign.valueLimit) values over all paths",
+        hint: "that is \(SampleDesign.valueLimit / columns.count) samples of \(columns.count) paths"
+      )
       return false
     }
     return true

@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# What each model of the presynaptic side costs, on one thread. Usage: models.sh QUANTAL; ROUNDS sets
+# how often each is timed (5), the smallest time counts; MODELS is a pattern that names must match.
+#
+# ns/spike: spike source and release together, less what a run without spikes takes.
+# idle: the same stage without spikes, in ns per run and step of 0.1 ms, for 20 terminals.
+set -euo pipefail
+
+quantal=$1
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+# Seconds of the stage `events` of $1 runs of an input $2.
+events() {
+  cat >"$folder/spec.yaml" <<SPEC
+quantal: 1
+name: models
+base:
+  duration: 10 s
+  step: 0.1 ms
+  inputs:
+    a: $2
+trials: {count: $1, seed: 1}
+SPEC
+  for _ in $(seq "${ROUNDS:-5}"); do
+    rm -rf "$folder/results"
+    "$quantal" run "$folder/spec.yaml" --output "$folder/results" --jobs 1 --quiet --timings \
+      2>"$folder/timings" || { cat "$folder/timings" >&2 && return 1; }
+    awk '{ for (i = 1; i < NF; i++) if ($i == "events") print $(i + 1) }' "$folder/timings"
+  done | sort -g | head -1
+}
+
+# One row of the table: a name, the number of runs, and the input's sections beside its source.
+# Optional: the source (20 spikes a second), and the expected spikes per second.
+row() {
+  local name=$1 runs=$2 sections=$3 source=${4:-model: poisson, rate: 20 Hz} rate=${5:-20}
+  [[ $name =~ ${MODELS:-.} ]] || return 0
+  local busy idle
+  busy=$(events "$runs" "{count: 20, spikes: {$source}, $sections}")
+  idle=$(events "$runs" "{count: 20, spikes: {model: poisson, rate: 1e-9 Hz}, $sections}")
+  awk -v name="$name" -v busy="$busy" -v idle="$idle" -v runs="$runs" -v rate="$rate" 'BEGIN {
+    spikes = runs * 20 * 10 * rate
+    printf "  %-44s %8.1f %10.2f\n", name, (busy - idle) * 1e9 / spikes, idle * 1e9 / (runs * 1e5)
+  }'
+}
+
+printf '  %-44s %8s %10s\n' 'spike source' ns/spike idle
+silent='release: {model: static, sites: 1, probability: 0}'
+row poisson 256 "$silent"
+row regular 256 "$silent" 'model: regular, rate: 20 Hz'
+row poisson_dead_time 256 "$silent" 'model: poisson_dead_time, rate: 20 Hz, dead_time: 5 ms'
+row gamma 256 "$silent" 'model: gamma, rate: 20 Hz, shape: 4'
+row sinusoidal_poisson 256 "$silent" \
+  'model: sinusoidal_poisson, rate: 20 Hz, amplitude: 10 Hz, frequency: 5 Hz'
+row markov_modulated_poisson 256 "$silent" \
+  'model: markov_modulated_poisson, low_rate: 10 Hz, high_rate: 30 Hz'
+row bursts 256 "$silent" 'model: bursts, burst_rate: 5 Hz, spikes_per_burst: 4'
+row correlated_poisson 256 "$silent" 'model: correlated_poisson, rate: 20 Hz, correlation: 0.2'
+row pattern 256 "$silent" 'model: pattern, word: accelerating'
+
+printf '  %-44s %8s %10s\n' 'release' ns/spike idle
+row tsodyks_markram 256 'release: {model: tsodyks_markram}'
+row 'tsodyks_markram, mean field' 256 'release: {model: tsodyks_markram, stochastic: false}'
+row 'tsodyks_markram, three states' 256 'release: {model: tsodyks_markram, inactivation: 3 ms}'
+row static 256 'release: {model: static}'
+row poisson 256 'release: {model: poisson}'
+row univesicular 256 'release: {model: univesicular}'
+row multivesicular 256 'release: {model: multivesicular}'
+row dittman_regehr 256 'release: {model: dittman_regehr}'
+row component_facilitation 256 'release: {model: component_facilitation}'
+row residual_calcium 256 'release: {model: residual_calcium}'
+tm='release: {model: tsodyks_markram'
+row 'tsodyks_markram, lognormal latency' 256 "$tm, latency: {model: lognormal}}"
+row 'tsodyks_markram, gamma latency' 256 "$tm, latency: {model: gamma}}"
+row 'tsodyks_markram, asynchronous' 256 "$tm, asynchronous: {model: kernel}}"
+row 'tsodyks_markram, quantal variance' 256 "$tm}, vesicles: {quantal_cv: 0.3}"
+row 'tsodyks_markram, spontaneous' 256 "$tm}, spontaneous: {model: poisson, rate: 1 Hz}"
+row 'tsodyks_markram, conduction' 256 "$tm}, axon: {length: 1 mm, conduction_failure: 0.1}"
+
+printf '  %-44s %8s %10s\n' 'calcium and its sensor' ns/spike idle
+for sensor in lou_2005 kochubey_2011 schneggenburger_neher_2000 eshra_2021 sun_2007 nadkarni_2010 \
+  bollmann_2000 power_law destexhe_1994; do
+  row "$sensor" 32 \
+    "calcium: {model: gaussian}, sensor: {model: $sensor}, release: {model: calcium_sensor}"
+done
+lou='sensor: {model: lou_2005}, release: {model: calcium_sensor'
+row 'lou_2005, mean field' 32 "calcium: {model: gaussian}, $lou, stochastic: false}"
+row 'lou_2005, exponential calcium' 32 "calcium: {model: exponential}, $lou}"
+row 'lou_2005, channels' 32 "calcium: {model: channels, channels: {model: borst_sakmann_1998}}, \
+potential: {model: gaussian}, $lou}"
+row 'lou_2005, residual calcium' 32 "calcium: {model: gaussian, residual: {model: linear}}, $lou}"
