@@ -52,9 +52,11 @@ $(PYTHON): Tests/ResultsTests/requirements.txt
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-## bench: the reference job against a plain C++ program, in turn, with the ratio
+## bench: the reference job against a plain C++ program, in turn, with the ratio; then each model
 bench: $(QUANTAL) .build/reference_job
 	@bash Benchmarks/bench.sh $(QUANTAL) .build/reference_job
+	@echo
+	@bash Benchmarks/models.sh $(QUANTAL)
 
 .build/reference_job: Benchmarks/reference_job.cpp
 	g++ -std=c++17 -O3 -march=native -fopenmp -o $@ $<

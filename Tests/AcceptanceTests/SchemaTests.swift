@@ -3,9 +3,9 @@ import ModelReference
 import SynapseModel
 import Testing
 
-/// The JSON Schema judged by a validator that people use.
+/// The JSON Schema judged by a validator and by an editor's language server that people use.
 ///
-/// Skipped without the interpreter that `ReadTests` uses too.
+/// Skipped without the interpreter that `ReadTests` uses too, the language server without Node.js.
 @Suite struct SchemaTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
@@ -17,20 +17,28 @@ import Testing
     return FileManager.default.isExecutableFile(atPath: path) ? path : nil
   }()
 
+  /// Whether the language server can run.
+  private static let hasNode = ["/usr/bin/node", "/usr/local/bin/node"].contains {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
   /// Expects the schema to accept some specs and to refuse others.
   private func expect(
     right: [String], wrong: [String] = [], in folder: Workspace, schema: String? = nil,
+    judges: [String] = ["check_schema.py"] + (hasNode ? ["check_editor.py"] : []),
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try folder.write(try schema ?? folder.complete("schema").output, "schema.json")
-    let script = Self.root.appending(path: "Tests/AcceptanceTests/check_schema.py").path
     let python = try #require(Self.python)
-    let outcome = try Program(
-      [script, "schema.json"] + right + ["--"] + wrong, in: folder,
-      executable: URL(filePath: python)
-    ).outcome()
-    #expect(
-      outcome.status == 0, "\(outcome.output)\(outcome.errors)", sourceLocation: sourceLocation)
+    for judge in judges {
+      let script = Self.root.appending(path: "Tests/AcceptanceTests/\(judge)").path
+      let outcome = try Program(
+        [script, "schema.json"] + right + ["--"] + wrong, in: folder,
+        executable: URL(filePath: python)
+      ).outcome()
+      #expect(
+        outcome.status == 0, "\(outcome.output)\(outcome.errors)", sourceLocation: sourceLocation)
+    }
   }
 
   /// Writes a text with one change each; gives the files' names.
@@ -98,7 +106,7 @@ import Testing
     ("1e3 ms", "1 mV"), ("1e3 ms", "010 ms"), ("count: 20", "count: 0"),
     ("count: 20", "count: 1.5"), ("probability: 1e-3", "probability: 1.5"),
     ("probability: 1e-3", "probability: 0.5 ms"), ("0.4 s", "0.4 Hz"),
-    ("recovery: 0.4 s", "recovry: 0.4 s"), ("stochastic: true", "stochastic: no"),
+    ("recovery: 0.4 s", "recovry: 0.4 s"), ("stochastic: true", "stochastic: 1"),
     ("model: tsodyks_markram", "model: static"), ("model: tsodyks_markram", "model: tsodyks"),
     ("conductance: 2nS", "rise: 2 ms"), ("ampa:", "AMPA:"), ("threshold", "treshold"),
     ("neuron:", "neurone:"), ("release.probability", "release.probabilty"),
@@ -112,6 +120,16 @@ import Testing
     try folder.write(Self.spec, "right.yaml")
     try expect(
       right: ["right.yaml"], wrong: write(Self.mistakes, in: Self.spec, to: folder), in: folder)
+    // The language server reads YAML 1.1, where `no` is a flag.
+    try expect(
+      right: [],
+      wrong: write([("stochastic: true", "stochastic: no")], in: Self.spec, to: folder),
+      in: folder, judges: ["check_schema.py"])
+  }
+
+  @Test(.enabled(if: SchemaTests.python != nil && SchemaTests.hasNode, "no Python or no Node.js"))
+  func editorsOfferKeysAndExplainThem() throws {
+    try expect(right: [], in: try Workspace(), judges: ["check_editor.py"])
   }
 
   private static let large = """

@@ -113,7 +113,8 @@ public enum SpecExercise {
     demand(kept >= 1 && kept <= product, "a sweep keeps none, or more than there are")
     guard let first = sweep.firstKept(from: 0) else { fatalError("no position is kept") }
     check(sweep, at: first)
-    for part in 1...4 {
+    // Where few are kept, looking for the next one is what takes long, not reading the spec.
+    for part in 1...4 where kept > product / 1000 {
       let start = product / 4 * part - (part == 4 ? 1 : 0)
       if let position = sweep.firstKept(from: start) { check(sweep, at: position) }
     }
