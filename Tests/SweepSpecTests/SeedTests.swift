@@ -23,7 +23,7 @@ import Testing
 
   @Test func theLargestSweepsAreAnsweredWithinLimits() async {
     await #expect(processExitsWith: .success) {
-      for text in SeedTests.largest + [19, 20].map(SeedTests.parameters) {
+      for text in SeedTests.largest + [19, 20].map(SeedTests.parameters) + SeedTests.variants {
         SeedTests.read(Array(text.utf8), file: String(text.suffix(80)))
       }
     }
@@ -92,6 +92,19 @@ import Testing
     return base + "  inputs.b1: &b \(input)\n" + inputs
       + "axes: [inputs.a.spikes.rate: {linspace: [1 Hz, 2 Hz, 1000]}]\n"
   }
+
+  /// A thousand combinations of cases over a base of many inputs: too many parameters together, as
+  /// many as there may be, and wrong keys in each.
+  private static let variants = [(50, "count: 2"), (8, "count: 2"), (8, "release.modle: static")]
+    .map { inputs, key in
+      let input = "{spikes: {model: poisson}, release: {model: tsodyks_markram}}"
+      let cases = (0..<3).map { axis in
+        "  - cases:\n"
+          + (0..<10).map { "      c\($0): {inputs.b\(axis).\(key)}\n" }.joined()
+      }
+      return base + "  inputs.b0: &b \(input)\n"
+        + (1..<inputs).map { "  inputs.b\($0): *b\n" }.joined() + "axes:\n" + cases.joined()
+    }
 
   /// A second for 64 KB, and 200 MB for all together.
   static func read(_ bytes: [UInt8], file: String) {

@@ -9,6 +9,7 @@ final class ProblemList {
   private var missingCount = 0
   /// What was noted already: values that aliases or variants share are read several times.
   private var noted: Set<Mention> = []
+  private var mentionCount = 0
 
   private struct Mention: Hashable {
     let range: Range<Int>
@@ -22,6 +23,8 @@ final class ProblemList {
   /// More than are shown, because they are found in the order of the schema and shown in the order
   /// of the file; not all, because a hostile file has 100,000.
   private static let kept = 200
+  /// How often anything is noted, repetitions in other combinations of cases included.
+  private static let mentions = 20_000
 
   /// The problems of a file and of what it includes.
   init(source: SourceText) { sources = [source] }
@@ -67,6 +70,9 @@ final class ProblemList {
   /// Whether there are so many errors that further ones are only counted.
   var isFull: Bool { errors.count >= Self.kept }
 
+  /// Whether there are errors enough, or the same ones so often that looking for others takes long.
+  var isEnough: Bool { isFull || (hasErrors && mentionCount > Self.mentions) }
+
   /// Notes an error, once.
   ///
   /// The hint is worked out only if the error is kept: suggestions cost time.
@@ -82,7 +88,8 @@ final class ProblemList {
   }
 
   private func isNew(_ range: Range<Int>, _ message: String) -> Bool {
-    noted.insert(Mention(range: range, message: message.hashValue)).inserted
+    mentionCount += 1
+    return noted.insert(Mention(range: range, message: message.hashValue)).inserted
   }
 
   /// Notes a complaint about a value.

@@ -17,6 +17,9 @@ final class SpecReader {
     "quantal", "name", "include", "base", "axes", "where", "exclude", "samples", "trials",
   ]
 
+  /// The most parameters of all combinations of cases together, each of which is read on its own.
+  private static let parameterLimit = 100_000
+
   private let problems: ProblemList
   private let setting: Setting
   private let files: SpecFiles
@@ -58,11 +61,16 @@ final class SpecReader {
       files: included + [base], settings: settings, place: keys["base"]?.keyRange ?? 0..<0,
       schema: setting.schema)
     var variants: [VariantReader] = []
+    var parameterCount = 0
     for draft in drafts.drafts {
-      variants.append(
-        VariantReader(
-          draft, layers: layers, isSweptKnown: isSweptKnown, lists: lists, pool: pool, problems))
-      if problems.isFull { return nil }
+      let variant = VariantReader(
+        draft, layers: layers, isSweptKnown: isSweptKnown, lists: lists, pool: pool, problems)
+      variants.append(variant)
+      parameterCount += variant.base.fields.count
+      if variants.count > 1, parameterCount > Self.parameterLimit {
+        refuseSize(drafts.drafts.count, keys["axes"])
+      }
+      if problems.isEnough || parameterCount > Self.parameterLimit { return nil }
     }
     // What an axis that cannot be read sweeps may be asked for by conditions.
     guard isSweptKnown else { return nil }
@@ -82,6 +90,14 @@ final class SpecReader {
       }, warnings: [])
     assembly.crossCheck(sweep, setting.validate, fallback: layers.place)
     return problems.hasErrors ? nil : sweep.warned(problems.warningDiagnostics)
+  }
+
+  private func refuseSize(_ count: Int, _ axes: YAMLNode.Entry?) {
+    problems.report(
+      axes?.keyRange ?? 0..<0,
+      "\(count) combinations of cases and swept models have more than \(Self.parameterLimit)"
+        + " parameters together",
+      hint: "write several specs that include a common file")
   }
 
   /// Whether there are few enough axes and cases; what is wrong is noted.
