@@ -20,4 +20,9 @@ struct Block {
 
   /// When the block ends (ms); of the last one, exactly the run's duration.
   let end: Double
+
+  /// How many steps are over at its end: in a trace a block may end inside its only step.
+  var completeSteps: Int {
+    end > (Double(firstStep + count) - 1e-6) * step ? count : count - 1
+  }
 }

@@ -60,13 +60,7 @@ import Testing
       let vesicles = try ["vesicles_released", "asynchronous_vesicles", "spontaneous_vesicles"]
         .reduce(0.0) { try $0 + ran("\(input)_\($1)") }
       #expect(vesicles > 0)
-      let difference = try abs(Self.total(trace, "\(input)_vesicles") - vesicles)
-      guard input == "sensed" else {
-        #expect(difference < 1e-6)
-        continue
-      }
-      // Quiet terminals with sensors go in whole ticks, which blocks of one step cut.
-      withKnownIssue(isIntermittent: true) { #expect(difference < 1e-6) }
+      #expect(try abs(Self.total(trace, "\(input)_vesicles") - vesicles) < 1e-6)
     }
   }
 

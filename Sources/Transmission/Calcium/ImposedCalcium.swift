@@ -96,7 +96,7 @@ final class ImposedCalcium: TerminalCalcium {
     }
   }
 
-  func fillSlowly(_ stretch: Stretch, tick: Double) { fill(stretch) }
+  func fillSlowly(_ stretch: Stretch, tick: Double, isLasting: Bool) { fill(stretch) }
 
   func look(_ stretch: Stretch) {
     let lowest = stretch.gather(low)
@@ -107,6 +107,7 @@ final class ImposedCalcium: TerminalCalcium {
   func spike(_ stretch: Stretch) {}
   func boost(_ stretch: Stretch) {}
   func release(slot: Int, time: Double, amount: Double) {}
+  var feelsRelease: Bool { false }
 
   func nextJump(after time: Double, lane: Int) -> Double {
     guard cycle == nil else { return .infinity }
@@ -123,5 +124,7 @@ final class ImposedCalcium: TerminalCalcium {
     return moment.calcium[0][0]
   }
 
-  func states(of slot: Int) -> [StateValue] { [] }
+  func states(of slot: Int, at time: Double) -> [StateValue] { [] }
+  func course(of slot: Int) -> [Double] { [] }
+  func restore(_ course: [Double], of slot: Int) {}
 }

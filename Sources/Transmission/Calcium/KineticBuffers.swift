@@ -140,6 +140,12 @@ final class KineticBuffers {
     return x
   }
 
+  /// What the buffers of one terminal have bound, and how to put it back.
+  func course(of slot: Int) -> [Double] { bound.map { $0[slot] } }
+  func restore(_ course: [Double], of slot: Int) {
+    for (memory, value) in zip(bound, course) { memory[slot] = value }
+  }
+
   /// What there is to see of one terminal.
   func states(of slot: Int) -> [StateValue] {
     zip(names, bound).map { StateValue(name: "bound_to_\($0)", unit: .uM, value: $1[slot]) }

@@ -57,7 +57,12 @@ enum LocalTransient {
       }
     case box.name:
       let (decay, open) = (parameters.values(decay), parameters.values(open))
-      let length = zip(decay, open).map { 16 * $0 + $1 }
+      // A bit longer, so that the corner is one of the table's points.
+      let length = zip(decay, open).map { decay, open in
+        let (points, shortest) = (Double(ProfileTable.usualPoints), 16 * decay + open)
+        let corner = (points * open / shortest).rounded(.down)
+        return corner > 0 ? points * open / corner : shortest
+      }
       return table(parameters.values(amplitude), atOnce, length) { lane, time in
         time <= open[lane] ? 1 : Scalar.exp(-((time - open[lane]) / decay[lane]))
       }

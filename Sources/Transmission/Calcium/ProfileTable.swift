@@ -5,6 +5,9 @@
 /// is computed once for a run, by whatever model. With 1024 points over 13 standard deviations the
 /// distance to a Gaussian is below 2e-5 of its peak. Behind its end the course is 0.
 final class ProfileTable {
+  /// Points of the course of a lane where nothing else is said.
+  static let usualPoints = 1024
+
   /// Points of the course of one lane.
   let points: Int
   private let stride: Int
@@ -20,7 +23,7 @@ final class ProfileTable {
   /// Time from the spike to the end of the course (ms).
   let duration: [Double]
 
-  init(length: [Double], delay: [Double], points: Int = 1024) {
+  init(length: [Double], delay: [Double], points: Int = usualPoints) {
     (self.points, stride) = (points, points + 2)
     values = Memory(repeating: 0, count: BatchSize.lanes * stride)
     density = Memory(length.map { Double(points) / $0 })

@@ -125,9 +125,10 @@ final class ProtonKinetics {
     Exponential.exp(x * 2.302585092994046)
   }
 
-  /// The terminals' pH at the stretch's first start.
-  @inline(__always) private func inside(_ stretch: Stretch) -> (ph: Group, shift: Group) {
-    let age = stretch.starts[0] - stretch.load(shiftTime)
+  /// The terminals' pH at the start of one of the stretch's sub-steps.
+  @inline(__always)
+  private func inside(_ stretch: Stretch, _ step: Int) -> (ph: Group, shift: Group) {
+    let age = stretch.starts[step] - stretch.load(shiftTime)
     let shift = stretch.load(shift) * Exponential.exp(-(age * stretch.gather(rate)))
     return (stretch.gather(ph) - shift, shift)
   }
@@ -136,7 +137,7 @@ final class ProtonKinetics {
   func spike(_ stretch: Stretch, gains: Memory<Double>) {
     var factor = Group(repeating: 1)
     if promotes {
-      let (ph, shift) = inside(stretch)
+      let (ph, shift) = inside(stretch, 0)
       let (half, hill) = (stretch.gather(halfPh), stretch.gather(hill))
       @inline(__always) func share(_ ph: Group) -> Group {
         1 / (1 + Self.tenTo(hill * (ph - half)))
@@ -159,9 +160,9 @@ final class ProtonKinetics {
     stretch.store(factor, gains)
   }
 
-  /// The factor on free calcium by protons on the buffer's sites, at the stretch's first start.
-  @inline(__always) func freedom(_ stretch: Stretch) -> Group {
-    let (ph, _) = inside(stretch)
+  /// The factor on free calcium by protons on the buffer's sites, at the start of a sub-step.
+  @inline(__always) func freedom(_ stretch: Stretch, _ step: Int) -> Group {
+    let (ph, _) = inside(stretch, step)
     let (pka, rest) = (stretch.gather(pka), stretch.gather(rest))
     let affinity = stretch.gather(affinity)
     let weaker =
@@ -174,9 +175,9 @@ final class ProtonKinetics {
     return bound(affinity) / bound(weaker)
   }
 
-  /// The factor on spontaneous fusion at the stretch's first start.
-  func boost(_ stretch: Stretch) -> Group {
-    let (ph, _) = inside(stretch)
+  /// The factor on spontaneous fusion at the start of a sub-step.
+  func boost(_ stretch: Stretch, _ step: Int) -> Group {
+    let (ph, _) = inside(stretch, step)
     return Self.tenTo(stretch.gather(spontaneous) * (Protons.reference.inside - ph))
   }
 
@@ -189,13 +190,20 @@ final class ProtonKinetics {
     cleftTime[slot] = time
   }
 
-  /// What there is to see of one terminal.
-  func states(of slot: Int) -> [StateValue] {
+  /// What there is to see of one terminal at a time (ms).
+  func states(of slot: Int, at time: Double) -> [StateValue] {
     let lane = slot & (BatchSize.lanes - 1)
+    func left(_ since: Memory<Double>, _ rate: Memory<Double>) -> Double {
+      Scalar.exp(-(max(0, time - since[slot]) * rate[lane]))
+    }
     var states: [StateValue] = []
-    if promotes { states.append(StateValue(name: "ph", unit: nil, value: ph[lane] - shift[slot])) }
+    if promotes {
+      let shift = shift[slot] * left(shiftTime, rate)
+      states.append(StateValue(name: "ph", unit: nil, value: ph[lane] - shift))
+    }
     if blocks {
-      states.append(StateValue(name: "cleft_protons", unit: .uM, value: cleft[slot]))
+      let protons = cleft[slot] * left(cleftTime, cleftRate)
+      states.append(StateValue(name: "cleft_protons", unit: .uM, value: protons))
     }
     return states
   }

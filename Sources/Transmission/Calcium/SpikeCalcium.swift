@@ -94,9 +94,9 @@ final class SpikeCalcium: TerminalCalcium {
 
   /// Adds residual calcium, into which the fast calcium flows.
   private func addResidual(_ stretch: Stretch) {
-    let freedom = freedom(stretch)
-    let rates = kinetics.rates(stretch, freedom: freedom)
-    let spread = stretch.gather(spread) * freedom * (1.0 / 6)
+    var rates = kinetics.rates(stretch, freedom: Group(repeating: 1))
+    var spread = stretch.gather(spread) * (1.0 / 6)
+    let (isFreed, whole) = (freesCalcium, stretch.gather(self.spread))
     var slow = stretch.load(residual)
     let (starts, ends, calcium) = (stretch.starts.base, stretch.ends.base, stretch.calcium.base)
     for step in 0..<stretch.steps {
@@ -104,6 +104,11 @@ final class SpikeCalcium: TerminalCalcium {
       let (first, middle, final) = (
         calcium[3 * step], calcium[3 * step + 1], calcium[3 * step + 2]
       )
+      if isFreed {
+        let freedom = freedom(stretch, step)
+        rates = kinetics.rates(stretch, freedom: freedom)
+        spread = whole * freedom * (1.0 / 6)
+      }
       let inflow = (first + 4 * middle + final) * spread * length
       let next = rates.next(slow, inflow: inflow, length: length)
       calcium[3 * step] = slow + first
@@ -116,10 +121,11 @@ final class SpikeCalcium: TerminalCalcium {
 
   /// The same with buffers that have kinetics of their own.
   private func addBuffered(_ stretch: Stretch, _ buffers: KineticBuffers) {
-    let spread = stretch.gather(spread) * freedom(stretch) * (1.0 / 6)
+    let whole = stretch.gather(spread)
     var slow = stretch.load(residual)
     buffers.load(stretch)
     for step in 0..<stretch.steps {
+      let spread = whole * freedom(stretch, step) * (1.0 / 6)
       let length = stretch.ends[step] - stretch.starts[step]
       let (first, middle, final) = (
         stretch.calcium[3 * step], stretch.calcium[3 * step + 1], stretch.calcium[3 * step + 2]
@@ -135,13 +141,17 @@ final class SpikeCalcium: TerminalCalcium {
     stretch.store(slow, residual)
   }
 
-  func fillSlowly(_ stretch: Stretch, tick: Double) {
-    let rates = kinetics.rates(stretch, freedom: freedom(stretch))
+  func fillSlowly(_ stretch: Stretch, tick: Double, isLasting: Bool) {
+    var rates = kinetics.rates(stretch, freedom: Group(repeating: 1))
     var slow = stretch.load(residual)
-    let half = Exponential.exp(rates.decayRate * (-0.5 * tick))
+    var half = Exponential.exp(rates.decayRate * (-0.5 * tick))
+    let isFreed = freesCalcium
     buffers?.load(stretch)
-    defer { buffers?.store(stretch) }
     for step in 0..<stretch.steps {
+      if isFreed {
+        rates = kinetics.rates(stretch, freedom: freedom(stretch, step))
+        half = Exponential.exp(rates.decayRate * (-0.5 * tick))
+      }
       let length = stretch.ends.base[step] - stretch.starts.base[step]
       if let buffers {
         stretch.calcium.base[3 * step + 1] = slow
@@ -156,6 +166,8 @@ final class SpikeCalcium: TerminalCalcium {
         slow = rates.next(slow, inflow: Group(), length: length)
       }
     }
+    guard isLasting else { return }
+    buffers?.store(stretch)
     stretch.store(slow, residual)
   }
 
@@ -177,15 +189,19 @@ final class SpikeCalcium: TerminalCalcium {
 
   func boost(_ stretch: Stretch) {
     guard let protons, protons.promotes else { return }
-    let factor = protons.boost(stretch)
-    for step in 0..<stretch.steps { stretch.hazard[step] *= factor }
+    for step in 0..<stretch.steps { stretch.hazard[step] *= protons.boost(stretch, step) }
   }
 
-  /// The factor on changes of free calcium by protons.
-  @inline(__always) private func freedom(_ stretch: Stretch) -> Group {
-    guard let protons, protons.promotes, kinetics.isPresent else { return Group(repeating: 1) }
-    return protons.freedom(stretch)
+  /// Whether protons compete with calcium for the buffer.
+  private var freesCalcium: Bool { kinetics.isPresent && protons?.promotes ?? false }
+
+  /// The factor on changes of free calcium by protons, in one sub-step.
+  @inline(__always) private func freedom(_ stretch: Stretch, _ step: Int) -> Group {
+    guard let protons, freesCalcium else { return Group(repeating: 1) }
+    return protons.freedom(stretch, step)
   }
+
+  var feelsRelease: Bool { protons?.blocks ?? false }
 
   func nextJump(after time: Double, lane: Int) -> Double { .infinity }
 
@@ -197,8 +213,15 @@ final class SpikeCalcium: TerminalCalcium {
     return residual[slot] + fast(lastSpike, lastGain) + fast(previousSpike, previousGain)
   }
 
-  func states(of slot: Int) -> [StateValue] {
+  func states(of slot: Int, at time: Double) -> [StateValue] {
     [StateValue(name: "residual_calcium", unit: .uM, value: residual[slot])]
-      + (buffers?.states(of: slot) ?? []) + (protons?.states(of: slot) ?? [])
+      + (buffers?.states(of: slot) ?? []) + (protons?.states(of: slot, at: time) ?? [])
+  }
+
+  func course(of slot: Int) -> [Double] { [residual[slot]] + (buffers?.course(of: slot) ?? []) }
+
+  func restore(_ course: [Double], of slot: Int) {
+    residual[slot] = course.first ?? residual[slot]
+    buffers?.restore(Array(course.dropFirst()), of: slot)
   }
 }

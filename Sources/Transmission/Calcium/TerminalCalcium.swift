@@ -9,22 +9,28 @@ protocol TerminalCalcium: AnyObject {
   /// The same for slow ticks of quiet terminals, where calcium at the middle of the whole tick, of
   /// length `tick` (ms), is enough.
   ///
-  /// A spike may cut a tick short; what it does before the spike must not depend on that.
-  func fillSlowly(_ stretch: Stretch, tick: Double)
+  /// A spike may cut a tick short; what it does before the spike must not depend on that. Without
+  /// `isLasting` nothing is carried on.
+  func fillSlowly(_ stretch: Stretch, tick: Double, isLasting: Bool)
   /// Calcium at the stretch's first start, as the first number of the stretch's calcium.
   func look(_ stretch: Stretch)
   /// The stretch's terminals fire at its first start.
   func spike(_ stretch: Stretch)
   /// A vesicle was released, which acidifies the cleft.
   func release(slot: Int, time: Double, amount: Double)
+  /// Whether it has to be told of releases.
+  var feelsRelease: Bool { get }
   /// Multiplies the stretch's resting fusion rates by what protons do to them.
   func boost(_ stretch: Stretch)
   /// The next moment after `time` at which calcium jumps for all terminals of a lane (ms).
   func nextJump(after time: Double, lane: Int) -> Double
   /// Calcium at the release sites of one terminal at a time (ms) not before its last spike (uM).
   func calcium(of slot: Int, at time: Double) -> Double
-  /// What else there is to see of one terminal.
-  func states(of slot: Int) -> [StateValue]
+  /// What else there is to see of one terminal at a time (ms).
+  func states(of slot: Int, at time: Double) -> [StateValue]
+  /// What `fill` and `fillSlowly` change of one terminal, and how to put it back.
+  func course(of slot: Int) -> [Double]
+  func restore(_ course: [Double], of slot: Int)
 }
 
 /// How fast and how high calcium gets, lane by lane.

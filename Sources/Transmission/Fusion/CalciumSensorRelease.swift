@@ -48,6 +48,10 @@ final class CalciumSensorRelease: ReleaseModel {
   let spent, due: Memory<Double>
   /// What `spent` was when the clock was last set.
   let aimed: Memory<Double>
+  /// Mean field: the survival since the last spike.
+  let survival: Memory<Double>
+  /// Until when a quiet terminal's vesicles have been followed, if that is inside a slow tick (ms).
+  let followed: Memory<Double>
   /// Whether the last spike has not released anything yet.
   let isFailure: Memory<Bool>
   /// Mean field: what rounding has left over.
@@ -85,6 +89,8 @@ final class CalciumSensorRelease: ReleaseModel {
     spent = Memory(repeating: 0, count: context.slots)
     due = Memory(repeating: 0, count: context.slots)
     aimed = Memory(repeating: 0, count: context.slots)
+    survival = Memory(repeating: 1, count: context.slots)
+    followed = Memory(repeating: -1e300, count: context.slots)
     carry = Memory(repeating: 0, count: context.slots)
     isFailure = Memory(repeating: false, count: context.slots)
     chosen = Memory(repeating: 0, count: context.slots + BatchSize.width)
@@ -98,7 +104,6 @@ final class CalciumSensorRelease: ReleaseModel {
       for index in 0..<group.count {
         chosen[index] = UInt32(truncatingIfNeeded: group.slot(index))
       }
-      // Calcium that is imposed does not know of spikes.
       guard !isImposed else {
         countSpikes(group, output)
         continue
@@ -109,15 +114,12 @@ final class CalciumSensorRelease: ReleaseModel {
     finish(block, output)
   }
 
-  func states(of slot: Int, at time: Double) -> [StateValue] {
-    [
-      StateValue(name: "ready_vesicles", unit: nil, value: vesicles.docked[slot]),
-      StateValue(name: "calcium", unit: .uM, value: calcium.calcium(of: slot, at: time)),
-    ] + calcium.states(of: slot) + sensor.states(of: slot)
-  }
-
-  /// Brings all terminals to the end of the block.
+  /// Brings all terminals to the end of the block, as far as sub-steps and ticks are complete then.
+  ///
+  /// What is left of them comes with the next block, as a spike there may cut them. Of a slow tick
+  /// the vesicles that fuse before the block's end are released already.
   private func finish(_ block: Block, _ output: ReleaseOutput) {
+    let end = Group(repeating: grid.border(at: block.end, step: block.step))
     var count = 0
     for slot in 0..<context.slots where activeUntil[slot] > times[slot] {
       chosen[count] = UInt32(truncatingIfNeeded: slot)
@@ -125,16 +127,16 @@ final class CalciumSensorRelease: ReleaseModel {
     }
     for first in stride(from: 0, to: count, by: BatchSize.width) {
       stretch.choose(chosen.base + first, count: min(BatchSize.width, count - first))
-      advanceImposed(output)
-      advanceActive(to: Group(repeating: block.end), output)
+      advanceImposed(to: end, output)
+      advanceActive(to: end, isWhole: true, output)
     }
     for first in stride(from: 0, to: context.slots, by: BatchSize.width) {
       for index in 0..<BatchSize.width {
         chosen[index] = UInt32(truncatingIfNeeded: first + index)
       }
       stretch.choose(chosen.base, count: BatchSize.width)
-      // A slow tick is always a whole one, though the run may end in it.
-      advanceQuiet(to: Group(repeating: grid.slowEnd(after: block.end)), output)
+      advanceQuiet(to: end, isWhole: true, output)
+      if isStochastic { beginTick(until: end, output) }
     }
   }
 
@@ -143,21 +145,25 @@ final class CalciumSensorRelease: ReleaseModel {
     var goals = Group()
     for index in 0..<BatchSize.width { goals[index] = goal(min(index, count - 1)) }
     stretch.choose(chosen.base, count: count)
-    if isAny(stretch.load(activeUntil) .> stretch.load(times)) { advanceActive(to: goals, output) }
-    advanceQuiet(to: goals, output)
+    if isAny(stretch.load(activeUntil) .> stretch.load(times)) {
+      advanceActive(to: goals, isWhole: false, output)
+    }
+    advanceQuiet(to: goals, isWhole: false, output)
   }
 
-  /// Lets the active ones of the stretch's terminals go through their sub-steps.
-  func advanceActive(to goals: Group, _ output: ReleaseOutput) {
+  /// Lets the active ones of the stretch's terminals go through their sub-steps: with `isWhole`
+  /// through those that are over by then.
+  func advanceActive(to goals: Group, isWhole: Bool, _ output: ReleaseOutput) {
     var now = stretch.load(times)
     let origins = stretch.load(origins)
     let until = stretch.load(activeUntil)
     // Who is quiet stays where it is.
-    let ends = goals.atMost(until).atLeast(now)
+    var ends = goals.atMost(until).atLeast(now)
     var isDone = !isAny(now .< ends)
     guard !isDone else { return }
     while !isDone {
-      isDone = grid.fill(stretch, times: &now, goals: ends, origins: origins)
+      isDone = grid.fill(
+        stretch, times: &now, goals: &ends, origins: origins, isWhole: isWhole)
       calcium.fill(stretch)
       sensor.advance(stretch)
       if isStochastic { drawFusions(output) } else { averageFusions(output) }
@@ -175,20 +181,38 @@ final class CalciumSensorRelease: ReleaseModel {
     if isStochastic { rewind(slot) }
   }
 
-  /// Lets the quiet ones of the stretch's terminals go through slow ticks.
-  private func advanceQuiet(to goals: Group, _ output: ReleaseOutput) {
+  /// Lets the quiet ones of the stretch's terminals go through slow ticks, with `isWhole` through
+  /// those that are over by then.
+  private func advanceQuiet(to goals: Group, isWhole: Bool, _ output: ReleaseOutput) {
     var now = stretch.load(times)
     let isActive = stretch.load(activeUntil) .> now
-    let ends = goals.replacing(with: now, where: isActive)
+    var ends = goals.replacing(with: now, where: isActive)
     var isDone = !isAny(now .< ends)
     while !isDone {
-      isDone = grid.fillSlowly(stretch, times: &now, goals: ends)
-      calcium.fillSlowly(stretch, tick: grid.slow)
+      isDone = grid.fillSlowly(stretch, times: &now, goals: &ends, isWhole: isWhole)
+      calcium.fillSlowly(stretch, tick: grid.slow, isLasting: true)
       sensor.rest(stretch)
       calcium.boost(stretch)
       if isStochastic { drawRestingFusions(output) } else { averageRestingFusions(output) }
     }
     stretch.store(now, times)
+  }
+
+  /// Lets vesicles of quiet terminals fuse in the part of a slow tick that is over at `goals`.
+  ///
+  /// The rate of fusion is that of the whole tick and the clock runs from event to event, so that it
+  /// is the same whether the rest of the tick is known or not.
+  private func beginTick(until goals: Group, _ output: ReleaseOutput) {
+    let now = stretch.load(times)
+    let isActive = stretch.load(activeUntil) .> now
+    let ends = goals.replacing(with: now, where: isActive).atLeast(now)
+    guard isAny(now .< ends) else { return }
+    stretch.steps = 1
+    (stretch.starts[0], stretch.ends[0]) = (now, ends)
+    calcium.fillSlowly(stretch, tick: grid.slow, isLasting: false)
+    sensor.rest(stretch)
+    calcium.boost(stretch)
+    drawFirstFusions(output)
   }
 
   /// The group's terminals, all at their spikes' times, fire.
@@ -209,7 +233,11 @@ final class CalciumSensorRelease: ReleaseModel {
     }
   }
 
+  /// Spikes of terminals whose calcium, being imposed, does not know of them.
   private func countSpikes(_ group: SpikeGroup, _ output: ReleaseOutput) {
+    stretch.choose(chosen.base, count: group.count)
+    advanceImposed(to: group.times, output)
+    advanceActive(to: group.times, isWhole: true, output)
     for index in 0..<group.count {
       let slot = group.slot(index)
       output.tally.countSpike(slot: slot, available: vesicles.docked[slot])
@@ -245,6 +273,7 @@ final class CalciumSensorRelease: ReleaseModel {
     for index in 0..<count {
       let slot = stretch.slots[index]
       spent[slot] = 0
+      survival[slot] = 1
       if isStochastic { aim(slot) }
     }
   }

@@ -78,11 +78,14 @@ extension CalciumSensorRelease {
     let share = stretch.gather(mixture.meanRate)
     var clock = stretch.load(vesicles.clock)
     var refill = stretch.load(vesicles.refill)
+    let followed = stretch.load(followed)
     for step in 0..<stretch.steps {
       let (start, end) = (stretch.starts.base[step], stretch.ends.base[step])
       let rate = stretch.hazard.base[step] * share
       let integral = rate * (end - start)
-      let happens = ((clock .<= integral) .| (refill .<= end)) .& (end .> start)
+      // Where the tick has begun in a block before, its clock stands at the last event.
+      let happens =
+        ((clock .<= integral) .| (refill .<= end) .| (followed .> start)) .& (end .> start)
       guard isAny(happens) else {
         clock -= integral
         continue
@@ -90,7 +93,8 @@ extension CalciumSensorRelease {
       for index in 0..<stretch.count where happens[index] {
         let slot = stretch.slots.base[index]
         vesicles.clock[slot] = clock[index]
-        vesicles.run(slot, from: start[index], to: end[index], rate: rate[index]) { time in
+        let begin = max(start[index], followed[index])
+        vesicles.run(slot, from: begin, to: end[index], rate: rate[index]) { time in
           emit(1, slot: slot, time: time, output)
         }
         refill[index] = vesicles.refill[slot]
@@ -102,18 +106,30 @@ extension CalciumSensorRelease {
     stretch.store(clock, vesicles.clock)
   }
 
+  /// Releases the vesicles of quiet terminals in the stretch's only sub-step, the part of a slow tick.
+  func drawFirstFusions(_ output: ReleaseOutput) {
+    let rate = stretch.hazard[0] * stretch.gather(mixture.meanRate)
+    for index in 0..<stretch.count {
+      let (start, end) = (stretch.starts[0][index], stretch.ends[0][index])
+      guard end > start else { continue }
+      let slot = stretch.slots[index]
+      let begin = max(start, followed[slot])
+      followed[slot] = vesicles.follow(slot, from: begin, to: end, rate: rate[index]) { time in
+        emit(1, slot: slot, time: time, output)
+      }
+    }
+  }
+
   /// A vesicle, or the mean of some, is released.
   @inline(__always)
   func emit(_ amount: Double, slot: Int, time: Double, _ output: ReleaseOutput) {
-    // A slow tick may reach behind the end of the run.
-    guard time < output.block.end else { return }
     if hasDelay {
       let later = time + delay[slot & (BatchSize.lanes - 1)]
       output.quanta.schedule(amount, slot: slot, time: later, block: output.block)
     } else {
       output.quanta.add(amount, slot: slot, time: time, block: output.block)
     }
-    calcium.release(slot: slot, time: time, amount: amount)
+    if isStochastic { calcium.release(slot: slot, time: time, amount: amount) }
     let age = isImposed ? 0 : time - origins[slot]
     if age <= Self.evokedWindow {
       output.tally.countRelease(slot: slot, released: amount, isFirst: isFailure[slot])

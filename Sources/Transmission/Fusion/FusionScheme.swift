@@ -138,6 +138,14 @@ final class KineticSensor<Scheme: FusionScheme>: Sensor {
     }
   }
 
+  func course(of slot: Int) -> [Double] {
+    (0..<State.count).map { memory[slot * Self.stride + $0] }
+  }
+
+  func restore(_ course: [Double], of slot: Int) {
+    for (index, value) in course.enumerated() { memory[slot * Self.stride + index] = value }
+  }
+
   @inline(__always) private func load(_ stretch: Stretch) -> State {
     State { index in
       var result = Group()

@@ -14,11 +14,11 @@ extension CalciumSensorRelease {
   }
 
   /// Brings terminals with imposed calcium from slow tick to slow tick, and over all jumps of calcium,
-  /// up to the end of the block.
+  /// up to `ends` (ms).
   ///
   /// At slow ticks the survival becomes 1 again, because it would be too small to be a number after
   /// a while; after a jump sub-steps are fine.
-  func advanceImposed(_ output: ReleaseOutput) {
+  func advanceImposed(to ends: Group, _ output: ReleaseOutput) {
     while isImposed {
       let now = stretch.load(times)
       var (goals, isJump) = (now, [Bool](repeating: false, count: BatchSize.width))
@@ -27,10 +27,10 @@ extension CalciumSensorRelease {
         let jump = calcium.nextJump(after: now[index], lane: lane)
         let next = min(jump, grid.slowEnd(after: now[index].nextUp))
         isJump[index] = jump == next
-        if next <= output.block.end { goals[index] = next }
+        if next <= ends[index] { goals[index] = next }
       }
       guard isAny(goals .> now) else { return }
-      advanceActive(to: goals, output)
+      advanceActive(to: goals, isWhole: false, output)
       for index in 0..<stretch.count where goals[index] > now[index] {
         let slot = stretch.slots[index]
         if isJump[index] { origins[slot] = goals[index] }

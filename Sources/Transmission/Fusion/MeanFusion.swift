@@ -3,9 +3,8 @@ extension CalciumSensorRelease {
   /// Lets vesicles fuse and sites be refilled through the stretch's sub-steps.
   func averageFusions(_ output: ReleaseOutput) {
     guard stretch.steps > 0 else { return }
-    // The survival at the end of the last stretch is known by its logarithm.
-    var before = stretch.load(spent)
-    var survival = Exponential.exp(-before)
+    var survival = stretch.load(self.survival)
+    var before = mixture.isTrivial ? Group() : -Logarithm.log(survival)
     var sum = MeanAmounts()
     for step in 0..<stretch.steps {
       let next = stretch.survival[step].atLeast(Group(repeating: 1e-300))
@@ -19,7 +18,7 @@ extension CalciumSensorRelease {
       survival = next
     }
     flush(&sum, output)
-    stretch.store(-Logarithm.log(survival), spent)
+    stretch.store(survival, self.survival)
   }
 
   /// The share of vesicles with unlike SNARE complexes that an increase of the integral leaves.
@@ -63,6 +62,7 @@ extension CalciumSensorRelease {
     let refilled = Exponential.complement(length * stretch.gather(recoveryRate))
     let next = (stretch.gather(vesicles.sites) - kept).times(refilled, plus: kept)
     stretch.store(next.replacing(with: docked, where: .!isReal), vesicles.docked)
+    if calcium.feelsRelease { acidify(amounts.replacing(with: 0, where: .!isReal), at: end) }
     // A sub-step as long as a step gives half to each of its ends, a shorter one to the nearest.
     let perStep = output.block.stepsPerMillisecond
     let isLong = length * perStep .> 0.75
@@ -80,11 +80,18 @@ extension CalciumSensorRelease {
     sum.amount = (amounts * 0.5).replacing(with: 0, where: .!isLong)
   }
 
+  /// Tells calcium of each sub-step's vesicles, not of sums over some, which neighbours cut.
+  private func acidify(_ amounts: Group, at time: Group) {
+    for index in 0..<stretch.count where amounts[index] > 0 {
+      calcium.release(slot: stretch.slots.base[index], time: time[index], amount: amounts[index])
+    }
+  }
+
   /// Releases what has come together for one grid point.
   private func flush(_ sum: inout MeanAmounts, _ output: ReleaseOutput) {
     let step = output.block.step
     for index in 0..<stretch.count where sum.amount[index] > 0 {
-      let time = min(sum.row[index] * step, output.block.end.nextDown)
+      let time = sum.row[index] * step
       emit(sum.amount[index], slot: stretch.slots.base[index], time: time, output)
     }
     sum.amount = Group()

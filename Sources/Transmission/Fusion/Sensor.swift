@@ -19,6 +19,9 @@ protocol Sensor: AnyObject {
   func rest(_ stretch: Stretch)
   /// What there is to see of one terminal's vesicles.
   func states(of slot: Int) -> [StateValue]
+  /// The state of one terminal, and how to put it back.
+  func course(of slot: Int) -> [Double]
+  func restore(_ course: [Double], of slot: Int)
 }
 
 /// The sensors that a spec can choose; a new one is a scheme in this folder and two lines here.

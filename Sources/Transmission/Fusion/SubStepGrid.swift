@@ -62,9 +62,14 @@ struct SubStepGrid {
   /// Fills a stretch with the sub-steps from `times` to `goals` (ms) of terminals that last spiked
   /// at `origins` (ms), and moves `times` on.
   ///
+  /// A spike cuts a sub-step at the goal. The end of a block must not: with `isWhole` a terminal stays
+  /// at the last border before its goal, which becomes its goal.
+  ///
   /// - Returns: Whether all have reached their goals.
   @inline(__always)
-  func fill(_ stretch: Stretch, times: inout Group, goals: Group, origins: Group) -> Bool {
+  func fill(
+    _ stretch: Stretch, times: inout Group, goals: inout Group, origins: Group, isWhole: Bool
+  ) -> Bool {
     let (tick, inverse) = (stretch.gather(tick), stretch.gather(inverse))
     let (fine, longest) = (stretch.gather(fine), stretch.gather(longest))
     var steps = 0
@@ -85,7 +90,9 @@ struct SubStepGrid {
       let wanted = age.atLeast(Group(repeating: 1)).atMost(longest)
       let power = Group(bits: wanted.bits & 0x7FF0_0000_0000_0000)
       let length = power.atMost(lowest).replacing(with: 1, where: .!isOnGrid)
-      let end = ((number + length) * tick).atMost(goals).atLeast(times)
+      let border = (number + length) * tick
+      if isWhole { goals.replace(with: times, where: border .> goals) }
+      let end = border.atMost(goals).atLeast(times)
       stretch.starts.base[steps] = times
       stretch.ends.base[steps] = end
       times = end
@@ -97,7 +104,9 @@ struct SubStepGrid {
 
   /// As `fill` in slow ticks.
   @inline(__always)
-  func fillSlowly(_ stretch: Stretch, times: inout Group, goals: Group) -> Bool {
+  func fillSlowly(
+    _ stretch: Stretch, times: inout Group, goals: inout Group, isWhole: Bool
+  ) -> Bool {
     let inverse = 1 / slow
     var steps = 0
     while steps < Stretch.longest {
@@ -108,7 +117,9 @@ struct SubStepGrid {
       let rounder = 6_755_399_441_055_744.0
       var number = times.times(Group(repeating: inverse), plus: rounder) - rounder
       number.replace(with: number - 1, where: number * slow .> times)
-      let end = ((number + 1) * slow).atMost(goals).atLeast(times)
+      let border = (number + 1) * slow
+      if isWhole { goals.replace(with: times, where: border .> goals) }
+      let end = border.atMost(goals).atLeast(times)
       stretch.starts.base[steps] = times
       stretch.ends.base[steps] = end
       times = end
@@ -116,6 +127,13 @@ struct SubStepGrid {
     }
     stretch.steps = steps
     return !isAny(times .< goals)
+  }
+
+  /// The end of a block (ms), as a border of sub-steps if it is one up to rounding: a run's duration
+  /// is as it was typed.
+  func border(at end: Double, step: Double) -> Double {
+    let border = (end / step).rounded() * step
+    return abs(border - end) < 1e-6 * step ? border : end
   }
 
   /// The first end of a slow tick at or after `time` (ms).

@@ -42,6 +42,7 @@ final class GradedRelease: ReleaseModel {
   private let rate, half, inverseSlope, opening: PerLane
   /// The gate of each lane.
   private(set) var gate = PerLane(repeating: 0)
+  private let maximal: [Double]
   /// Integral of the rate until the next vesicle of any terminal of the lane, and draws so far.
   private let clock: Memory<Double>
   private let draws = Memory(repeating: UInt64(0), count: BatchSize.lanes)
@@ -52,6 +53,7 @@ final class GradedRelease: ReleaseModel {
     isInstant = parameters.model == Self.logistic.name
     potential = GradedPotential(input.section("potential"))
     let terminals = Double(context.terminals)
+    maximal = parameters.values(Self.maximal)
     // Independent Poisson processes of equal rate add up to one.
     rate = parameters[Self.maximal].map { $0 * 1e-3 * terminals }
     half = parameters[isInstant ? Self.logisticHalf : Self.half]
@@ -85,7 +87,7 @@ final class GradedRelease: ReleaseModel {
     while let group = groups.next() {
       for index in 0..<group.count { tally.countSpike(slot: group.slot(index), available: 0) }
     }
-    for step in 0..<block.count {
+    for step in 0..<block.completeSteps {
       let start = Double(block.firstStep + step) * block.step
       let before = gate
       follow(potential.values(at: start + 0.5 * block.step), step: block.step)
@@ -129,21 +131,20 @@ final class GradedRelease: ReleaseModel {
     while clock[lane] < left {
       left -= clock[lane]
       let time = start + block.step * (1 - left / amount)
-      if time < block.end {
-        quanta.add(1, slot: lane, time: time, block: block)
-        tally.countRelease(slot: lane, released: 1, isFirst: false)
-      }
+      quanta.add(1, slot: lane, time: time, block: block)
+      tally.countRelease(slot: lane, released: 1, isFirst: false)
       draw(lane)
     }
     clock[lane] -= left
   }
 
-  /// What there is to see of one terminal.
-  func states(of slot: Int) -> [StateValue] {
+  func states(of slot: Int, at time: Double) -> [StateValue] {
     let lane = slot & (BatchSize.lanes - 1)
+    let (group, place) = (lane / BatchSize.width, lane % BatchSize.width)
     return [
-      StateValue(
-        name: "gate", unit: nil, value: gate[lane / BatchSize.width][lane % BatchSize.width])
+      StateValue(name: "potential", unit: .mV, value: potential.value(lane: lane, at: time)),
+      StateValue(name: "gate", unit: nil, value: gate[group][place]),
+      StateValue(name: "release_rate", unit: .hz, value: gate[group][place] * maximal[lane]),
     ]
   }
 }

@@ -111,6 +111,7 @@ final class MeanAsynchronousRelease: LateRelease {
         spikeCounts.add(1, slot: group.slot(index), time: group.times[index], block: block)
       }
     }
+    guard block.completeSteps == block.count else { return }
     let (counts, amounts) = (spikeCounts.grid.groups, quanta.grid.groups)
     for group in 0..<BatchSize.groups {
       let step = block.step / decay[group]

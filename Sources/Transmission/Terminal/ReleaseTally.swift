@@ -30,8 +30,11 @@ final class ReleaseTally {
   }
 
   /// Counts a spike whose vesicles are counted when they fuse.
+  ///
+  /// The mean number of vesicles that are there is rounded to 2^-29, so that sums have no order.
   func countSpike(slot: Int, available: Double) {
-    counts.base[slot & (BatchSize.lanes - 1)] += SIMD4(0, available, 1, 1)
+    let exact = (available + 12_582_912) - 12_582_912
+    counts.base[slot & (BatchSize.lanes - 1)] += SIMD4(0, exact, 1, 1)
   }
 
   /// Counts vesicles when they fuse; the first ones after a spike make it no failure.

@@ -84,7 +84,7 @@ public final class Tracer {
           at: end, spikes: counts.spikes[index], releasedBefore: counts.released[index]
         ).map(\.state.value)
         counts.spikes[index].removeAll()
-        counts.released[index] = input.tally.allVesicles(0)
+        counts.released[index] = input.allVesicles(at: end)
       }
       if isShown { rows.append((end, values)) }
     }
@@ -149,8 +149,13 @@ extension Input {
       }
     }
     let released = StateValue(
-      name: "vesicles", unit: nil, value: tally.allVesicles(0) - releasedBefore)
+      name: "vesicles", unit: nil, value: allVesicles(at: time) - releasedBefore)
     return own + [("inputs.\(name).vesicles", released)]
+  }
+
+  /// Vesicles of the first run so far.
+  fileprivate func allVesicles(at time: Double) -> Double {
+    tally.allVesicles(0) + releaseModel.released(lane: 0, by: time)
   }
 }
 

@@ -72,7 +72,7 @@ import Testing
         SensorExperiment.parameters(experiment).section("calcium"), slots: 32)
       let stretch = Stretch()
       stretch.count = 8
-      return protons.freedom(stretch)[0]
+      return protons.freedom(stretch, 0)[0]
     }
     func kappa(_ weakening: Double) -> Double {
       let affinity = 10 * weakening

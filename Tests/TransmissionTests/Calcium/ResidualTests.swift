@@ -36,16 +36,18 @@ import Testing
     }
 
     mutating func advance(to goal: Double) {
-      let fine = eight(min(goal, origin[0] + 3))
-      while !grid.fill(stretch, times: &now, goals: fine, origins: origin) { calcium.fill(stretch) }
-      calcium.fill(stretch)
-      while !grid.fillSlowly(stretch, times: &now, goals: eight(goal)) {
-        calcium.fillSlowly(stretch, tick: grid.slow)
+      var (fine, end) = (eight(min(goal, origin[0] + 3)), eight(goal))
+      while !grid.fill(stretch, times: &now, goals: &fine, origins: origin, isWhole: false) {
+        calcium.fill(stretch)
       }
-      calcium.fillSlowly(stretch, tick: grid.slow)
+      calcium.fill(stretch)
+      while !grid.fillSlowly(stretch, times: &now, goals: &end, isWhole: false) {
+        calcium.fillSlowly(stretch, tick: grid.slow, isLasting: true)
+      }
+      calcium.fillSlowly(stretch, tick: grid.slow, isLasting: true)
     }
 
-    var residual: Double { calcium.states(of: 3)[0].value }
+    var residual: Double { calcium.states(of: 3, at: now[3])[0].value }
   }
 
   /// Increment 0.5 uM and decay 100 ms, in numbers of the declared parameters.

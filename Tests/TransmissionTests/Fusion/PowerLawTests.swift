@@ -45,11 +45,7 @@ import Testing
       let integral = 2 * deviation * (2 * 3.141592653589793 / n).squareRoot()
       #expect(abs(gaussian / Self.complement(integral) - 1) < 2e-4)
       let box = Self.probability([["sensor.exponent": n, "sensor.rate": 2]], "box")[0]
-      #expect(abs(box / Self.complement(2 * (0.3 + 0.2 / n)) - 1) < 3e-4)
-      // The sub-steps are too coarse for the last factor of 1.2.
-      withKnownIssue(isIntermittent: true) {
-        #expect(abs(box / Self.complement(2 * (0.3 + 0.2 / n)) - 1) < 2e-4)
-      }
+      #expect(abs(box / Self.complement(2 * (0.3 + 0.2 / n)) - 1) < 2e-4)
     }
   }
 
