@@ -52,6 +52,22 @@ final class ProfileTable {
     integral[lane] *= factor
   }
 
+  /// The largest values of all lanes in each of `parts` equal parts of the time from the spike to the
+  /// end of the course, and a part before and behind it (uM).
+  func bounds(parts: Int) -> [PerLane] {
+    (0..<parts).map { part in
+      PerLane(
+        (0..<BatchSize.lanes).map { lane in
+          func point(_ part: Int) -> Int {
+            let time = duration[lane] * Double(part) / Double(parts) - delay[lane]
+            return Int(max(0, min(time * density[lane], Double(points))))
+          }
+          let (first, last) = (point(part - 1), min(point(part + 2) + 1, points))
+          return (first...last).reduce(0) { max($0, values[lane * stride + $1]) }
+        })
+    }
+  }
+
   @inline(__always) func places(_ stretch: Stretch) -> Places {
     var offsets = Words()
     for index in 0..<BatchSize.width {

@@ -57,7 +57,12 @@ final class SpikeCalcium: TerminalCalcium {
       (0..<BatchSize.lanes).map { kinetics.rest[$0] + 10 * kinetics.increment[$0] })
     var peak = rest
     peak += PerLane(profile.peak) * PerLane(largestGain)
-    return CalciumTiming(duration: profile.duration, peak: peak, rest: rest)
+    let course = profile.bounds(parts: SubStepGrid.parts).map { bound in
+      var calcium = rest
+      calcium += bound * PerLane(largestGain)
+      return calcium
+    }
+    return CalciumTiming(duration: profile.duration, peak: peak, rest: rest, course: course)
   }
 
   func fill(_ stretch: Stretch) {

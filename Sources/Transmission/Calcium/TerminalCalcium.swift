@@ -41,6 +41,8 @@ struct CalciumTiming {
   var peak: PerLane
   /// Calcium between transients, with a margin (uM).
   var rest: PerLane
+  /// The highest calcium in each of some equal parts of `duration` (uM); none for imposed calcium.
+  var course: [PerLane] = []
   /// Whether calcium changes by itself, so that no terminal is ever quiet.
   var isImposed = false
 }

@@ -44,6 +44,8 @@ final class CalciumSensorRelease: ReleaseModel {
   let stretch = Stretch()
   /// How far each terminal is (ms), its last spike, and until when it is not quiet (ms).
   let times, origins, activeUntil: Memory<Double>
+  /// The spike before the last one, and where a terminal is to be brought (ms).
+  let olderOrigins, goals: Memory<Double>
   /// -ln of the survival since the last spike, for active terminals; where the next fusion is.
   let spent, due: Memory<Double>
   /// What `spent` was when the clock was last set.
@@ -56,7 +58,7 @@ final class CalciumSensorRelease: ReleaseModel {
   let isFailure: Memory<Bool>
   /// Mean field: what rounding has left over.
   let carry: Memory<Double>
-  let chosen: Memory<UInt32>
+  let chosen, sorted: Memory<UInt32>
 
   init(_ parameters: LaneParameters, input: LaneParameters, context: InputContext) {
     self.context = context
@@ -69,12 +71,7 @@ final class CalciumSensorRelease: ReleaseModel {
     mixture = FusionMixture(section)
     let timing = calcium.timing
     isImposed = timing.isImposed
-    grid = SubStepGrid(
-      step: step, duration: timing.duration,
-      fastest: (
-        sensor.fastestRate(calcium: timing.peak), sensor.fastestRate(calcium: timing.rest)
-      ),
-      slowest: sensor.slowestRate, isFine: !isStochastic)
+    grid = SubStepGrid(step: step, timing: timing, sensor: sensor, isFine: !isStochastic)
     let recovery = parameters.values(Self.recovery)
     vesicles = ReadyVesicles(
       sites: parameters.values(Self.sites), recovery: recovery, context: context)
@@ -84,6 +81,9 @@ final class CalciumSensorRelease: ReleaseModel {
     hasDelay = delays.contains { $0 > 0 }
     times = Memory(repeating: 0, count: context.slots)
     origins = Memory(repeating: -1e300, count: context.slots)
+    olderOrigins = Memory(repeating: -1e300, count: context.slots)
+    goals = Memory(repeating: 0, count: context.slots)
+    sorted = Memory(repeating: 0, count: context.slots + BatchSize.width)
     activeUntil = Memory(
       repeating: timing.isImposed ? .infinity : -.infinity, count: context.slots)
     spent = Memory(repeating: 0, count: context.slots)
@@ -99,17 +99,23 @@ final class CalciumSensorRelease: ReleaseModel {
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
     let output = ReleaseOutput(block: block, quanta: quanta, tally: tally)
-    var groups = spikes.groups
-    while let group = groups.next() {
-      for index in 0..<group.count {
-        chosen[index] = UInt32(truncatingIfNeeded: group.slot(index))
+    for index in 0..<spikes.roundCount {
+      let round = spikes.round(index)
+      // Calcium that is imposed does not know of spikes.
+      if !isImposed { bringActive(to: round, output) }
+      var groups = SpikeList.Groups(spikes: round)
+      while let group = groups.next() {
+        guard !isImposed else {
+          countSpikes(group, output)
+          continue
+        }
+        for index in 0..<group.count {
+          chosen[index] = UInt32(truncatingIfNeeded: group.slot(index))
+        }
+        stretch.choose(chosen.base, count: group.count)
+        advanceQuiet(to: group.times, isWhole: false, output)
+        spike(group, output)
       }
-      guard !isImposed else {
-        countSpikes(group, output)
-        continue
-      }
-      advance(group.count, to: { group.times[$0] }, output)
-      spike(group, output)
     }
     finish(block, output)
   }
@@ -120,16 +126,7 @@ final class CalciumSensorRelease: ReleaseModel {
   /// the vesicles that fuse before the block's end are released already.
   private func finish(_ block: Block, _ output: ReleaseOutput) {
     let end = Group(repeating: grid.border(at: block.end, step: block.step))
-    var count = 0
-    for slot in 0..<context.slots where activeUntil[slot] > times[slot] {
-      chosen[count] = UInt32(truncatingIfNeeded: slot)
-      count += 1
-    }
-    for first in stride(from: 0, to: count, by: BatchSize.width) {
-      stretch.choose(chosen.base + first, count: min(BatchSize.width, count - first))
-      advanceImposed(to: end, output)
-      advanceActive(to: end, isWhole: true, output)
-    }
+    bringActive(toEndOf: end, output)
     for first in stride(from: 0, to: context.slots, by: BatchSize.width) {
       for index in 0..<BatchSize.width {
         chosen[index] = UInt32(truncatingIfNeeded: first + index)
@@ -140,22 +137,16 @@ final class CalciumSensorRelease: ReleaseModel {
     }
   }
 
-  /// Brings the first `count` chosen terminals, at most eight, to a time of their own.
-  private func advance(_ count: Int, to goal: (Int) -> Double, _ output: ReleaseOutput) {
-    var goals = Group()
-    for index in 0..<BatchSize.width { goals[index] = goal(min(index, count - 1)) }
-    stretch.choose(chosen.base, count: count)
-    if isAny(stretch.load(activeUntil) .> stretch.load(times)) {
-      advanceActive(to: goals, isWhole: false, output)
-    }
-    advanceQuiet(to: goals, isWhole: false, output)
+  /// The last two spikes of the stretch's terminals.
+  var lastSpikes: SubStepGrid.Spikes {
+    SubStepGrid.Spikes(last: stretch.load(origins), older: stretch.load(olderOrigins))
   }
 
   /// Lets the active ones of the stretch's terminals go through their sub-steps: with `isWhole`
   /// through those that are over by then.
   func advanceActive(to goals: Group, isWhole: Bool, _ output: ReleaseOutput) {
     var now = stretch.load(times)
-    let origins = stretch.load(origins)
+    let origins = lastSpikes
     let until = stretch.load(activeUntil)
     // Who is quiet stays where it is.
     var ends = goals.atMost(until).atLeast(now)
@@ -225,6 +216,7 @@ final class CalciumSensorRelease: ReleaseModel {
     calcium.spike(stretch)
     for index in 0..<group.count {
       let (slot, time) = (group.slot(index), group.times[index])
+      olderOrigins[slot] = origins[slot]
       origins[slot] = time
       let lane = slot & (BatchSize.lanes - 1)
       activeUntil[slot] = grid.slowEnd(after: time + grid.memory[lane])

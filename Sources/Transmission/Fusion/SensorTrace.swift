@@ -37,7 +37,7 @@ extension CalciumSensorRelease {
     stretch.choose(chosen.base, count: 1)
     var now = stretch.load(times)
     var goals = Group(repeating: time).atLeast(now)
-    let origins = stretch.load(origins)
+    let origins = lastSpikes
     let isActive = activeUntil[slot] > times[slot]
     stretch.steps = 0
     while isAny(now .< goals) {

@@ -1,23 +1,37 @@
 /// When sub-steps begin and end: powers of two of a tick, a whole part of the simulation's step.
 ///
 /// All borders are multiples of the tick in absolute time, or the moments of spikes, so results do
-/// not depend on where blocks end. After a spike, sub-steps are a tick as long as its calcium lasts;
-/// then they grow with the time since, up to what the sensor's fastest reaction at rest allows. A
-/// terminal whose sensor has forgotten the spike is quiet and goes in slow ticks.
+/// not depend on where blocks end. How long a sub-step is follows from the age of the last spikes: as
+/// the sensor's fastest reaction allows at the calcium of that age, and longer as time goes on, up to
+/// what it allows at rest. A terminal whose sensor has forgotten the spike is quiet and goes in slow
+/// ticks.
 struct SubStepGrid {
+  /// When eight terminals last fired, and before that (ms).
+  struct Spikes {
+    let last, older: Group
+  }
+
   /// A tick is at most this long (ms).
   static let longestTick = 0.05
   /// A sub-step is at most this over the fastest rate.
   static let caution = 1.2
+  /// The course of calcium is looked at in so many parts.
+  static let parts = 32
+  /// A sub-step is at most this share of the course of calcium.
+  private static let courseShare = 1.0 / 40
   /// A slow tick is at most this long (ms), if a step is not longer.
   private static let longestSlowTick = 1.7
 
   /// Length of a tick of each lane (ms), and its inverse.
   let tick, inverse: Memory<Double>
-  /// How long after a spike sub-steps are a tick (ms).
-  private let fine: Memory<Double>
+  /// How long calcium is high after a spike (ms), and parts of that per millisecond.
+  private let course, density: Memory<Double>
+  /// The longest sub-step in each part of the course, lane by lane (ticks).
+  private let allowed: Memory<Double>
   /// The longest sub-step afterwards (ticks).
   private let longest: Memory<Double>
+  /// Sub-steps in the whole course.
+  private let courseSteps: Memory<Double>
   /// How long after a spike a terminal is quiet (ms).
   let memory: Memory<Double>
   /// A slow tick (ms), the same in all lanes.
@@ -27,40 +41,70 @@ struct SubStepGrid {
   ///
   /// - Parameters:
   ///   - step: The simulation's step (ms).
-  ///   - duration: How long calcium lasts after a spike (ms).
-  ///   - fastest: The sensor's fastest reaction during a transient and at rest (1/ms).
-  ///   - slowest: The sensor's slowest reaction (1/ms).
+  ///   - timing: How fast and how high calcium gets.
+  ///   - sensor: Its reactions limit the sub-steps.
   ///   - isFine: Whether slow ticks are a step, because means are released in every step.
-  init(
-    step: Double, duration: [Double], fastest: (peak: [Double], rest: [Double]), slowest: [Double],
-    isFine: Bool = false
-  ) {
+  init(step: Double, timing: CalciumTiming, sensor: any Sensor, isFine: Bool = false) {
     var slow = step
     while !isFine, slow * 2 <= Self.longestSlowTick, slow / step < Double(Block.longest) {
       slow *= 2
     }
     self.slow = slow
-    var (ticks, lengths) = ([Double](), [Double]())
-    for lane in duration.indices {
-      let limit = min(Self.longestTick, Self.caution / max(fastest.peak[lane], 1e-9))
+    let (peak, rest) = (
+      sensor.fastestRate(calcium: timing.peak), sensor.fastestRate(calcium: timing.rest)
+    )
+    let rates = timing.course.map { sensor.fastestRate(calcium: $0) }
+    let lanes = 0..<BatchSize.lanes
+    func limit(_ rate: Double) -> Double { Self.caution / max(rate, 1e-9) }
+    let ticks = lanes.map { lane in
       var tick = step
-      while tick > limit, tick > step * 0x1p-24 { tick *= 0.5 }
-      var length = tick
-      let most = Self.caution / max(fastest.rest[lane], 1e-9)
-      while length * 2 <= most, length * 2 <= step { length *= 2 }
-      ticks.append(tick)
-      lengths.append(length / tick)
+      while tick > min(Self.longestTick, limit(peak[lane])), tick > step * 0x1p-24 { tick *= 0.5 }
+      return tick
     }
+    func length(_ lane: Int, atMost most: Double) -> Double {
+      var length = ticks[lane]
+      while length * 2 <= most, length * 2 <= step { length *= 2 }
+      return length / ticks[lane]
+    }
+    let lengths = lanes.map { length($0, atMost: limit(rest[$0])) }
+    let allowed = lanes.flatMap { lane in
+      (0..<Self.parts).map { part in
+        rates.isEmpty
+          ? 1
+          : length(
+            lane,
+            atMost: min(
+              limit(rates[part][lane]), Self.longestTick, timing.duration[lane] * Self.courseShare))
+      }
+    }
+    let parts = Double(Self.parts)
+    courseSteps = Memory(
+      lanes.map { lane in
+        (0..<Self.parts).reduce(0) { sum, part in
+          sum + timing.duration[lane] / parts
+            / (allowed[lane * Self.parts + part] * ticks[lane])
+        }
+      })
+    self.allowed = Memory(allowed)
     tick = Memory(ticks)
     inverse = Memory(ticks.map { 1 / $0 })
     longest = Memory(lengths)
-    fine = Memory(duration)
+    course = Memory(timing.duration)
+    density = Memory(timing.duration.map { $0 > 0 ? parts / $0 : 0 })
     // exp(-7) is left of what the slowest reaction had to forget.
-    memory = Memory(zip(duration, slowest).map { $0 + 7 / $1 })
+    memory = Memory(zip(timing.duration, sensor.slowestRate).map { $0 + 7 / $1 })
   }
 
-  /// Fills a stretch with the sub-steps from `times` to `goals` (ms) of terminals that last spiked
-  /// at `origins` (ms), and moves `times` on.
+  /// About how many sub-steps a terminal of a lane needs between two ages of its last spike (ms).
+  func work(lane: Int, from first: Double, to last: Double) -> Double {
+    let end = course[lane]
+    let high = max(0, min(last, end) - min(first, end)) * density[lane] * courseSteps[lane]
+    let low = max(0, max(last, end) - max(first, end)) * inverse[lane] / longest[lane]
+    return high / Double(Self.parts) + low
+  }
+
+  /// Fills a stretch with the sub-steps from `times` to `goals` (ms) of terminals whose last two spikes
+  /// were at `origins` (ms), and moves `times` on.
   ///
   /// A spike cuts a sub-step at the goal. The end of a block must not: with `isWhole` a terminal stays
   /// at the last border before its goal, which becomes its goal.
@@ -68,10 +112,12 @@ struct SubStepGrid {
   /// - Returns: Whether all have reached their goals.
   @inline(__always)
   func fill(
-    _ stretch: Stretch, times: inout Group, goals: inout Group, origins: Group, isWhole: Bool
+    _ stretch: Stretch, times: inout Group, goals: inout Group, origins: Spikes, isWhole: Bool
   ) -> Bool {
     let (tick, inverse) = (stretch.gather(tick), stretch.gather(inverse))
-    let (fine, longest) = (stretch.gather(fine), stretch.gather(longest))
+    let (course, longest) = (stretch.gather(course), stretch.gather(longest))
+    let density = stretch.gather(density)
+    let hasOlder = isAny(times - origins.older .< course)
     var steps = 0
     while steps < Stretch.longest {
       guard isAny(times .< goals) else {
@@ -86,8 +132,12 @@ struct SubStepGrid {
       // A tick's alignment is the lowest bit of its number.
       let bits = (number + rounder).bits & 0x7_FFFF_FFFF_FFFF
       let lowest = Group(small: bits & (0 &- bits)).replacing(with: longest, where: number .== 0)
-      let age = (times - origins - fine) * 0.125 * inverse
-      let wanted = age.atLeast(Group(repeating: 1)).atMost(longest)
+      let age = times - origins.last
+      var allowed = allowed(stretch, at: age * density)
+      if hasOlder {
+        allowed = allowed.atMost(self.allowed(stretch, at: (times - origins.older) * density))
+      }
+      let wanted = ((age - course) * 0.125 * inverse).atLeast(allowed).atMost(longest)
       let power = Group(bits: wanted.bits & 0x7FF0_0000_0000_0000)
       let length = power.atMost(lowest).replacing(with: 1, where: .!isOnGrid)
       let border = (number + length) * tick
@@ -100,6 +150,19 @@ struct SubStepGrid {
     }
     stretch.steps = steps
     return !isAny(times .< goals)
+  }
+
+  /// The longest sub-steps in the parts of the course that `places` are in (ticks).
+  @inline(__always) private func allowed(_ stretch: Stretch, at places: Group) -> Group {
+    let last = Double(Self.parts - 1)
+    let place = (places - 0.5).atLeast(Group(repeating: 0)).atMost(Group(repeating: last))
+    let part = (place + 6_755_399_441_055_744.0).bits & 0xFF
+    var result = Group()
+    for index in 0..<BatchSize.width {
+      let lane = stretch.slots.base[index] & (BatchSize.lanes - 1)
+      result[index] = allowed.base[lane &* Self.parts &+ Int(truncatingIfNeeded: part[index])]
+    }
+    return result
   }
 
   /// As `fill` in slow ticks.

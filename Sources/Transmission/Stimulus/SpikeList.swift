@@ -41,6 +41,21 @@ final class SpikeList {
   /// The spikes in groups of at most eight different slots, in order.
   var groups: Groups { Groups(spikes: spikes.base, ends: roundEnds) }
 
+  /// How many rounds there are.
+  var roundCount: Int { roundEnds.count }
+
+  /// The spikes of one round: of each slot one at most.
+  func round(_ index: Int) -> Round {
+    let start = index > 0 ? roundEnds[index - 1] : 0
+    return Round(start: spikes.base + start, count: roundEnds[index] - start)
+  }
+
+  /// Spikes of different slots; the list must not change meanwhile.
+  struct Round {
+    let start: UnsafeMutablePointer<Spike>
+    let count: Int
+  }
+
   /// Goes through a list group by group; the list must not change meanwhile.
   struct Groups {
     private let spikes: UnsafeMutablePointer<Spike>
@@ -52,6 +67,9 @@ final class SpikeList {
       self.spikes = spikes
       self.ends = ends
     }
+
+    /// The groups of one round.
+    init(spikes: Round) { self.init(spikes: spikes.start, ends: [spikes.count]) }
 
     @_transparent mutating func next() -> SpikeGroup? {
       while round < ends.count {
