@@ -39,6 +39,7 @@ public enum Simulation {
               presets: ReleasePresets.all),
             QuantalVariance.section,
             SpontaneousRelease.section,
+            Clefts.section,
             Section(
               "receptors", "What the transmitter does to the membrane",
               eachNamed: Section(

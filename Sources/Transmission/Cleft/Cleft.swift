@@ -1,0 +1,41 @@
+import SynapseModel
+
+/// Transmitter between terminals and receptors: each terminal of each run has a cleft of its own.
+///
+/// What a terminal's cleft does follows from its own releases and time alone, never from where blocks
+/// end or from neighbours.
+protocol Cleft: AnyObject {
+  /// Whether it knows a place around the synapse, whose transmitter differs from the cleft's.
+  var hasPerisynapticSpace: Bool { get }
+  /// Adds transmitter of `vesicles` vesicles of the usual content at the start of the step to come.
+  func release(_ vesicles: Double, slot: Int)
+  /// Brings eight terminals through one step and notes the sub-steps; `step` in ms.
+  func fill(_ course: TransmitterCourse, step: Double)
+  /// Whether so little is left that receptors no longer see it.
+  func isEmpty(_ slot: Int) -> Bool
+  /// What the terminal has taken up since it was last asked, in vesicles of the usual content.
+  func takeReclaimed(slot: Int) -> Double
+  /// What there is to see of one terminal's cleft after the last step.
+  func states(of slot: Int) -> [StateValue]
+}
+
+extension Cleft {
+  var hasPerisynapticSpace: Bool { false }
+  func takeReclaimed(slot: Int) -> Double { 0 }
+}
+
+/// The clefts that a spec can choose; a new one is a file in this folder and a line here.
+enum Clefts {
+  static let none = Model(
+    "none", "Receptors answer to vesicles, not to transmitter", source: "by choice", parameters: [])
+  static let section = Section(
+    "cleft", "The transmitter's way between terminal and receptors", models: [none],
+    defaultModel: none.name)
+
+  /// `parameters` are those of the section `cleft`; `nil` for none.
+  static func make(_ parameters: LaneParameters, slots: Int) -> (any Cleft)? {
+    switch parameters.model {
+    default: nil
+    }
+  }
+}

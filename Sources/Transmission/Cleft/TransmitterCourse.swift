@@ -1,0 +1,49 @@
+/// The transmitter that the receptors of eight terminals see during one step, sub-step by sub-step.
+///
+/// The cleft fills it and every receptor goes through it, so that sub-steps are taken only where
+/// transmitter is. Each terminal has its own lengths, which add up to the step; a terminal that has fewer
+/// sub-steps than its neighbours waits in some of length 0.
+final class TransmitterCourse {
+  /// The most sub-steps of a step.
+  static let longest = 64
+
+  /// Which terminals, as slots; places that are left over repeat the last one.
+  let slots = Memory(repeating: 0, count: BatchSize.width)
+  /// How many of the eight are real.
+  var count = 0
+  /// How many sub-steps are filled.
+  var steps = 0
+  /// How long each sub-step is (ms).
+  let lengths = Memory(repeating: Group(), count: longest)
+  /// Mean concentration in the cleft over each sub-step (mM).
+  let cleft = Memory(repeating: Group(), count: longest)
+  /// Mean concentration around the synapse over each sub-step (mM), where the cleft has such a place.
+  let perisynaptic = Memory(repeating: Group(), count: longest)
+
+  /// Names the terminals.
+  func choose(_ chosen: UnsafePointer<UInt32>, count: Int) {
+    self.count = count
+    for index in 0..<BatchSize.width { slots[index] = Int(chosen[min(index, count - 1)]) }
+  }
+
+  /// The numbers of the eight terminals' runs.
+  @inline(__always) func gather(_ perLane: Memory<Double>) -> Group {
+    var result = Group()
+    for index in 0..<BatchSize.width {
+      result[index] = perLane.base[slots.base[index] & (BatchSize.lanes - 1)]
+    }
+    return result
+  }
+
+  /// The numbers of the eight terminals.
+  @inline(__always) func load(_ perSlot: Memory<Double>) -> Group {
+    var result = Group()
+    for index in 0..<BatchSize.width { result[index] = perSlot.base[slots.base[index]] }
+    return result
+  }
+
+  /// Writes the numbers of the real ones of the eight terminals.
+  @inline(__always) func store(_ values: Group, _ perSlot: Memory<Double>) {
+    for index in 0..<count { perSlot.base[slots.base[index]] = values[index] }
+  }
+}
