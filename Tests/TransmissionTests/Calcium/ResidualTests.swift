@@ -19,11 +19,9 @@ import Testing
       let parameters = SensorExperiment.parameters(experiment)
       calcium = SpikeCalcium(
         parameters.section("calcium"), potential: parameters.section("potential"), slots: 32)
-      let rates = (
-        peak: Array(repeating: 20.0, count: 32), rest: Array(repeating: 5.0, count: 32)
-      )
       grid = SubStepGrid(
-        step: 0.1, duration: calcium.timing.duration, fastest: rates, slowest: rates.rest)
+        step: 0.1, timing: calcium.timing,
+        sensor: Sensors.make(parameters.section("sensor"), slots: 32))
       for lane in 0..<8 { stretch.slots[lane] = lane }
       stretch.count = 8
     }
@@ -37,7 +35,8 @@ import Testing
 
     mutating func advance(to goal: Double) {
       var (fine, end) = (eight(min(goal, origin[0] + 3)), eight(goal))
-      while !grid.fill(stretch, times: &now, goals: &fine, origins: origin, isWhole: false) {
+      let origins = SubStepGrid.Spikes(last: origin, older: eight(-1e300))
+      while !grid.fill(stretch, times: &now, goals: &fine, origins: origins, isWhole: false) {
         calcium.fill(stretch)
       }
       calcium.fill(stretch)
