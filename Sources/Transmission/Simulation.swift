@@ -49,6 +49,7 @@ public enum Simulation {
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,
         defaultModel: LeakyIntegrateAndFire.model.name),
+      Targets.section,
     ])
 
   /// Simulates at most `batchSize` runs side by side.

@@ -26,6 +26,14 @@ final class DualExponentialReceptor: Receptor {
     source: "science reference 9.2 and 9.5 (Jahr & Stevens 1990)",
     parameters: [conductance, rise, decay, ExponentialReceptor.reversal, magnesium])
 
+  static let timeToPeak = Parameter(
+    "time_to_peak", .number(.ms), default: 2, .positive, "Time from the vesicle to the peak",
+    source: "by choice; 0.5-2 ms for AMPA, 5-10 ms for slower receptors", isTimeConstant: true)
+  static let alpha = Model(
+    "alpha", "Conductance g (t / tau) exp(1 - t / tau) of peak g at tau (alpha function)",
+    source: "Rall 1967; science reference 9.2",
+    parameters: [conductance, timeToPeak, ExponentialReceptor.reversal, magnesium])
+
   private let weight: PerLane
   private let reversal: PerLane
   private let shape: DualExponential
@@ -37,8 +45,10 @@ final class DualExponentialReceptor: Receptor {
   init(_ parameters: LaneParameters, context: ReceptorContext) {
     weight = parameters[Self.conductance]
     reversal = parameters[ExponentialReceptor.reversal]
+    let isAlpha = parameters.model == Self.alpha.name
     shape = DualExponential(
-      rise: parameters[Self.rise], decay: parameters[Self.decay], step: context.step)
+      rise: parameters[isAlpha ? Self.timeToPeak : Self.rise],
+      decay: parameters[isAlpha ? Self.timeToPeak : Self.decay], step: context.step)
     blocked =
       parameters.isPresent(Self.magnesium)
       ? context.drive.addBlocked(magnesium: parameters[Self.magnesium], reversal: reversal) : nil
