@@ -49,6 +49,7 @@ final class Batch {
   /// Simulates the next block and adds what each stage took to `times`.
   func advance(trace: Grid? = nil, times: inout StageTimes) {
     let block = nextBlock()
+    begin(block)
     for (index, cell) in cells.enumerated() {
       for input in cell.inputs {
         times.measure(\.events) { input.release(in: block) }
@@ -57,6 +58,11 @@ final class Batch {
       times.measure(\.membrane) { cell.integrate(block, trace: index == 0 ? trace : nil) }
     }
     complete(block)
+  }
+
+  /// Brings what changes slowly up to date; comes before all else of a block.
+  func begin(_ block: Block) {
+    for cell in cells { cell.modulation.update(before: block, neuron: cell.neuron) }
   }
 
   /// Notes that all cells are at the end of a block.

@@ -6,6 +6,8 @@ final class Cell {
   let inputs: [Input]
   let neuron: any NeuronModel
   let drive = Drive()
+  let modulation: Modulation
+  private let calcium: PostsynapticCalcium?
   /// The neuron's spikes in the last block.
   private(set) var spikes = OutputSpikes()
   /// The neuron's spikes of each lane so far.
@@ -16,22 +18,31 @@ final class Cell {
     let neuron = NeuronModels.make(root.section("neuron"))
     self.neuron = neuron
     trains = Array(repeating: SpikeTrain(), count: seeds.count)
+    modulation = Modulation(root)
+    let step = root.uniform(Simulation.step)
     let context = ReceptorContext(
-      step: root.uniform(Simulation.step), membraneRate: neuron.membraneRate, drive: drive)
+      step: step, membraneRate: neuron.membraneRate, drive: drive, modulation: modulation)
     let section = root.section("inputs")
     inputs = section.members.map { name in
       Input(
         name, section.section(name), seeds: seeds,
         duration: root.uniform(Simulation.duration), target: target, context: context)
     }
+    calcium = PostsynapticCalcium.make(root, inputs: inputs, drive: drive, step: step)
   }
 
   /// Brings the neuron to the end of a block whose releases have opened their receptors.
   func integrate(_ block: Block, trace: Grid? = nil) {
     spikes.removeAll()
-    neuron.advance(block, drive: drive, trace: trace, spikes: &spikes)
+    let before = neuron.voltage
+    let voltages = trace ?? calcium?.voltages
+    neuron.advance(block, drive: drive, trace: voltages, spikes: &spikes)
+    if let voltages { calcium?.advance(block, from: before, voltages: voltages, spikes: spikes) }
     for (lane, time) in zip(spikes.lanes, spikes.times) { trains[lane].add(time) }
   }
+
+  /// Calcium of the first run's neuron, where it is followed.
+  var calciumStates: [StateValue] { calcium?.states(lane: 0) ?? [] }
 
   /// What the inputs did, run by run.
   func outcomes(lanes: Int) -> [[InputOutcome]] {

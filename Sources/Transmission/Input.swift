@@ -14,6 +14,9 @@ final class Input {
   private let variance: QuantalVariance?
   /// The receptors by name.
   let receptors: [(name: String, receptor: any Receptor)]
+  private let ambient: SteadyTransmitter?
+  /// The slow change of the receptors' conductances.
+  let plasticity: CalciumPlasticity?
   let quanta = Quanta()
   /// Spikes that arrived at the terminals in the last block.
   let spikes = SpikeList()
@@ -25,14 +28,15 @@ final class Input {
   ) {
     self.name = name
     terminals = Int(parameters.uniform(Simulation.count))
+    let gain = context.modulation?.releaseGains[name]
     let shared = InputContext(
-      name: name, terminals: terminals, seeds: seeds, duration: duration)
+      name: name, terminals: terminals, seeds: seeds, duration: duration, gain: gain)
     let own =
       target == 0
       ? shared
       : InputContext(
         name: Targets.streamName(name, target: target), terminals: terminals, seeds: seeds,
-        duration: duration)
+        duration: duration, gain: gain)
     let targets = parameters.root.section(Targets.section.name)
     let source = SpikeSources.make(parameters.section("spikes"), context: shared)
     counted = targets.model == Targets.divergent.name ? CountedSource(source) : nil
@@ -46,10 +50,15 @@ final class Input {
     spontaneous = SpontaneousRelease(parameters.section("spontaneous"), context: own)
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
+    plasticity = CalciumPlasticity.make(parameters.section("plasticity"), step: context.step)
+    var mine = context
+    (mine.input, mine.slots, mine.plasticity) = (name, own.slots, plasticity?.weight)
     let section = parameters.section("receptors")
-    receptors = section.members.map {
-      ($0, Receptors.make(section.section($0), context: context))
+    receptors = section.members.map { receptor in
+      (receptor, Receptors.make(section.section(receptor), named: receptor, context: mine))
     }
+    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots)
+    ambient = SteadyTransmitter(cleft, receptors: receptors.map(\.receptor), slots: own.slots)
   }
 
   /// Spikes to vesicles.
@@ -73,6 +82,7 @@ final class Input {
 
   /// Vesicles to conductances and currents.
   func open(in block: Block, drive: Drive) {
+    ambient?.advance(block)
     for (_, receptor) in receptors { receptor.advance(block, quanta: quanta.grid, drive: drive) }
     quanta.advance(past: block)
   }

@@ -44,11 +44,13 @@ public enum Simulation {
               "receptors", "What the transmitter does to the membrane",
               eachNamed: Section(
                 "receptor", "One kind of receptor", models: Receptors.models,
-                presets: ReceptorPresets.all)),
+                sections: Receptors.sections,
+                presets: ReceptorPresets.all + MetabotropicPresets.all)),
+            CalciumPlasticity.section,
           ])),
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,
-        defaultModel: LeakyIntegrateAndFire.model.name),
+        defaultModel: LeakyIntegrateAndFire.model.name, sections: [PostsynapticCalcium.section]),
       Targets.section,
     ])
 
@@ -94,6 +96,7 @@ extension Simulation {
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
       return SpikeSources.problems(input.section("spikes"), run)
         + TerminalProblems.find(input) + ReleaseModels.problems(input)
+        + MetabotropicProblems.find(input, step: parameters.uniform(step))
     }
   }
 

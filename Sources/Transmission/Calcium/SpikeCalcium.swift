@@ -18,7 +18,14 @@ final class SpikeCalcium: TerminalCalcium {
   private let buffers: KineticBuffers?
   private let largestGain: [Double]
 
-  init(_ parameters: LaneParameters, potential: LaneParameters, slots: Int) {
+  /// A slow factor on the inflow of each spike, lane by lane.
+  private let influx: Memory<Double>?
+
+  init(
+    _ parameters: LaneParameters, potential: LaneParameters, slots: Int,
+    influx: Memory<Double>? = nil
+  ) {
+    self.influx = influx
     let isGiven = parameters.model != ChannelTransient.model.name
     profile =
       isGiven
@@ -186,6 +193,11 @@ final class SpikeCalcium: TerminalCalcium {
       lastGain[slot] = 1
     }
     protons?.spike(stretch, gains: lastGain)
+    guard let influx else { return }
+    for index in 0..<stretch.count {
+      let slot = stretch.slots[index]
+      lastGain[slot] *= influx[slot & (BatchSize.lanes - 1)]
+    }
   }
 
   func release(slot: Int, time: Double, amount: Double) {

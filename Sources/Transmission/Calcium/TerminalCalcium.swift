@@ -59,13 +59,14 @@ enum CalciumModels {
     "calcium", "Calcium at the release sites", models: models, defaultModel: none.name,
     sections: [CalciumChannel.section, TerminalResidual.section, Protons.section])
 
-  /// `potential` is the section of the terminals' potential.
+  /// `potential` is the section of the terminals' potential, `influx` a slow factor on inflow.
   static func make(
-    _ parameters: LaneParameters, potential: LaneParameters, slots: Int
+    _ parameters: LaneParameters, potential: LaneParameters, slots: Int,
+    influx: Memory<Double>? = nil
   ) -> any TerminalCalcium {
     isImposed(parameters, potential: potential)
       ? ImposedCalcium(parameters, potential: potential)
-      : SpikeCalcium(parameters, potential: potential, slots: slots)
+      : SpikeCalcium(parameters, potential: potential, slots: slots, influx: influx)
   }
 
   /// Whether calcium is set from outside instead of by spikes.

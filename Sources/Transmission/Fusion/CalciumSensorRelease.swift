@@ -66,7 +66,8 @@ final class CalciumSensorRelease: ReleaseModel {
     let step = input.root.uniform(Simulation.step)
     let section = input.section("sensor")
     calcium = CalciumModels.make(
-      input.section("calcium"), potential: input.section("potential"), slots: context.slots)
+      input.section("calcium"), potential: input.section("potential"), slots: context.slots,
+      influx: context.gain)
     sensor = Sensors.make(section, slots: context.slots)
     mixture = FusionMixture(section)
     let timing = calcium.timing

@@ -36,11 +36,13 @@ final class LeakyIntegrateAndFire: NeuronModel {
     parameters: [capacitance, leak, rest, threshold, reset, refractory, holdingCurrent])
 
   let membraneRate: PerLane
-  let threshold: PerLane
+  private(set) var threshold: PerLane
   var voltage: PerLane { state.voltage }
   private var state: MembraneState
   private let constants: MembraneConstants
+  private let restingThreshold, leak: PerLane
   private let reset: PerLane
+  private let rest, holding: PerLane
   private let refractory: PerLane
 
   init(_ parameters: LaneParameters) {
@@ -49,6 +51,9 @@ final class LeakyIntegrateAndFire: NeuronModel {
     let rest = parameters[Self.rest]
     state = MembraneState(voltage: rest)
     threshold = parameters[Self.threshold]
+    (restingThreshold, self.leak) = (threshold, leak)
+    self.rest = rest
+    holding = parameters[Self.holdingCurrent]
     reset = parameters[Self.reset]
     refractory = parameters[Self.refractory]
     var rate = leak
@@ -82,6 +87,14 @@ final class LeakyIntegrateAndFire: NeuronModel {
           parameters.path, "the membrane time constant", timeConstant, step: step))
     }
     return problems
+  }
+
+  func modulate(threshold shift: PerLane, leak factor: PerLane) {
+    threshold = restingThreshold
+    threshold += shift
+    let leak = leak * factor
+    constants.set(
+      leak: leak, constantDrive: holding.addingProduct(leak, rest), threshold: threshold)
   }
 
   func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes) {

@@ -21,6 +21,10 @@ struct MembraneConstants {
     rows.rows[3] = threshold
   }
 
+  func set(leak: PerLane, constantDrive: PerLane, threshold: PerLane) {
+    (rows.rows[0], rows.rows[1], rows.rows[3]) = (leak, constantDrive, threshold)
+  }
+
   /// Leak conductance (nS).
   var leak: UnsafeMutablePointer<Group> { rows.groups }
   /// Current that does not change: leak times rest, and the holding current (pA).

@@ -10,6 +10,8 @@ protocol NeuronModel: AnyObject {
   var voltage: PerLane { get }
   /// What there is to see of a run beside its potential.
   func states(lane: Int) -> [StateValue]
+  /// Shifts the threshold (mV) and multiplies the leak by a factor, from the next step on.
+  func modulate(threshold shift: PerLane, leak factor: PerLane)
   /// Goes through the block and reports its spikes; writes the potential at each step's end into
   /// `trace` where one is given.
   func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes)

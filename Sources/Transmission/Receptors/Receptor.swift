@@ -15,7 +15,20 @@ enum Receptors {
   static let models: [Model] = [
     ExponentialReceptor.model, DualExponentialReceptor.model, DualExponentialReceptor.alpha,
     TripleExponentialReceptor.model, ExponentialCurrent.model, PotentialJump.model,
+    MetabotropicReceptor.model,
   ]
+
+  /// What receptors have beside their model.
+  static let sections: [Section] = [Effects.section, SlowMessenger.section]
+
+  /// The receptor called `name`, with what multiplies its conductance.
+  static func make(
+    _ parameters: LaneParameters, named name: String, context: ReceptorContext
+  ) -> any Receptor {
+    let factors = [context.plasticity, context.modulation?.receptorGains[name]].compactMap(\.self)
+    guard !factors.isEmpty else { return make(parameters, context: context) }
+    return ModulatedReceptor(factors: factors, context: context) { make(parameters, context: $0) }
+  }
 
   static func make(_ parameters: LaneParameters, context: ReceptorContext) -> any Receptor {
     switch parameters.model {
@@ -25,6 +38,7 @@ enum Receptors {
       TripleExponentialReceptor(parameters, context: context)
     case ExponentialCurrent.model.name: ExponentialCurrent(parameters, context: context)
     case PotentialJump.model.name: PotentialJump(parameters, context: context)
+    case MetabotropicReceptor.model.name: MetabotropicReceptor(parameters, context: context)
     default: ExponentialReceptor(parameters, context: context)
     }
   }
@@ -38,6 +52,13 @@ struct ReceptorContext {
   let membraneRate: PerLane
   /// Where receptors leave their effect.
   let drive: Drive
+  /// The name of the input, and how many places its terminals have.
+  var input = ""
+  var slots = BatchSize.lanes
+  /// Where slow influences of metabotropic receptors come together.
+  var modulation: Modulation?
+  /// A factor on all conductances of the input, in the first row, where it has one.
+  var plasticity: Grid?
 }
 
 /// What acts on the membrane, step by step, summed over all receptors of a run.

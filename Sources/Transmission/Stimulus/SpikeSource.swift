@@ -15,13 +15,19 @@ final class InputContext {
   let terminals: Int
   /// How long the runs last (ms).
   let duration: Double
+  /// A slow factor on the probability of evoked release, lane by lane, where something has a say.
+  let gain: Memory<Double>?
   /// A number made of the input's name, so that inputs draw from different streams.
   private let stream: UInt64
   /// The seeds of the runs in two 32-bit words: the keys of the random generator.
   private let keys: Memory<(UInt64, UInt64)>
 
-  init(name: String, terminals: Int, seeds: [UInt64], duration: Double = 1e12) {
+  init(
+    name: String, terminals: Int, seeds: [UInt64], duration: Double = 1e12,
+    gain: Memory<Double>? = nil
+  ) {
     self.terminals = terminals
+    self.gain = gain
     self.duration = duration
     // FNV-1a (Fowler, Noll & Vo 1991), 32 bits.
     stream = name.utf8.reduce(UInt64(0x811C_9DC5)) { hash, byte in

@@ -60,7 +60,8 @@ struct ActiveZones: ReleaseLaw {
 
   /// The simplest law that does what the parameters say.
   static func make(_ parameters: LaneParameters, _ context: InputContext) -> any ReleaseModel {
-    guard hasMemory(parameters) else {
+    // A gain acts on each vesicle's probability.
+    guard hasMemory(parameters) || context.gain != nil else {
       return EvokedRelease(memoryless(parameters, context), parameters, context: context)
     }
     let law = ActiveZones(parameters, context: context)
@@ -105,7 +106,8 @@ struct ActiveZones: ReleaseLaw {
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
     let refill = Exponential.complement(
       (group.times - group.gather(slots: last)) * group.gather(recoveryRate))
-    let (p, full) = (group.gather(probability), group.gather(docked))
+    let p = group.modulated(group.gather(probability), context)
+    let full = group.gather(docked)
     let (count, s) = (group.gather(sites), group.gather(saturation))
     let ready = group.times - group.gather(refractory)
     var (vesicles, sites, amounts) = (Group(), Group(), Group())

@@ -9,10 +9,12 @@ import SynapseModel
 /// Checks T-37, T-38, T-40 and T-115.
 struct MeanFieldTsodyksMarkram: ReleaseLaw {
   let isStochastic = false
+  private let context: InputContext
   private let kinetics: TsodyksMarkramKinetics
   private let terminals: TsodyksMarkramTerminals
 
   init(_ parameters: LaneParameters, context: InputContext) {
+    self.context = context
     kinetics = TsodyksMarkramKinetics(parameters)
     terminals = TsodyksMarkramTerminals(Memory(repeating: 1, count: BatchSize.lanes), context)
   }
@@ -30,7 +32,7 @@ struct MeanFieldTsodyksMarkram: ReleaseLaw {
     let available =
       (1 - before.occupied - before.active).times(step.refill, plus: before.occupied)
       + before.active * fate.recovered
-    let used = available * step.utilisation
+    let used = available * group.modulated(step.utilisation, context)
     let left = available - used
     let active = before.active * (1 - fate.inactive) + used
     for index in 0..<BatchSize.width {

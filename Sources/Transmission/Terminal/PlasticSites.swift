@@ -75,9 +75,10 @@ struct PlasticSites<Law: PlasticityLaw>: ReleaseLaw {
   private func draw(
     _ group: SpikeGroup, _ step: PlasticityStep, occupied: Group, empty: Group
   ) -> (available: Group, released: Group) {
+    let utilisation = group.modulated(step.utilisation, context)
     guard isStochastic else {
       let available = empty.times(step.refill, plus: occupied)
-      return (available, available * step.utilisation)
+      return (available, available * utilisation)
     }
     let words = group.words(part: 0, context)
     let refilled = group.successes(
@@ -85,7 +86,7 @@ struct PlasticSites<Law: PlasticityLaw>: ReleaseLaw {
       uniform: Philox.uniform(words.a, words.b), part: 1, context)
     let available = occupied + refilled
     let released = group.successes(
-      trials: available, most: most, probability: step.utilisation,
+      trials: available, most: most, probability: utilisation,
       uniform: Philox.uniform(words.c, words.d), part: 2, context)
     return (available, released)
   }

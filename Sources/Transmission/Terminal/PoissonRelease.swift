@@ -28,12 +28,14 @@ struct PoissonRelease: ReleaseLaw {
   }
 
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
-    let mean = group.gather(mean)
+    var mean = group.gather(mean)
+    if let gain = context.gain { mean *= group.gather(gain) }
     let sites = Group(repeating: .nan)
     guard isStochastic else { return SpikeResponse(mean, of: sites) }
     let words = group.words(part: 0, context)
     let released = group.poisson(
-      mean: mean, most: most, uniform: Philox.uniform(words.a, words.b), context, .release)
+      mean: mean, most: context.gain == nil ? most : .infinity,
+      uniform: Philox.uniform(words.a, words.b), context, .release)
     return SpikeResponse(released, of: sites)
   }
 }

@@ -1,4 +1,10 @@
 extension SpikeGroup {
+  /// Release probabilities as slow influences leave them, from 0 to 1.
+  @inline(__always) func modulated(_ probability: Group, _ context: InputContext) -> Group {
+    guard let gain = context.gain else { return probability }
+    return (probability * gather(gain)).atMost(Group(repeating: 1))
+  }
+
   /// The numbers of the eight terminals.
   @_transparent func gather(slots perSlot: Memory<Double>) -> Group {
     var result = Group()

@@ -32,7 +32,8 @@ struct ThreeStateTsodyksMarkram: ReleaseLaw {
     let words = group.words(part: 0, context)
     let available = before.occupied + fate.recovered
     let released = group.successes(
-      trials: available, most: kinetics.most, probability: step.utilisation,
+      trials: available, most: kinetics.most,
+      probability: group.modulated(step.utilisation, context),
       uniform: Philox.uniform(words.c, words.d), part: 2, context)
     let (left, active) = (available - released, fate.active + released)
     for index in 0..<BatchSize.width {

@@ -58,7 +58,8 @@ struct TsodyksMarkram: ReleaseLaw {
       uniform: Philox.uniform(words.a, words.b), part: 1, context)
     let available = before.occupied + refilled
     let released = group.successes(
-      trials: available, most: kinetics.most, probability: step.utilisation,
+      trials: available, most: kinetics.most,
+      probability: group.modulated(step.utilisation, context),
       uniform: Philox.uniform(words.c, words.d), part: 2, context)
     let left = available - released
     for index in 0..<BatchSize.width {

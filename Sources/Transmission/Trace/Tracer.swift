@@ -74,6 +74,7 @@ public final class Tracer {
     _ step: Int, _ counts: inout Counts, _ row: (Double, [Double]) -> Bool
   ) -> Bool {
     let block = batch.nextBlock(longest: 1)
+    batch.begin(block)
     let isShown = (step + 1) % stepsPerMoment == 0
     var rows: [(time: Double, values: [Double])] = []
     for (_, input) in inputs { input.quanta.begin(block) }
@@ -160,11 +161,11 @@ extension Cell {
     inputs.flatMap { input in
       input.receptors.flatMap { name, receptor in
         receptor.states(lane: 0).map { ("inputs.\(input.name).\(name).\($0.name)", $0) }
-      }
+      } + (input.plasticity?.states(lane: 0) ?? []).map { ("inputs.\(input.name).\($0.name)", $0) }
     } + [
       ("neuron.voltage", StateValue(name: "voltage", unit: .mV, value: neuron.voltage.values[0]))
     ]
-      + neuron.states(lane: 0).map { ("neuron.\($0.name)", $0) }
+      + (neuron.states(lane: 0) + calciumStates).map { ("neuron.\($0.name)", $0) }
   }
 }
 

@@ -1,0 +1,204 @@
+import SynapseModel
+
+/// A receptor that acts through G-proteins: slow, and the more so the more transmitter there is.
+///
+/// dR/dt = K1 T (1 - R - D) - K2 R + d2 D; dD/dt = d1 R - d2 D; dG/dt = K3 R - K4 G;
+/// O = G^n / (G^n + K_D). R and D are those of each terminal, G is summed over the terminals of the
+/// input, whose G-proteins act together on the effector. Checks T-61 and T-62.
+final class MetabotropicReceptor: Receptor {
+  static let binding = Parameter(
+    "binding", .number(.perUMMs), default: 0.00052, .nonNegative,
+    "Rate at which transmitter activates receptors, K1",
+    source: "GABA-B 0.52 /mM/ms (Destexhe, Mainen & Sejnowski 1998), science reference 10.2")
+  static let unbinding = Parameter(
+    "unbinding", .number(.perMs), default: 0.0013, .positive,
+    "Rate at which receptors become inactive, K2; half of them are active at unbinding / binding",
+    source: "GABA-B 0.0013 /ms (Destexhe, Mainen & Sejnowski 1998), science reference 10.2")
+  static let desensitization = Parameter(
+    "desensitization", .number(.perMs), default: 0, .nonNegative,
+    "Rate at which active receptors become desensitised, d1; 0 for none",
+    source: "0; GABA-B 0.017 /ms in the detailed model (science reference 10.2)",
+    shared: .presence)
+  static let resensitization = Parameter(
+    "resensitization", .number(.perMs), default: 0.0053, .positive,
+    "Rate at which desensitised receptors become active again, d2",
+    source: "GABA-B 0.0053 /ms in the detailed model (science reference 10.2)")
+  static let production = Parameter(
+    "production", .number(.perMs), default: 0.098, .nonNegative,
+    "Rate at which active receptors activate G-protein, K3",
+    source: "GABA-B 0.098 /ms (Destexhe, Mainen & Sejnowski 1998), science reference 10.2")
+  static let removal = Parameter(
+    "removal", .number(.perMs), default: 0.033, .positive,
+    "Rate at which active G-protein is removed, K4",
+    source: "GABA-B 0.033 /ms (Destexhe, Mainen & Sejnowski 1998), science reference 10.2")
+  static let cooperativity = Parameter(
+    "cooperativity", .integer, default: 4, .within(1, 4),
+    "Number of G-proteins that an effector binds, n",
+    source: "4 at GABA-B potassium channels (Destexhe & Sejnowski 1995)", shared: .value)
+  static let dissociation = Parameter(
+    "dissociation", .number(nil), default: 100, .positive,
+    "G^n at which half of the effectors are active, K_D",
+    source: "100 at GABA-B potassium channels (Destexhe, Mainen & Sejnowski 1998)")
+  static let latency = Parameter(
+    "latency", .number(.ms), default: 0, .within(0, 10_000),
+    "Time from the G-protein to the effect",
+    source: "0; about 2 s at alpha2 receptors (science"
+      + " reference 10.3)", shared: .value)
+  static let model = Model(
+    "metabotropic", "Receptor that acts through G-proteins",
+    source: "Destexhe & Sejnowski 1995; science reference 10.1",
+    parameters: [
+      binding, unbinding, desensitization, resensitization, production, removal, cooperativity,
+      dissociation, latency,
+    ])
+
+  private let terminals: CascadeTerminals
+  private let cooperativity: Int
+  private let dissociation: PerLane
+  private let channel: EffectorChannel?
+  private let delay: Delay?
+  private let messenger: SlowMessenger?
+  /// Share of active effectors at the end of the last step.
+  private var effector = PerLane(repeating: 0)
+  /// What acts: the share, delayed, or the messenger behind it.
+  private(set) var level = PerLane(repeating: 0)
+
+  /// `parameters` are those of the receptor; `slots` are the places of its input's terminals.
+  init(_ parameters: LaneParameters, context: ReceptorContext) {
+    terminals = CascadeTerminals(
+      CascadeKinetics(parameters), step: context.step, slots: context.slots)
+    cooperativity = Int(parameters.uniform(Self.cooperativity))
+    dissociation = parameters[Self.dissociation]
+    let effect = parameters.section("effect")
+    channel = effect.model == Effects.conductance.name ? EffectorChannel(effect) : nil
+    let steps = Int((parameters.uniform(Self.latency) / context.step).rounded())
+    delay = steps > 0 ? Delay(steps: steps) : nil
+    messenger = SlowMessenger.make(parameters.section("messenger"), step: context.step)
+    context.modulation?.add(self, effect, input: context.input)
+  }
+
+  func isExcitatory(threshold: PerLane) -> [Bool] {
+    channel?.isExcitatory(threshold: threshold) ?? Array(repeating: false, count: BatchSize.lanes)
+  }
+
+  func states(lane: Int) -> [StateValue] {
+    let receptors = terminals.receptors(lane: lane)
+    var states = [
+      StateValue(name: "active", unit: nil, value: max(receptors.active, 0)),
+      StateValue(name: "desensitized", unit: nil, value: max(receptors.desensitized, 0)),
+      StateValue(name: "g_protein", unit: nil, value: max(terminals.protein.values[lane], 0)),
+      StateValue(name: "effector", unit: nil, value: effector.values[lane]),
+    ]
+    if let messenger { states.append(messenger.state(lane: lane)) }
+    if let channel { states.append(channel.state(lane: lane, level: level)) }
+    return states
+  }
+
+  func advance(_ block: Block, quanta: Grid, drive: Drive) {
+    var (effector, level) = (effector, level)
+    terminals.advance(block) { row, protein in
+      let before = level
+      let next = open(protein)
+      level = delay?.next(next) ?? next
+      if let messenger {
+        // The mean over the step, to second order.
+        level = messenger.follow(effector, next)
+      }
+      channel?.add(row, before, level, drive)
+      effector = next
+    }
+    (self.effector, self.level) = (effector, level)
+  }
+
+  /// The share of active effectors.
+  @inline(__always) private func open(_ protein: PerLane) -> PerLane {
+    var result = protein
+    for group in 0..<BatchSize.groups {
+      // What is taken out of sums leaves an error of the last digit.
+      let protein = protein[group].atLeast(Group(repeating: 0))
+      let square = protein * protein
+      let power =
+        switch cooperativity {
+        case 1: protein
+        case 2: square
+        case 3: square * protein
+        default: square * square
+        }
+      result[group] = power / (power + dissociation[group])
+    }
+    return result
+  }
+}
+
+extension MetabotropicReceptor: TransmitterReceptor {
+  func advance(_ course: TransmitterCourse, block: Block, row: Int, isPerisynaptic: Bool) {
+    // Receptors of high affinity lie around the synapse (science reference 8.5).
+    terminals.advance(
+      course, concentration: isPerisynaptic ? course.perisynaptic : course.cleft, block: block,
+      row: row)
+  }
+
+  func rest(slot: Int, block: Block, row: Int) {
+    terminals.rest(slot: slot, block: block, row: row)
+  }
+}
+
+/// What a step gave some steps ago.
+private final class Delay {
+  private let rows: Grid
+  private var place = 0
+
+  init(steps: Int) { rows = Grid(rows: steps) }
+
+  func next(_ value: PerLane) -> PerLane {
+    let result = rows.rows[place]
+    rows.rows[place] = value
+    place = place + 1 == rows.count ? 0 : place + 1
+    return result
+  }
+}
+
+extension MetabotropicReceptor {
+  /// The most steps of latency that are kept in memory.
+  private static let mostLatency = 200_000.0
+
+  /// What is wrong with a receptor's parameters together; `input` is the input's section.
+  static func problems(
+    _ parameters: LaneParameters, input: LaneParameters, step: Double
+  ) -> [Problem] {
+    guard parameters.model == model.name else { return unusedProblems(parameters) }
+    var problems = Effects.problems(parameters.section("effect"), input: input)
+    if input.section("cleft").model == Clefts.none.name {
+      problems.append(
+        Problem(
+          path: parameters.path,
+          message: "the receptor answers to transmitter, and the input has no cleft",
+          hint: "add for example 'cleft: {model: constant, concentration: 1 uM}'"))
+    }
+    if parameters.uniform(desensitization) >= parameters.uniform(unbinding) {
+      problems.append(
+        parameters.problem(
+          at: desensitization,
+          "at a rate of desensitisation that is not below 'unbinding', receptors would become more"
+            + " without transmitter",
+          hint: "take less than \(parameters.uniform(unbinding).brief) /ms"))
+    }
+    if parameters.uniform(latency) / step > mostLatency {
+      problems.append(
+        parameters.problem(
+          at: latency, "a latency of more than \(mostLatency.brief) steps does not fit into memory",
+          hint: "take a longer step"))
+    }
+    return problems
+  }
+
+  /// Effects that other receptors do not have.
+  private static func unusedProblems(_ parameters: LaneParameters) -> [Problem] {
+    ["effect", "messenger"].filter { parameters.section($0).model != "none" }.map { name in
+      Problem(
+        path: parameters.path + "." + name,
+        message: "receptors of model '\(parameters.model)' have no '\(name)'",
+        hint: "choose 'model: metabotropic' or leave '\(name)' out")
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import SynapseModel
+
+/// A receptor whose conductance or current is multiplied by a factor that changes slowly.
+final class ModulatedReceptor: Receptor {
+  private let receptor: any Receptor
+  /// Factors, lane by lane, each in the first row of a grid.
+  private let factors: [Grid]
+  /// What the receptor does by itself.
+  private let own = Drive()
+  private let blocked: [Grid]
+
+  /// `make` makes the receptor, which may add conductances to the drive that depend on the potential.
+  init(factors: [Grid], context: ReceptorContext, make: (ReceptorContext) -> any Receptor) {
+    self.factors = factors
+    let count = context.drive.blocked.count
+    receptor = make(context)
+    blocked = context.drive.blocked.dropFirst(count).map(\.conductance)
+  }
+
+  func isExcitatory(threshold: PerLane) -> [Bool] { receptor.isExcitatory(threshold: threshold) }
+
+  func states(lane: Int) -> [StateValue] {
+    receptor.states(lane: lane) + [StateValue(name: "gain", unit: nil, value: gain.values[lane])]
+  }
+
+  private var gain: PerLane { factors.reduce(PerLane(repeating: 1)) { $0 * $1.rows[0] } }
+
+  func advance(_ block: Block, quanta: Grid, drive: Drive) {
+    receptor.advance(block, quanta: quanta, drive: own)
+    let gain = gain
+    for row in 0..<block.count {
+      drive.conductance.rows[row].addProduct(own.conductance.rows[row], gain)
+      drive.current.rows[row].addProduct(own.current.rows[row], gain)
+      own.conductance.rows[row] = PerLane(repeating: 0)
+      own.current.rows[row] = PerLane(repeating: 0)
+      for grid in blocked { grid.rows[row] *= gain }
+    }
+  }
+}
+
+extension ModulatedReceptor: TransmitterReceptor {
+  func advance(_ course: TransmitterCourse, block: Block, row: Int, isPerisynaptic: Bool) {
+    (receptor as? any TransmitterReceptor)?
+      .advance(course, block: block, row: row, isPerisynaptic: isPerisynaptic)
+  }
+
+  func rest(slot: Int, block: Block, row: Int) {
+    (receptor as? any TransmitterReceptor)?.rest(slot: slot, block: block, row: row)
+  }
+}

@@ -1,0 +1,96 @@
+import SynapseModel
+
+/// Slow influence of metabotropic receptors on the neuron, on release and on other receptors.
+///
+/// It changes at fixed steps only, the first of every 128 of the run, so that runs and traces agree to
+/// the bit. Factors of several receptors on one thing multiply, shifts add.
+final class Modulation {
+  /// One receptor's effect on one thing: its level times `gain`.
+  private struct Influence {
+    let receptor: MetabotropicReceptor
+    let gain: PerLane
+
+    /// 1 + a O, not below 0.
+    var factor: PerLane {
+      var factor = PerLane(repeating: 1)
+      factor.addProduct(receptor.level, gain)
+      return factor.map { $0.atLeast(Group(repeating: 0)) }
+    }
+  }
+
+  /// Factors of the release probability, lane by lane, of each input that has any.
+  private(set) var releaseGains: [String: Memory<Double>] = [:]
+  /// Factors of the conductance of each kind of receptor that has any.
+  private(set) var receptorGains: [String: Grid] = [:]
+  private var shifts: [Influence] = []
+  private var leaks: [Influence] = []
+  private var releases: [String: [Influence]] = [:]
+  private var receptors: [String: [Influence]] = [:]
+
+  /// Looks through a configuration for what is modulated; receptors come later.
+  init(_ root: LaneParameters) {
+    let inputs = root.section("inputs")
+    for input in inputs.members {
+      let section = inputs.section(input).section("receptors")
+      for receptor in section.members {
+        let effect = section.section(receptor).section("effect")
+        for target in Self.targets(effect, input: input) {
+          if effect.model == Effects.release.name {
+            releaseGains[target] = Memory(repeating: 1, count: BatchSize.lanes)
+          } else if effect.model == Effects.receptor.name, receptorGains[target] == nil {
+            let gains = Grid(rows: 1)
+            gains.rows[0] = PerLane(repeating: 1)
+            receptorGains[target] = gains
+          }
+        }
+      }
+    }
+  }
+
+  private static func targets(_ effect: LaneParameters, input: String) -> [String] {
+    let named = effect.section("targets").members
+    return named.isEmpty && effect.model == Effects.release.name ? [input] : named
+  }
+
+  /// Notes what a receptor of an input acts on.
+  func add(_ receptor: MetabotropicReceptor, _ effect: LaneParameters, input: String) {
+    switch effect.model {
+    case Effects.threshold.name:
+      shifts.append(Influence(receptor: receptor, gain: effect[Effects.shift]))
+    case Effects.leak.name:
+      leaks.append(Influence(receptor: receptor, gain: effect[Effects.gain]))
+    case Effects.release.name, Effects.receptor.name:
+      for target in Self.targets(effect, input: input) {
+        let section = effect.section("targets").section(target)
+        let gain = effect[Effects.gain] * section[Effects.share]
+        let influence = Influence(receptor: receptor, gain: gain)
+        if effect.model == Effects.release.name {
+          releases[target, default: []].append(influence)
+        } else {
+          receptors[target, default: []].append(influence)
+        }
+      }
+    default: break
+    }
+  }
+
+  /// Brings all factors up to date before a block that begins at a fixed step.
+  func update(before block: Block, neuron: any NeuronModel) {
+    guard block.firstStep % Block.longest == 0 else { return }
+    for (input, influences) in releases {
+      let factors = Self.product(influences).values
+      for lane in 0..<BatchSize.lanes { releaseGains[input]?[lane] = factors[lane] }
+    }
+    for (name, influences) in receptors {
+      receptorGains[name]?.rows[0] = Self.product(influences)
+    }
+    guard !shifts.isEmpty || !leaks.isEmpty else { return }
+    var shift = PerLane(repeating: 0)
+    for influence in shifts { shift.addProduct(influence.receptor.level, influence.gain) }
+    neuron.modulate(threshold: shift, leak: Self.product(leaks))
+  }
+
+  private static func product(_ influences: [Influence]) -> PerLane {
+    influences.reduce(PerLane(repeating: 1)) { $0 * $1.factor }
+  }
+}

@@ -1,0 +1,123 @@
+import SynapseModel
+
+/// Calcium of the postsynaptic neuron: jumps with its spikes, inflow with current through NMDA
+/// receptors, exponential return to rest.
+///
+/// dCa/dt = sum of `per_spike` at spikes + `per_charge` (-I_NMDA) - (Ca - rest) / decay (science
+/// reference 16.1). I_NMDA is the current through all channels that magnesium blocks; only inward
+/// current, which is negative, brings calcium. Calcium-dependent plasticity reads it.
+final class PostsynapticCalcium {
+  static let rest = Parameter(
+    "rest", .number(.uM), default: 0.05, .nonNegative, "Calcium at rest",
+    source: "0.05-0.1 uM, as in terminals (science reference 16.1)")
+  static let perSpike = Parameter(
+    "per_spike", .number(.uM), default: 0.2, .nonNegative, "Rise of calcium at a spike",
+    source: "0.1-0.3 uM in dendrites (Helmchen, Imoto & Sakmann 1996)")
+  static let perCharge = Parameter(
+    "per_charge", .number(.uMPerMs), default: 0, .nonNegative,
+    "Rate at which 1 pA of inward current through NMDA receptors raises calcium",
+    source: "0 by choice (f_NMDA in science reference 16.1)", shared: .presence)
+  static let decay = Parameter(
+    "decay", .number(.ms), default: 100, .positive, "Time constant of the return to rest",
+    source: "50-200 ms (science reference 16.1)", isTimeConstant: true)
+  static let none = Model(
+    "none", "Calcium is not followed", source: "by choice", parameters: [])
+  static let model = Model(
+    "single_compartment", "One compartment without buffers that change with calcium",
+    source: "science reference 16.1", parameters: [rest, perSpike, perCharge, decay])
+  static let section = Section(
+    "calcium", "Calcium of the neuron", models: [none, model], defaultModel: none.name)
+
+  /// Potentials at the ends of a block's steps, where nobody else wants them.
+  let voltages = Grid(rows: Block.longest)
+  /// Calcium at the start of each step of the last block, and at its end (uM).
+  private let course = Grid(rows: Block.longest + 1)
+  private let jumps = Grid(rows: Block.longest)
+  private let rest, perSpike, perCharge, factor, inflow: PerLane
+  private let decay: Memory<Double>
+  private let hasCurrent: Bool
+  private let blocks: [MagnesiumBlock]
+  private let plastic: [CalciumPlasticity]
+  private var calcium: PerLane
+
+  /// `nil` where calcium is not followed.
+  static func make(
+    _ root: LaneParameters, inputs: [Input], drive: Drive, step: Double
+  ) -> PostsynapticCalcium? {
+    let parameters = root.section("neuron").section("calcium")
+    guard parameters.model == model.name else { return nil }
+    return PostsynapticCalcium(
+      parameters, plastic: inputs.compactMap(\.plasticity), blocks: drive.blocked, step: step)
+  }
+
+  private init(
+    _ parameters: LaneParameters, plastic: [CalciumPlasticity], blocks: [MagnesiumBlock],
+    step: Double
+  ) {
+    rest = parameters[Self.rest]
+    perSpike = parameters[Self.perSpike]
+    perCharge = parameters[Self.perCharge]
+    hasCurrent = parameters.isPresent(Self.perCharge)
+    decay = Memory(parameters.values(Self.decay))
+    let exponents = parameters[Self.decay].map { Group(repeating: step) / $0 }
+    factor = exponents.map { Exponential.exp(-$0) }
+    inflow = exponents.map { Exponential.meanDecay($0) * step }
+    self.blocks = blocks
+    self.plastic = plastic
+    calcium = rest
+  }
+
+  /// Follows the neuron through a block; `before` is its potential at the start.
+  func advance(_ block: Block, from before: PerLane, voltages: Grid, spikes: OutputSpikes) {
+    note(spikes, in: block)
+    var before = before
+    for row in 0..<block.count {
+      course.rows[row] = calcium
+      var inflow = PerLane(repeating: 0)
+      if hasCurrent {
+        inflow = inwardCurrent(row, before, voltages.rows[row]) * perCharge * self.inflow
+        before = voltages.rows[row]
+      }
+      for group in 0..<BatchSize.groups {
+        let above = calcium[group] - rest[group]
+        calcium[group] =
+          above.times(factor[group], plus: rest[group]) + inflow[group] + jumps.rows[row][group]
+      }
+      jumps.rows[row] = PerLane(repeating: 0)
+    }
+    course.rows[block.count] = calcium
+    for input in plastic { input.advance(block, calcium: course) }
+  }
+
+  /// What spikes leave of their jumps at the ends of their steps.
+  private func note(_ spikes: OutputSpikes, in block: Block) {
+    for (lane, time) in zip(spikes.lanes, spikes.times) {
+      // A spike at the very end of a step is in that step.
+      let place = (time / block.step).rounded(.up) - 1
+      let row = min(max(Int(place) - block.firstStep, 0), block.count - 1)
+      let left = Double(block.firstStep + row + 1) * block.step - time
+      let kept = Exponential.exp(Group(repeating: -max(left, 0) / decay[lane]))[0]
+      jumps.lanes[row * BatchSize.lanes + lane] +=
+        kept * perSpike[lane / BatchSize.width][lane % BatchSize.width]
+    }
+  }
+
+  /// Inward current through channels that magnesium blocks (pA), at the mean potential of a step.
+  private func inwardCurrent(_ row: Int, _ before: PerLane, _ after: PerLane) -> PerLane {
+    var sum = PerLane(repeating: 0)
+    for group in 0..<BatchSize.groups {
+      let voltage = (before[group] + after[group]) * 0.5
+      let index = row * BatchSize.groups + group
+      for block in blocks {
+        var (conductance, current) = (Group(), Group())
+        block.add(index, group, voltage, &conductance, &current)
+        sum[group] += (current - conductance * voltage).atLeast(Group(repeating: 0))
+      }
+    }
+    return sum
+  }
+
+  func states(lane: Int) -> [StateValue] {
+    [StateValue(name: "calcium", unit: .uM, value: calcium.values[lane])]
+  }
+}
