@@ -44,7 +44,7 @@ public enum Simulation {
               "receptors", "What the transmitter does to the membrane",
               eachNamed: Section(
                 "receptor", "One kind of receptor", models: Receptors.models,
-                presets: ReceptorPresets.all)),
+                sections: SchemeReader.sections, presets: ReceptorPresets.all)),
           ])),
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,

@@ -24,7 +24,10 @@ final class DualExponentialReceptor: Receptor {
   static let model = Model(
     "dual_exponential", "Conductance that rises and decays exponentially, with optional Mg block",
     source: "science reference 9.2 and 9.5 (Jahr & Stevens 1990)",
-    parameters: [conductance, rise, decay, ExponentialReceptor.reversal, magnesium])
+    parameters: [
+      conductance, rise, decay, ExponentialReceptor.reversal, magnesium,
+      MagnesiumBlock.concentration, MagnesiumBlock.slope,
+    ])
 
   private let weight: PerLane
   private let reversal: PerLane
@@ -41,7 +44,8 @@ final class DualExponentialReceptor: Receptor {
       rise: parameters[Self.rise], decay: parameters[Self.decay], step: context.step)
     blocked =
       parameters.isPresent(Self.magnesium)
-      ? context.drive.addBlocked(magnesium: parameters[Self.magnesium], reversal: reversal) : nil
+      ? context.drive.addBlocked(
+        MagnesiumBlock(parameters, magnesium: parameters[Self.magnesium], reversal: reversal)) : nil
   }
 
   func isExcitatory(threshold: PerLane) -> [Bool] {
