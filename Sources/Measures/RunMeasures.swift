@@ -5,6 +5,8 @@ public struct RunMeasures: Sendable {
   private let inputs: [Input]
   /// Measures of all excitatory inputs together.
   private let ofAll: [InputMeasure]
+  /// Measures of the neuron, or of all targets' neurons.
+  private let ofNeurons: [NeuronMeasure]
 
   /// What an input has to be measured for.
   public struct Input: Sendable {
@@ -24,15 +26,19 @@ public struct RunMeasures: Sendable {
   public init(inputs: [String]) { self.init(inputs: inputs.map { Input($0) }) }
 
   /// The measures of runs with the given inputs, sorted by name.
-  public init(inputs: [Input]) {
+  ///
+  /// With `isDivergent`, inputs may reach several targets: measures of the neuron are then over all
+  /// targets (spikes added up, rates and variation averaged, the first spike of any).
+  public init(inputs: [Input], isDivergent: Bool = false) {
     self.inputs = inputs
+    ofNeurons = Self.ofNeuron + (isDivergent ? Self.ofTargets : [])
     let present = Set(inputs.flatMap { $0.measures.map(\.name) })
     let ofAll =
       Self.ofInputs
       + [Self.asynchronous, Self.spontaneous].filter { present.contains($0.name) }
     self.ofAll = ofAll
     measures =
-      ofAll.map { $0.measure(of: nil) } + Self.ofNeuron.map(\.measure)
+      ofAll.map { $0.measure(of: nil) } + ofNeurons.map(\.measure)
       + inputs.flatMap { input in input.measures.map { $0.measure(of: input.name) } }
   }
 
@@ -44,7 +50,7 @@ public struct RunMeasures: Sendable {
     }
     let first = total?.firstSpike ?? .infinity
     var values = ofAll.map { measure in total.flatMap(measure.value) }
-    values += Self.ofNeuron.map { $0.value(outcome, first) }
+    values += ofNeurons.map { $0.value(outcome, first) }
     for input in inputs {
       let found = outcome.inputs.first { $0.name == input.name }
       values += input.measures.map { measure in found.flatMap(measure.value) }
@@ -104,24 +110,53 @@ public struct RunMeasures: Sendable {
   private static let ofNeuron: [NeuronMeasure] = [
     NeuronMeasure(
       measure: Measure("spike_count", isCount: true, "Spikes of the neuron"),
-      value: { outcome, _ in Double(outcome.spikeTrain.count) }),
+      value: { outcome, _ in outcome.spikeCount }),
     NeuronMeasure(
       measure: Measure("firing_rate_hz", unit: "Hz", "Spikes of the neuron per second of the run"),
-      value: { outcome, _ in ratio(Double(outcome.spikeTrain.count) * 1000, outcome.duration) }),
+      value: { outcome, _ in
+        ratio(outcome.spikeCount * 1000, outcome.duration * Double(outcome.trains.count))
+      }),
     NeuronMeasure(
       measure: Measure(
         "isi_cv",
         "Coefficient of variation of the intervals between spikes (population SD over mean);"
           + " empty below two intervals"),
-      value: { outcome, _ in outcome.spikeTrain.intervalCV }),
+      value: { outcome, _ in
+        let each = outcome.trains.compactMap(\.intervalCV)
+        return ratio(each.reduce(0, +), Double(each.count))
+      }),
     NeuronMeasure(
       measure: Measure(
         "first_spike_latency_ms", unit: "ms",
         "Time from the first excitatory input spike (from the start where none came before) to the"
           + " neuron's first spike; empty without one"),
       value: { outcome, firstInput in
-        outcome.spikeTrain.first.map { $0 - (firstInput <= $0 ? firstInput : 0) }
+        outcome.trains.compactMap(\.first).min().map { $0 - (firstInput <= $0 ? firstInput : 0) }
       }),
+  ]
+
+  /// Measures of runs in which axons branch to several targets (science: 14.2).
+  private static let ofTargets: [NeuronMeasure] = [
+    NeuronMeasure(
+      measure: Measure("targets_firing", "Share of the targets whose neuron fired"),
+      value: { outcome, _ in
+        ratio(Double(outcome.trains.count { $0.count > 0 }), Double(outcome.trains.count))
+      }),
+    NeuronMeasure(
+      measure: Measure(
+        "targets_responding",
+        "Targets at which a presynaptic spike of an excitatory terminal released, mean over spikes"),
+      value: { outcome, _ in
+        let inputs = outcome.inputs.filter(\.isExcitatory)
+        guard inputs.allSatisfy({ $0.failures != nil }) else { return nil }
+        return ratio(
+          inputs.reduce(0) { $0 + $1.spikes - ($1.failures ?? 0) }, outcome.trunkSpikes)
+      }),
+    NeuronMeasure(
+      measure: Measure(
+        "divergence_gain",
+        "Spikes of all targets' neurons per presynaptic spike of the excitatory terminals"),
+      value: { outcome, _ in ratio(outcome.spikeCount, outcome.trunkSpikes) }),
   ]
 
   private static func ratio(_ numerator: Double, _ denominator: Double) -> Double? {
@@ -129,9 +164,19 @@ public struct RunMeasures: Sendable {
   }
 }
 
+extension RunOutcome {
+  /// Spikes of all neurons.
+  fileprivate var spikeCount: Double { trains.reduce(0) { $0 + Double($1.count) } }
+
+  /// Presynaptic spikes of the excitatory inputs before axons branch.
+  fileprivate var trunkSpikes: Double {
+    inputs.filter(\.isExcitatory).reduce(0) { $0 + ($1.trunkSpikes ?? $1.spikes) }
+  }
+}
+
 extension InputOutcome {
-  /// Two inputs as one.
-  func merged(with other: InputOutcome) -> InputOutcome {
+  /// Two inputs as one, or one input's terminals at two targets.
+  public func merged(with other: InputOutcome) -> InputOutcome {
     var both = self
     both.spikes += other.spikes
     both.vesicles += other.vesicles
@@ -140,6 +185,7 @@ extension InputOutcome {
     both.firstSpike = min(firstSpike, other.firstSpike)
     both.spontaneous = Self.sum(spontaneous, other.spontaneous)
     both.asynchronous = Self.sum(asynchronous, other.asynchronous)
+    both.trunkSpikes = Self.sum(trunkSpikes, other.trunkSpikes)
     return both
   }
   /// The sum of what is there; `nil` if nothing is.

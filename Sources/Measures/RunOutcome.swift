@@ -20,11 +20,14 @@ public struct InputOutcome: Sendable {
   /// Vesicles released asynchronously; `nil` where there is no such release.
   public var asynchronous: Double?
 
+  /// Spikes of all terminals before the axon branched to several targets; `nil` for one target.
+  public var trunkSpikes: Double?
+
   /// Collects the numbers.
   public init(
     name: String, isExcitatory: Bool, spikes: Double, vesicles: Double, opportunities: Double,
     failures: Double?, firstSpike: Double, spontaneous: Double? = nil,
-    asynchronous: Double? = nil
+    asynchronous: Double? = nil, trunkSpikes: Double? = nil
   ) {
     self.name = name
     self.isExcitatory = isExcitatory
@@ -35,6 +38,7 @@ public struct InputOutcome: Sendable {
     self.firstSpike = firstSpike
     self.spontaneous = spontaneous
     self.asynchronous = asynchronous
+    self.trunkSpikes = trunkSpikes
   }
 }
 
@@ -42,8 +46,10 @@ public struct InputOutcome: Sendable {
 public struct RunOutcome: Sendable {
   /// One for each input, sorted by name.
   public var inputs: [InputOutcome]
-  /// The neuron's spikes.
+  /// The spikes of the neuron, of the first one where there are several targets.
   public var spikeTrain: SpikeTrain
+  /// The spikes of the neurons at the other targets.
+  public var otherTrains: [SpikeTrain]
   /// How long the run was (ms).
   public var duration: Double
   /// Why the run has no result; `nil` if it has one.
@@ -51,11 +57,16 @@ public struct RunOutcome: Sendable {
 
   /// Collects the parts.
   public init(
-    inputs: [InputOutcome], spikeTrain: SpikeTrain, duration: Double, failure: String?
+    inputs: [InputOutcome], spikeTrain: SpikeTrain, duration: Double, failure: String?,
+    otherTrains: [SpikeTrain] = []
   ) {
     self.inputs = inputs
     self.spikeTrain = spikeTrain
     self.duration = duration
     self.failure = failure
+    self.otherTrains = otherTrains
   }
+
+  /// The spikes of all neurons, target by target.
+  public var trains: [SpikeTrain] { [spikeTrain] + otherTrains }
 }

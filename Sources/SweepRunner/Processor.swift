@@ -84,6 +84,11 @@ public enum SynapseSimulation {
     TransmissionBaseline.Simulation.releaseKinds(of: input, in: structure)
   }
 
+  /// Whether the axons of a structure branch to several targets.
+  public static func isDivergent(_ structure: Structure) -> Bool {
+    TransmissionBaseline.Simulation.isDivergent(structure)
+  }
+
   /// What is wrong with a configuration as a whole.
   public static func problems(in configuration: Configuration) -> [Problem] {
     TransmissionBaseline.Simulation.problems(in: configuration)

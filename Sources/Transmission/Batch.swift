@@ -10,12 +10,8 @@ final class Batch {
   let step: Double
   private let duration: Double
   private let steps: Int
-  private(set) var inputs: [Input] = []
-  let neuron: any NeuronModel
-  let drive = Drive()
-  /// The neuron's spikes in the last block.
-  private(set) var spikes = OutputSpikes()
-  private var trains: [SpikeTrain]
+  /// The targets of the inputs' axons, each with synapses and a neuron of its own.
+  let cells: [Cell]
   private var failures: [String?]
   private var done = 0
 
@@ -32,15 +28,10 @@ final class Batch {
     step = root.uniform(Simulation.step)
     duration = root.uniform(Simulation.duration)
     steps = Int((duration / step).rounded())
-    neuron = NeuronModels.make(root.section("neuron"))
-    trains = Array(repeating: SpikeTrain(), count: lanes)
     failures = Array(repeating: nil, count: lanes)
-    let context = ReceptorContext(step: step, membraneRate: neuron.membraneRate, drive: drive)
-    inputs = root.section("inputs").members.map { name in
-      Input(
-        name, root.section("inputs").section(name),
-        seeds: seeds + Array(repeating: lastSeed, count: spare), duration: duration,
-        context: context)
+    let all = seeds + Array(repeating: lastSeed, count: spare)
+    cells = (0..<Targets.count(root.section(Targets.section.name))).map {
+      Cell(root, seeds: all, target: $0)
     }
   }
 
@@ -58,135 +49,40 @@ final class Batch {
   /// Simulates the next block and adds what each stage took to `times`.
   func advance(trace: Grid? = nil, times: inout StageTimes) {
     let block = nextBlock()
-    for input in inputs {
-      times.measure(\.events) { input.release(in: block) }
-      times.measure(\.receptors) { input.open(in: block, drive: drive) }
+    for (index, cell) in cells.enumerated() {
+      for input in cell.inputs {
+        times.measure(\.events) { input.release(in: block) }
+        times.measure(\.receptors) { input.open(in: block, drive: cell.drive) }
+      }
+      times.measure(\.membrane) { cell.integrate(block, trace: index == 0 ? trace : nil) }
     }
-    times.measure(\.membrane) { integrate(block, trace: trace) }
+    complete(block)
   }
 
-  /// Brings the neuron to the end of a block whose releases have opened their receptors.
-  func integrate(_ block: Block, trace: Grid? = nil) {
-    spikes.removeAll()
-    neuron.advance(block, drive: drive, trace: trace, spikes: &spikes)
-    for (lane, time) in zip(spikes.lanes, spikes.times) where lane < lanes {
-      trains[lane].add(time)
-    }
+  /// Notes that all cells are at the end of a block.
+  func complete(_ block: Block) {
     done += block.count
     noteFailures(at: block.end)
   }
 
   /// A potential that is no number stays so, and makes the run's result void.
   private func noteFailures(at time: Double) {
-    for (lane, voltage) in neuron.voltage.values.prefix(lanes).enumerated()
-    where !voltage.isFinite && failures[lane] == nil {
-      failures[lane] = "membrane potential left the range of numbers before \(time.brief) ms"
+    for cell in cells {
+      for (lane, voltage) in cell.neuron.voltage.values.prefix(lanes).enumerated()
+      where !voltage.isFinite && failures[lane] == nil {
+        failures[lane] = "membrane potential left the range of numbers before \(time.brief) ms"
+      }
     }
   }
 
   /// What came out, run by run.
   func outcomes() -> [RunOutcome] {
-    let excitatory = inputs.map { $0.isExcitatory(threshold: neuron.threshold) }
+    let inputs = cells.map { $0.outcomes(lanes: lanes) }
     return (0..<lanes).map { lane in
       RunOutcome(
-        inputs: zip(inputs, excitatory).map { $0.outcome(lane: lane, isExcitatory: $1[lane]) },
-        spikeTrain: trains[lane], duration: duration, failure: failures[lane])
+        inputs: Cell.joined(inputs.map { $0[lane] }),
+        spikeTrain: cells[0].trains[lane], duration: duration, failure: failures[lane],
+        otherTrains: cells.dropFirst().map { $0.trains[lane] })
     }
-  }
-}
-
-/// One group of terminals with its receptors: the stages before the membrane.
-final class Input {
-  let name: String
-  let terminals: Int
-  private let source: any SpikeSource
-  let releaseModel: any ReleaseModel
-  private let asynchronous: (any LateRelease)?
-  private let spontaneous: SpontaneousRelease?
-  private let variance: QuantalVariance?
-  /// The receptors by name.
-  let receptors: [(name: String, receptor: any Receptor)]
-  /// The transmitter between terminals and receptors, where a cleft is modelled.
-  let transmission: TransmitterStage?
-  let quanta: Quanta
-  /// Spikes that arrived at the terminals in the last block.
-  let spikes = SpikeList()
-  let tally = ReleaseTally()
-
-  init(
-    _ name: String, _ parameters: LaneParameters, seeds: [UInt64], duration: Double,
-    context: ReceptorContext
-  ) {
-    self.name = name
-    terminals = Int(parameters.uniform(Simulation.count))
-    let own = InputContext(
-      name: name, terminals: terminals, seeds: seeds, duration: duration)
-    source = Axon.conducting(
-      SpikeSources.make(parameters.section("spikes"), context: own), parameters.section("axon"),
-      context: own)
-    let release = parameters.section("release")
-    releaseModel = ReleaseModels.make(release, input: parameters, context: own)
-    let isStochastic = releaseModel.isStochastic
-    asynchronous = AsynchronousRelease.make(release, isStochastic: isStochastic, context: own)
-    spontaneous = SpontaneousRelease(parameters.section("spontaneous"), context: own)
-    variance =
-      isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
-    let section = parameters.section("receptors")
-    var receptorContext = context
-    receptorContext.terminals = terminals
-    let made = section.members.map {
-      ($0, Receptors.make(section.section($0), context: receptorContext))
-    }
-    receptors = made
-    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: context.step)
-    quanta = Quanta(byTerminal: cleft != nil)
-    transmission = cleft.map {
-      TransmitterStage(
-        $0, receptors: made.compactMap { $0.1 as? any TransmitterReceptor }, slots: own.slots)
-    }
-  }
-
-  /// Spikes to vesicles.
-  func release(in block: Block) {
-    quanta.begin(block)
-    respond(in: block)
-    size(in: block)
-  }
-
-  /// Spikes to vesicles up to the end of a block, which may end inside a step.
-  func respond(in block: Block) {
-    spikes.removeAll()
-    source.spikes(before: block.end, into: spikes)
-    releaseModel.release(spikes, in: block, into: quanta, tally: tally)
-    asynchronous?.release(spikes, in: block, into: quanta, tally: tally)
-    spontaneous?.release(spikes, in: block, into: quanta, tally: tally)
-  }
-
-  /// Gives the vesicles of a block, all of which are there, their sizes.
-  func size(in block: Block) { variance?.apply(to: quanta, in: block) }
-
-  /// Vesicles to transmitter, conductances and currents.
-  func open(in block: Block, drive: Drive) {
-    if let transmission, let arrivals = quanta.arrivals { transmission.advance(block, arrivals) }
-    for (_, receptor) in receptors { receptor.advance(block, quanta: quanta.grid, drive: drive) }
-    quanta.advance(past: block)
-  }
-
-  /// An input drives the cell if any of its receptors does; one without receptors counts too.
-  func isExcitatory(threshold: PerLane) -> [Bool] {
-    let each = receptors.map { $0.receptor.isExcitatory(threshold: threshold) }
-    return (0..<BatchSize.lanes).map { lane in each.isEmpty || each.contains { $0[lane] } }
-  }
-
-  func outcome(lane: Int, isExcitatory: Bool) -> InputOutcome {
-    InputOutcome(
-      name: name, isExcitatory: isExcitatory, spikes: tally.spikes(lane),
-      vesicles: tally.vesicles(lane), opportunities: tally.opportunities(lane),
-      failures: releaseModel.isStochastic ? tally.failures(lane) : nil,
-      firstSpike: tally.spikes(lane) > 0 ? source.firstSpikes[lane] : .infinity,
-      spontaneous: spontaneous == nil && !releaseModel.isContinuous
-        ? nil : tally.spontaneous(lane),
-      asynchronous: asynchronous == nil && !releaseModel.isContinuous
-        ? nil : tally.asynchronous(lane))
   }
 }

@@ -49,6 +49,7 @@ public enum Simulation {
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,
         defaultModel: LeakyIntegrateAndFire.model.name),
+      Targets.section,
     ])
 
   /// Simulates at most `batchSize` runs side by side.
@@ -93,6 +94,7 @@ extension Simulation {
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
       return SpikeSources.problems(input.section("spikes"), run)
         + TerminalProblems.find(input) + ReleaseModels.problems(input)
+        + KineticProblems.find(input)
     }
   }
 

@@ -32,6 +32,17 @@ import Testing
     #expect(!problems.contains("sweep.yaml:6:15"))
   }
 
+  @Test func aProblemOfTwoAxesTogetherIsReported() {
+    // Neither axis alone is wrong beside the first value of the other.
+    let text = SmallSchema.text(
+      base: "duration: 1 s", axes: "[duration: [20 ms, 5 ms, 9 ms], step: [1 ms, 8 ms]]")
+    let problems = SmallSchema.problems(text, validate: Self.stepFitsDuration)
+    #expect(problems.contains("error: the step is longer than the duration"))
+    #expect(problems.contains("8 ms"))
+    let fine = text.replacing("8 ms", with: "5 ms")
+    #expect(SmallSchema.problems(fine, validate: Self.stepFitsDuration) == "")
+  }
+
   @Test func aProblemOfADefaultIsReportedAtTheSectionAround() {
     let problem = Problem(path: "inputs.a.release.recovery", message: "not this")
     let problems = SmallSchema.problems(SmallSchema.text(base: "duration: 1 s")) { _ in [problem] }

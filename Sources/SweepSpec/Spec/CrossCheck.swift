@@ -2,8 +2,9 @@ import SynapseModel
 
 /// Lets the caller check whole configurations, and finds the places of what is wrong.
 ///
-/// Checked are the first configuration of a variant, and with it each value of each axis alone,
-/// unless it is left out: so nothing is refused that would not be run.
+/// Checked are the first configuration of a variant, with it each value of each axis alone, and the
+/// smallest and largest values of each two axes together, unless they are left out: so nothing is refused that
+/// would not be run.
 struct CrossCheck {
   let variant: Variant
   let axes: [PlacedAxis]
@@ -19,19 +20,65 @@ struct CrossCheck {
     for problem in basic {
       problems.note(problem, at: place(of: problem.path, at: origin) ?? fallback)
     }
-    var stride = variant.productCount
-    for placed in axes {
-      stride /= placed.axis.count
-      let start = origin - origin / stride % placed.axis.count * stride
-      for index in choice(of: placed.axis.count) {
-        let position = start + index * stride
-        guard position != origin, variant.isKept(position) else { continue }
-        for problem in validate(variant.configuration(at: position))
-        where !basic.contains(where: { $0.path == problem.path && $0.message == problem.message }) {
-          let place = placed.place(of: problem.path, index: index) ?? placed.place(of: index)
-          problems.note(problem, at: place)
-        }
+    var known = Set(basic)
+    let lines = lines(through: origin)
+    for line in lines {
+      for index in choice(of: line.placed.axis.count) {
+        check(origin, [(line, index)], &known, problems)
         if problems.isFull { return }
+      }
+    }
+    for (first, second) in pairs(lines) {
+      for (a, b) in first.ends.flatMap({ a in second.ends.map { (a, $0) } }) {
+        check(origin, [(first, a), (second, b)], &known, problems)
+        if problems.isFull { return }
+      }
+    }
+  }
+
+  /// The positions of a variant in which one axis alone differs from a position.
+  private struct Line {
+    let placed: PlacedAxis
+    /// How far apart neighbours on the axis are, and where on it the position is.
+    let stride, index: Int
+
+    /// The indices of the smallest and the largest value.
+    var ends: [Int] {
+      let values = placed.axis.first.values
+      let sorted = values.indices.sorted { values[$0] < values[$1] }
+      return Array(Set([sorted.first ?? 0, sorted.last ?? 0])).sorted()
+    }
+  }
+
+  private func lines(through origin: Int) -> [Line] {
+    var stride = variant.productCount
+    return axes.map { placed in
+      stride /= placed.axis.count
+      return Line(placed: placed, stride: stride, index: origin / stride % placed.axis.count)
+    }
+  }
+
+  /// Each two axes that have several values, as far as there is time for.
+  private func pairs(_ lines: [Line]) -> [(Line, Line)] {
+    let long = lines.filter { $0.placed.axis.count > 1 }
+    return Array(
+      long.indices.lazy.flatMap { first in
+        long[(first + 1)...].lazy.map { (long[first], $0) }
+      }.prefix(limit))
+  }
+
+  /// Checks the configuration that differs from the one at `origin` on some axes.
+  private func check(
+    _ origin: Int, _ changes: [(line: Line, index: Int)], _ known: inout Set<Problem>,
+    _ problems: ProblemList
+  ) {
+    let position = changes.reduce(origin) { $0 + ($1.index - $1.line.index) * $1.line.stride }
+    guard position != origin, variant.isKept(position) else { return }
+    for problem in validate(variant.configuration(at: position))
+    where known.insert(problem).inserted {
+      let own = changes.lazy.compactMap { $0.line.placed.place(of: problem.path, index: $0.index) }
+      if let place = own.first ?? changes.first.map({ $0.line.placed.place(of: $0.index) }) {
+        problems.note(problem, at: place)
       }
     }
   }

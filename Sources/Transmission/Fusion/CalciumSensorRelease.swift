@@ -105,14 +105,14 @@ final class CalciumSensorRelease: ReleaseModel {
       if !isImposed { bringActive(to: round, output) }
       var groups = SpikeList.Groups(spikes: round)
       while let group = groups.next() {
-        guard !isImposed else {
-          countSpikes(group, output)
-          continue
-        }
         for index in 0..<group.count {
           chosen[index] = UInt32(truncatingIfNeeded: group.slot(index))
         }
         stretch.choose(chosen.base, count: group.count)
+        guard !isImposed else {
+          countSpikes(group, output)
+          continue
+        }
         advanceQuiet(to: group.times, isWhole: false, output)
         spike(group, output)
       }
@@ -227,7 +227,6 @@ final class CalciumSensorRelease: ReleaseModel {
 
   /// Spikes of terminals whose calcium, being imposed, does not know of them.
   private func countSpikes(_ group: SpikeGroup, _ output: ReleaseOutput) {
-    stretch.choose(chosen.base, count: group.count)
     advanceImposed(to: group.times, output)
     advanceActive(to: group.times, isWhole: true, output)
     for index in 0..<group.count {

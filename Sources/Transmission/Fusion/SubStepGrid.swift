@@ -117,7 +117,6 @@ struct SubStepGrid {
     let (tick, inverse) = (stretch.gather(tick), stretch.gather(inverse))
     let (course, longest) = (stretch.gather(course), stretch.gather(longest))
     let density = stretch.gather(density)
-    let hasOlder = isAny(times - origins.older .< course)
     var steps = 0
     while steps < Stretch.longest {
       guard isAny(times .< goals) else {
@@ -134,8 +133,10 @@ struct SubStepGrid {
       let lowest = Group(small: bits & (0 &- bits)).replacing(with: longest, where: number .== 0)
       let age = times - origins.last
       var allowed = allowed(stretch, at: age * density)
-      if hasOlder {
-        allowed = allowed.atMost(self.allowed(stretch, at: (times - origins.older) * density))
+      let isOlderHigh = times - origins.older .< course
+      if isAny(isOlderHigh) {
+        let older = self.allowed(stretch, at: (times - origins.older) * density)
+        allowed.replace(with: allowed.atMost(older), where: isOlderHigh)
       }
       let wanted = ((age - course) * 0.125 * inverse).atLeast(allowed).atMost(longest)
       let power = Group(bits: wanted.bits & 0x7FF0_0000_0000_0000)

@@ -79,6 +79,8 @@ enum Purpose: UInt64 {
   case dwell = 18
   /// How many spikes a burst has.
   case burst = 19
+  /// Failures before the axon branches.
+  case branching = 20
   case latency = 32
   case quantalSize = 33
   case spontaneous = 34

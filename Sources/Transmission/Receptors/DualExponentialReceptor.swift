@@ -29,6 +29,17 @@ final class DualExponentialReceptor: Receptor {
       MagnesiumBlock.concentration, MagnesiumBlock.slope,
     ])
 
+  static let timeToPeak = Parameter(
+    "time_to_peak", .number(.ms), default: 2, .positive, "Time from the vesicle to the peak",
+    source: "by choice; 0.5-2 ms for AMPA, 5-10 ms for slower receptors", isTimeConstant: true)
+  static let alpha = Model(
+    "alpha", "Conductance g (t / tau) exp(1 - t / tau) of peak g at tau (alpha function)",
+    source: "Rall 1967; science reference 9.2",
+    parameters: [
+      conductance, timeToPeak, ExponentialReceptor.reversal, magnesium,
+      MagnesiumBlock.concentration, MagnesiumBlock.slope,
+    ])
+
   private let weight: PerLane
   private let reversal: PerLane
   private let shape: DualExponential
@@ -40,8 +51,10 @@ final class DualExponentialReceptor: Receptor {
   init(_ parameters: LaneParameters, context: ReceptorContext) {
     weight = parameters[Self.conductance]
     reversal = parameters[ExponentialReceptor.reversal]
+    let isAlpha = parameters.model == Self.alpha.name
     shape = DualExponential(
-      rise: parameters[Self.rise], decay: parameters[Self.decay], step: context.step)
+      rise: parameters[isAlpha ? Self.timeToPeak : Self.rise],
+      decay: parameters[isAlpha ? Self.timeToPeak : Self.decay], step: context.step)
     blocked =
       parameters.isPresent(Self.magnesium)
       ? context.drive.addBlocked(

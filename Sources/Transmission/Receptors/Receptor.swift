@@ -13,13 +13,17 @@ protocol Receptor: AnyObject {
 /// The receptors that a spec can choose; a new one is a file in this folder and a line here.
 enum Receptors {
   static let models: [Model] = [
-    ExponentialReceptor.model, DualExponentialReceptor.model, ExponentialCurrent.model,
-    PotentialJump.model, KineticReceptor.model,
+    ExponentialReceptor.model, DualExponentialReceptor.model, DualExponentialReceptor.alpha,
+    TripleExponentialReceptor.model, ExponentialCurrent.model, PotentialJump.model,
+    KineticReceptor.model,
   ]
 
   static func make(_ parameters: LaneParameters, context: ReceptorContext) -> any Receptor {
     switch parameters.model {
-    case DualExponentialReceptor.model.name: DualExponentialReceptor(parameters, context: context)
+    case DualExponentialReceptor.model.name, DualExponentialReceptor.alpha.name:
+      DualExponentialReceptor(parameters, context: context)
+    case TripleExponentialReceptor.model.name:
+      TripleExponentialReceptor(parameters, context: context)
     case ExponentialCurrent.model.name: ExponentialCurrent(parameters, context: context)
     case PotentialJump.model.name: PotentialJump(parameters, context: context)
     case KineticReceptor.model.name: KineticReceptor(parameters, context: context)

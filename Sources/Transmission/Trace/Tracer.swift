@@ -7,7 +7,8 @@ public import SynapseModel
 /// block is one step, and within a step the presynaptic side stops where somebody looks.
 public final class Tracer {
   private let batch: Batch
-  private let input: [Input]
+  /// All inputs of all targets, with what their states' paths begin with.
+  private let inputs: [(prefix: String, input: Input)]
   /// How many moments of a step are shown, or of how many steps one.
   private let momentsPerStep, stepsPerMoment: Int
   /// What the run's receptors and neuron were when the last step ended.
@@ -23,7 +24,7 @@ public final class Tracer {
   public init?(_ configuration: Configuration, seed: UInt64, every: Double) {
     guard let batch = Batch([configuration], seeds: [seed]) else { return nil }
     self.batch = batch
-    input = batch.inputs
+    inputs = batch.prefixedCells.flatMap { prefix, cell in cell.inputs.map { (prefix, $0) } }
     momentsPerStep = max(1, Int((batch.step / every).rounded()))
     stepsPerMoment = max(1, Int((every / batch.step).rounded()))
     before = []
@@ -32,7 +33,10 @@ public final class Tracer {
 
   /// The states with their paths, as they are at the start.
   public var states: [(path: String, state: StateValue)] {
-    input.flatMap { $0.fastStates(at: 0, spikes: [:], releasedBefore: 0) } + batch.namedSlowStates
+    inputs.flatMap { prefix, input in
+      input.fastStates(at: 0, spikes: [:], releasedBefore: 0)
+        .map { (Batch.path(prefix, $0.path), $0.state) }
+    } + batch.namedSlowStates
   }
 
   /// Simulates everything and hands out a row of values for each moment: time and the numbers of
@@ -41,7 +45,7 @@ public final class Tracer {
   /// - Parameter row: Gets time (ms) and values; false stops.
   /// - Returns: What came out of the run; `nil` if it was stopped.
   public func run(_ row: (Double, [Double]) -> Bool) -> RunOutcome? {
-    var counts = Counts(inputs: input.count)
+    var counts = Counts(inputs: inputs.count, neurons: batch.cells.count)
     var step = 0
     while !batch.isComplete {
       guard advance(step, &counts, row) else { return nil }
@@ -56,9 +60,11 @@ public final class Tracer {
     var spikes: [[Int: Double]]
     /// Vesicles of each input up to the last row.
     var released: [Double]
-    var neuron = 0.0
+    /// Spikes of each target's neuron.
+    var neurons: [Double]
 
-    init(inputs: Int) {
+    init(inputs: Int, neurons: Int) {
+      self.neurons = Array(repeating: 0, count: neurons)
       spikes = Array(repeating: [:], count: inputs)
       released = Array(repeating: 0, count: inputs)
     }
@@ -70,13 +76,13 @@ public final class Tracer {
     let block = batch.nextBlock(longest: 1)
     let isShown = (step + 1) % stepsPerMoment == 0
     var rows: [(time: Double, values: [Double])] = []
-    for input in input { input.quanta.begin(block) }
+    for (_, input) in inputs { input.quanta.begin(block) }
     for moment in 1...momentsPerStep {
       let share = Double(moment) / Double(momentsPerStep)
       let end = moment == momentsPerStep ? block.end : (Double(step) + share) * batch.step
       let part = Block(firstStep: step, count: 1, step: batch.step, end: end)
       var values: [Double] = []
-      for (index, input) in input.enumerated() {
+      for (index, (_, input)) in inputs.enumerated() {
         input.respond(in: part)
         input.spikes.count(lane: 0, into: &counts.spikes[index])
         guard isShown else { continue }
@@ -88,12 +94,15 @@ public final class Tracer {
       }
       if isShown { rows.append((end, values)) }
     }
-    for input in input {
-      input.size(in: block)
-      input.open(in: block, drive: batch.drive)
+    for (index, cell) in batch.cells.enumerated() {
+      for input in cell.inputs {
+        input.size(in: block)
+        input.open(in: block, drive: cell.drive)
+      }
+      cell.integrate(block)
+      counts.neurons[index] += Double(cell.spikes.lanes.count { $0 == 0 })
     }
-    batch.integrate(block)
-    counts.neuron += Double(batch.spikes.lanes.count { $0 == 0 })
+    batch.complete(block)
     return show(rows, &counts, row)
   }
 
@@ -108,35 +117,75 @@ public final class Tracer {
       let share = Double(index + 1) / Double(rows.count)
       let isLast = index == rows.count - 1
       let slow = zip(before, after).map { isLast ? $1 : $0 + ($1 - $0) * share }
-      guard row(one.time, one.values + slow + [isLast ? counts.neuron : 0]) else { return false }
+      let spikes = counts.neurons.map { isLast ? $0 : 0 }
+      guard row(one.time, one.values + slow + spikes) else { return false }
     }
-    counts.neuron = 0
+    for index in counts.neurons.indices { counts.neurons[index] = 0 }
     before = after
     return true
   }
 }
 
 extension Batch {
-  /// What receptors and neuron of the first run are, with their paths.
+  /// The cells with what the paths of their states begin with: nothing where there is only one.
+  fileprivate var prefixedCells: [(String, Cell)] {
+    cells.enumerated().map { (cells.count > 1 ? "targets.\($0 + 1)." : "", $1) }
+  }
+
+  /// A state's path among those of all targets.
+  fileprivate static func path(_ prefix: String, _ path: String) -> String {
+    prefix.isEmpty ? path : prefix + path.droppingPrefix("inputs.")
+  }
+
+  /// What receptors and neurons of the first run are, with their paths.
   private var pathsAndStates: [(path: String, state: StateValue)] {
-    inputs.flatMap { input in
-      input.receptors.flatMap { name, receptor in
-        receptor.states(lane: 0).map { ("inputs.\(input.name).\(name).\($0.name)", $0) }
-      }
-    } + [
-      ("neuron.voltage", StateValue(name: "voltage", unit: .mV, value: neuron.voltage.values[0]))
-    ]
-      + neuron.states(lane: 0).map { ("neuron.\($0.name)", $0) }
+    prefixedCells.flatMap { prefix, cell in
+      cell.states.map { (Self.path(prefix, $0.path), $0.state) }
+    }
   }
 
   fileprivate var slowStates: [StateValue] { pathsAndStates.map(\.state) }
 
   fileprivate var namedSlowStates: [(path: String, state: StateValue)] {
-    pathsAndStates + [("neuron.spikes", StateValue(name: "spikes", unit: nil, value: 0))]
+    pathsAndStates
+      + prefixedCells.map { prefix, _ in
+        (prefix + "neuron.spikes", StateValue(name: "spikes", unit: nil, value: 0))
+      }
+  }
+}
+
+extension Cell {
+  /// What receptors and neuron of the first run are, with their paths.
+  fileprivate var states: [(path: String, state: StateValue)] {
+    inputs.flatMap { input in
+      input.clefts
+        + input.receptors.flatMap { name, receptor in
+          receptor.states(lane: 0).map { ("inputs.\(input.name).\(name).\($0.name)", $0) }
+        }
+    } + [
+      ("neuron.voltage", StateValue(name: "voltage", unit: .mV, value: neuron.voltage.values[0]))
+    ]
+      + neuron.states(lane: 0).map { ("neuron.\($0.name)", $0) }
+  }
+}
+
+extension String {
+  fileprivate func droppingPrefix(_ prefix: String) -> String {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
   }
 }
 
 extension Input {
+  /// The clefts of the first run's terminals.
+  fileprivate var clefts: [(path: String, state: StateValue)] {
+    guard let cleft = transmission?.cleft else { return [] }
+    return (0..<terminals).flatMap { terminal in
+      cleft.states(of: terminal * BatchSize.lanes).map {
+        ("inputs.\(name).\(terminal + 1).\($0.name)", $0)
+      }
+    }
+  }
+
   /// What the terminals of the first run are: spikes since the last row, states, and vesicles.
   fileprivate func fastStates(
     at time: Double, spikes: [Int: Double], releasedBefore: Double

@@ -1,3 +1,4 @@
+import Foundation
 import SweepRunner
 import SynapseModel
 import Testing
@@ -75,6 +76,40 @@ import Testing
     let decays = [0.2, 1, 2, 6, 30]
     let areas = Self.areas("exponential", decays.map { ["decay": $0] }, step: step, until: 1300)
     #expect(largestError(areas, decays) < 1e-12)
+  }
+
+  @Test("T-52 the area of an alpha function is g tau e, its peak g at tau")
+  func alphaFunction() {
+    let times = [0.5, 2, 8]
+    let areas = Self.areas(
+      "alpha", times.map { ["time_to_peak": $0] }, step: 0.1, until: 400)
+    #expect(largestError(areas, times.map { $0 * exp(1) }) < 1e-12)
+    var peaks = times.map { _ in (time: 0.0, value: 0.0) }
+    Self.conductances(
+      "alpha", times.map { ["time_to_peak": $0] }, step: 0.01, steps: 1000
+    ) { lane, step, value in
+      // The mean over a step is close to the value in its middle.
+      if value > peaks[lane].value { peaks[lane] = ((Double(step) + 0.5) * 0.01, value) }
+    }
+    for (time, peak) in zip(times, peaks) {
+      #expect(abs(peak.time - time) < 0.011)
+      #expect(abs(peak.value - 1) < 1e-4)
+    }
+  }
+
+  @Test("T-52 the area of a triple exponential is that of its two components")
+  func tripleExponentialArea() {
+    let shares = [0, 0.3, 1]
+    let areas = Self.areas(
+      "triple_exponential",
+      shares.map { ["rise": 2, "decay": 40, "slow_decay": 200, "slow_share": $0] }, step: 0.1,
+      until: 9000)
+    func area(_ decay: Double) -> Double {
+      let peak = log(decay / 2) * 2 * decay / (decay - 2)
+      return (decay - 2) / (exp(-peak / decay) - exp(-peak / 2))
+    }
+    let expected = shares.map { (1 - $0) * area(40) + $0 * area(200) }
+    #expect(largestError(areas, expected) < 1e-12)
   }
 
   @Test("T-52 the area of a dual exponential is exact", arguments: [0.025, 0.1, 1])

@@ -1,0 +1,74 @@
+public import SynapseModel
+
+/// Divergence: one axon branches to several targets, each with its own synapses and its own neuron.
+///
+/// All targets see the same spikes of the source. A spike fails before the axon branches with probability
+/// `trunk_failure`, for all targets at once, and on the way to a target with the inputs'
+/// `axon.conduction_failure`, for each by itself. All other random numbers are each target's own, and those
+/// of the first target are the ones of a run without divergence. Literature: science reference 14.2.
+/// Check T-83.
+enum Targets {
+  static let number = Parameter(
+    "count", .integer, default: 10, .within(1, 1000),
+    "Targets of each axon, each with synapses and a neuron of its own",
+    source: "10: by choice; an axon has hundreds to thousands of boutons", shared: .value)
+  static let trunkFailure = Parameter(
+    "trunk_failure", .number(nil), default: 0, .fraction,
+    "Probability that a spike fails before the axon branches, for all targets at once",
+    source: "0; 0-0.5 at branch points (science reference 3.1)", shared: .presence)
+  static let single = Model(
+    "single", "One neuron", source: "by choice", parameters: [])
+  static let divergent = Model(
+    "divergent", "Each axon branches to several neurons of one kind",
+    source: "science reference 14.2", parameters: [number, trunkFailure])
+  static let section = Section(
+    "targets", "How many neurons the inputs' axons reach", models: [single, divergent],
+    defaultModel: single.name)
+
+  /// How many targets there are; `parameters` are those of the section `targets`.
+  static func count(_ parameters: LaneParameters) -> Int {
+    parameters.model == divergent.name ? Int(parameters.uniform(number)) : 1
+  }
+
+  /// The name by which the random numbers of an input at another than the first target are drawn; no
+  /// input can have it.
+  static func streamName(_ input: String, target: Int) -> String { "\(input)#\(target + 1)" }
+
+  /// The spikes of `source` as they reach the point where the axon branches.
+  static func trunk(
+    _ source: CountedSource, _ parameters: LaneParameters, context: InputContext
+  ) -> any SpikeSource {
+    guard parameters.isPresent(trunkFailure) else { return source }
+    let effects = DelayLine.Effects(loss: parameters.values(trunkFailure))
+    return DelayLine(source, effects, for: .branching, context: context)
+  }
+}
+
+extension Simulation {
+  /// Whether the axons of a structure branch to several targets.
+  public static func isDivergent(_ structure: Structure) -> Bool {
+    structure.models[Targets.section.name] == Targets.divergent.name
+  }
+}
+
+/// A source whose spikes are counted, run by run.
+final class CountedSource: SpikeSource {
+  private let source: any SpikeSource
+  private let counts = Memory(repeating: 0.0, count: BatchSize.lanes)
+
+  init(_ source: any SpikeSource) { self.source = source }
+
+  var firstSpikes: [Double] { source.firstSpikes }
+
+  /// The spikes of a run's terminals so far.
+  func count(lane: Int) -> Double { counts[lane] }
+
+  /// The list must be empty before.
+  func spikes(before end: Double, into spikes: SpikeList) {
+    source.spikes(before: end, into: spikes)
+    var groups = spikes.groups
+    while let group = groups.next() {
+      for index in 0..<group.count { counts[group.slot(index) & (BatchSize.lanes - 1)] += 1 }
+    }
+  }
+}

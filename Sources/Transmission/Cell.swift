@@ -1,0 +1,54 @@
+import Measures
+import SynapseModel
+
+/// One target of the inputs: its synapses and its neuron.
+final class Cell {
+  let inputs: [Input]
+  let neuron: any NeuronModel
+  let drive = Drive()
+  /// The neuron's spikes in the last block.
+  private(set) var spikes = OutputSpikes()
+  /// The neuron's spikes of each lane so far.
+  private(set) var trains: [SpikeTrain]
+
+  /// The cell number `target`, from 0; `root` holds a whole configuration for every lane.
+  init(_ root: LaneParameters, seeds: [UInt64], target: Int) {
+    let neuron = NeuronModels.make(root.section("neuron"))
+    self.neuron = neuron
+    trains = Array(repeating: SpikeTrain(), count: seeds.count)
+    let context = ReceptorContext(
+      step: root.uniform(Simulation.step), membraneRate: neuron.membraneRate, drive: drive)
+    let section = root.section("inputs")
+    inputs = section.members.map { name in
+      Input(
+        name, section.section(name), seeds: seeds,
+        duration: root.uniform(Simulation.duration), target: target, context: context)
+    }
+  }
+
+  /// Brings the neuron to the end of a block whose releases have opened their receptors.
+  func integrate(_ block: Block, trace: Grid? = nil) {
+    spikes.removeAll()
+    neuron.advance(block, drive: drive, trace: trace, spikes: &spikes)
+    for (lane, time) in zip(spikes.lanes, spikes.times) { trains[lane].add(time) }
+  }
+
+  /// What the inputs did, run by run.
+  func outcomes(lanes: Int) -> [[InputOutcome]] {
+    let excitatory = inputs.map { $0.isExcitatory(threshold: neuron.threshold) }
+    return (0..<lanes).map { lane in
+      zip(inputs, excitatory).map { $0.outcome(lane: lane, isExcitatory: $1[lane]) }
+    }
+  }
+
+  /// The outcomes of the same inputs at several cells as one each.
+  static func joined(_ cells: [[InputOutcome]]) -> [InputOutcome] {
+    guard let first = cells.first else { return [] }
+    return first.indices.map { index in
+      var joined = cells.dropFirst().reduce(first[index]) { $0.merged(with: $1[index]) }
+      // All targets share the spikes of one trunk.
+      joined.trunkSpikes = first[index].trunkSpikes
+      return joined
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import Measures
+import SynapseModel
+
+/// One group of terminals with its receptors: the stages before the membrane.
+final class Input {
+  let name: String
+  let terminals: Int
+  private let source: any SpikeSource
+  /// Counts spikes before the axon branches to several targets.
+  private let counted: CountedSource?
+  let releaseModel: any ReleaseModel
+  private let asynchronous: (any LateRelease)?
+  private let spontaneous: SpontaneousRelease?
+  private let variance: QuantalVariance?
+  /// The receptors by name.
+  let receptors: [(name: String, receptor: any Receptor)]
+  /// The transmitter between terminals and receptors, where a cleft is modelled.
+  let transmission: TransmitterStage?
+  let quanta: Quanta
+  /// Spikes that arrived at the terminals in the last block.
+  let spikes = SpikeList()
+  let tally = ReleaseTally()
+
+  init(
+    _ name: String, _ parameters: LaneParameters, seeds: [UInt64], duration: Double,
+    target: Int, context: ReceptorContext
+  ) {
+    self.name = name
+    terminals = Int(parameters.uniform(Simulation.count))
+    let shared = InputContext(
+      name: name, terminals: terminals, seeds: seeds, duration: duration)
+    let own =
+      target == 0
+      ? shared
+      : InputContext(
+        name: Targets.streamName(name, target: target), terminals: terminals, seeds: seeds,
+        duration: duration)
+    let targets = parameters.root.section(Targets.section.name)
+    let source = SpikeSources.make(parameters.section("spikes"), context: shared)
+    counted = targets.model == Targets.divergent.name ? CountedSource(source) : nil
+    self.source = Axon.conducting(
+      counted.map { Targets.trunk($0, targets, context: shared) } ?? source,
+      parameters.section("axon"), context: own)
+    let release = parameters.section("release")
+    releaseModel = ReleaseModels.make(release, input: parameters, context: own)
+    let isStochastic = releaseModel.isStochastic
+    asynchronous = AsynchronousRelease.make(release, isStochastic: isStochastic, context: own)
+    spontaneous = SpontaneousRelease(parameters.section("spontaneous"), context: own)
+    variance =
+      isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
+    let section = parameters.section("receptors")
+    var receptorContext = context
+    receptorContext.terminals = terminals
+    let made = section.members.map {
+      ($0, Receptors.make(section.section($0), context: receptorContext))
+    }
+    receptors = made
+    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: context.step)
+    quanta = Quanta(byTerminal: cleft != nil)
+    transmission = cleft.map {
+      TransmitterStage(
+        $0, receptors: made.compactMap { $0.1 as? any TransmitterReceptor }, slots: own.slots)
+    }
+  }
+
+  /// Spikes to vesicles.
+  func release(in block: Block) {
+    quanta.begin(block)
+    respond(in: block)
+    size(in: block)
+  }
+
+  /// Spikes to vesicles up to the end of a block, which may end inside a step.
+  func respond(in block: Block) {
+    spikes.removeAll()
+    source.spikes(before: block.end, into: spikes)
+    releaseModel.release(spikes, in: block, into: quanta, tally: tally)
+    asynchronous?.release(spikes, in: block, into: quanta, tally: tally)
+    spontaneous?.release(spikes, in: block, into: quanta, tally: tally)
+  }
+
+  /// Gives the vesicles of a block, all of which are there, their sizes.
+  func size(in block: Block) { variance?.apply(to: quanta, in: block) }
+
+  /// Vesicles to transmitter, conductances and currents.
+  func open(in block: Block, drive: Drive) {
+    if let transmission, let arrivals = quanta.arrivals { transmission.advance(block, arrivals) }
+    for (_, receptor) in receptors { receptor.advance(block, quanta: quanta.grid, drive: drive) }
+    quanta.advance(past: block)
+  }
+
+  /// An input drives the cell if any of its receptors does; one without receptors counts too.
+  func isExcitatory(threshold: PerLane) -> [Bool] {
+    let each = receptors.map { $0.receptor.isExcitatory(threshold: threshold) }
+    return (0..<BatchSize.lanes).map { lane in each.isEmpty || each.contains { $0[lane] } }
+  }
+
+  func outcome(lane: Int, isExcitatory: Bool) -> InputOutcome {
+    InputOutcome(
+      name: name, isExcitatory: isExcitatory, spikes: tally.spikes(lane),
+      vesicles: tally.vesicles(lane), opportunities: tally.opportunities(lane),
+      failures: releaseModel.isStochastic ? tally.failures(lane) : nil,
+      firstSpike: tally.spikes(lane) > 0 ? source.firstSpikes[lane] : .infinity,
+      spontaneous: spontaneous == nil && !releaseModel.isContinuous
+        ? nil : tally.spontaneous(lane),
+      asynchronous: asynchronous == nil && !releaseModel.isContinuous
+        ? nil : tally.asynchronous(lane),
+      trunkSpikes: counted?.count(lane: lane))
+  }
+}
