@@ -14,10 +14,11 @@ final class Input {
   private let variance: QuantalVariance?
   /// The receptors by name.
   let receptors: [(name: String, receptor: any Receptor)]
-  private let ambient: SteadyTransmitter?
   /// The slow change of the receptors' conductances.
   let plasticity: CalciumPlasticity?
-  let quanta = Quanta()
+  /// The transmitter between terminals and receptors, where a cleft is modelled.
+  let transmission: TransmitterStage?
+  let quanta: Quanta
   /// Spikes that arrived at the terminals in the last block.
   let spikes = SpikeList()
   let tally = ReleaseTally()
@@ -52,13 +53,18 @@ final class Input {
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
     plasticity = CalciumPlasticity.make(parameters.section("plasticity"), step: context.step)
     var mine = context
-    (mine.input, mine.slots, mine.plasticity) = (name, own.slots, plasticity?.weight)
+    (mine.input, mine.terminals, mine.plasticity) = (name, terminals, plasticity?.weight)
     let section = parameters.section("receptors")
-    receptors = section.members.map { receptor in
+    let made = section.members.map { receptor in
       (receptor, Receptors.make(section.section(receptor), named: receptor, context: mine))
     }
-    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots)
-    ambient = SteadyTransmitter(cleft, receptors: receptors.map(\.receptor), slots: own.slots)
+    receptors = made
+    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: context.step)
+    quanta = Quanta(byTerminal: cleft != nil)
+    transmission = cleft.map {
+      TransmitterStage(
+        $0, receptors: made.compactMap { $0.1 as? any TransmitterReceptor }, slots: own.slots)
+    }
   }
 
   /// Spikes to vesicles.
@@ -78,11 +84,11 @@ final class Input {
   }
 
   /// Gives the vesicles of a block, all of which are there, their sizes.
-  func size(in block: Block) { variance?.apply(to: quanta.grid, in: block) }
+  func size(in block: Block) { variance?.apply(to: quanta, in: block) }
 
-  /// Vesicles to conductances and currents.
+  /// Vesicles to transmitter, conductances and currents.
   func open(in block: Block, drive: Drive) {
-    ambient?.advance(block)
+    if let transmission, let arrivals = quanta.arrivals { transmission.advance(block, arrivals) }
     for (_, receptor) in receptors { receptor.advance(block, quanta: quanta.grid, drive: drive) }
     quanta.advance(past: block)
   }

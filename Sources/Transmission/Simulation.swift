@@ -96,6 +96,7 @@ extension Simulation {
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
       return SpikeSources.problems(input.section("spikes"), run)
         + TerminalProblems.find(input) + ReleaseModels.problems(input)
+        + KineticProblems.find(input)
         + MetabotropicProblems.find(input, step: parameters.uniform(step))
     }
   }

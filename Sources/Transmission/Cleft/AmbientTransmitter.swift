@@ -17,6 +17,8 @@ final class AmbientTransmitter: Cleft {
     concentration = Memory(parameters.values(Self.concentration).map { $0 / 1000 })
   }
 
+  var isLasting: Bool { true }
+
   func release(_ vesicles: Double, slot: Int) {}
 
   func fill(_ course: TransmitterCourse, step: Double) {

@@ -11,6 +11,8 @@ protocol Cleft: AnyObject {
   func release(_ vesicles: Double, slot: Int)
   /// Brings eight terminals through one step and notes the sub-steps; `step` in ms.
   func fill(_ course: TransmitterCourse, step: Double)
+  /// Whether transmitter is there from the start of the run to its end.
+  var isLasting: Bool { get }
   /// Whether so little is left that receptors no longer see it.
   func isEmpty(_ slot: Int) -> Bool
   /// What the terminal has taken up since it was last asked, in vesicles of the usual content.
@@ -21,6 +23,7 @@ protocol Cleft: AnyObject {
 
 extension Cleft {
   var hasPerisynapticSpace: Bool { false }
+  var isLasting: Bool { false }
   func takeReclaimed(slot: Int) -> Double { 0 }
 }
 
@@ -30,13 +33,14 @@ enum Clefts {
     "none", "Receptors answer to vesicles, not to transmitter", source: "by choice", parameters: [])
   static let section = Section(
     "cleft", "The transmitter's way between terminal and receptors",
-    models: [none, AmbientTransmitter.model],
+    models: [none, PulseCleft.model, AmbientTransmitter.model],
     defaultModel: none.name)
 
   /// `parameters` are those of the section `cleft`; `nil` for none.
-  static func make(_ parameters: LaneParameters, slots: Int) -> (any Cleft)? {
+  static func make(_ parameters: LaneParameters, slots: Int, step: Double) -> (any Cleft)? {
     switch parameters.model {
     case AmbientTransmitter.model.name: AmbientTransmitter(parameters)
+    case PulseCleft.model.name: PulseCleft(parameters, slots: slots, step: step)
     default: nil
     }
   }

@@ -63,10 +63,11 @@ final class MetabotropicReceptor: Receptor {
   /// What acts: the share, delayed, or the messenger behind it.
   private(set) var level = PerLane(repeating: 0)
 
-  /// `parameters` are those of the receptor; `slots` are the places of its input's terminals.
+  /// `parameters` are those of the receptor.
   init(_ parameters: LaneParameters, context: ReceptorContext) {
     terminals = CascadeTerminals(
-      CascadeKinetics(parameters), step: context.step, slots: context.slots)
+      CascadeKinetics(parameters), step: context.step,
+      slots: context.terminals * BatchSize.lanes)
     cooperativity = Int(parameters.uniform(Self.cooperativity))
     dissociation = parameters[Self.dissociation]
     let effect = parameters.section("effect")
@@ -96,9 +97,9 @@ final class MetabotropicReceptor: Receptor {
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
     var (effector, level) = (effector, level)
-    terminals.advance(block) { row, protein in
+    for row in 0..<block.count {
       let before = level
-      let next = open(protein)
+      let next = open(terminals.proteins.rows[row])
       level = delay?.next(next) ?? next
       if let messenger {
         // The mean over the step, to second order.
@@ -131,15 +132,15 @@ final class MetabotropicReceptor: Receptor {
 }
 
 extension MetabotropicReceptor: TransmitterReceptor {
-  func advance(_ course: TransmitterCourse, block: Block, row: Int, isPerisynaptic: Bool) {
-    // Receptors of high affinity lie around the synapse (science reference 8.5).
-    terminals.advance(
-      course, concentration: isPerisynaptic ? course.perisynaptic : course.cleft, block: block,
-      row: row)
-  }
+  func wake(_ slot: Int, atStep step: Int) { terminals.wake(slot, atStep: step) }
 
-  func rest(slot: Int, block: Block, row: Int) {
-    terminals.rest(slot: slot, block: block, row: row)
+  func rest(_ slot: Int, beforeStep step: Int) { terminals.rest(slot, beforeStep: step) }
+
+  func advanceQuiet(row: Int, step: Int) { terminals.advanceQuiet(row: row) }
+
+  func advance(_ course: TransmitterCourse, row: Int) {
+    terminals.advance(
+      course, concentration: course.cleft, row: row)
   }
 }
 

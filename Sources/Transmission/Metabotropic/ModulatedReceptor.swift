@@ -3,6 +3,8 @@ import SynapseModel
 /// A receptor whose conductance or current is multiplied by a factor that changes slowly.
 final class ModulatedReceptor: Receptor {
   private let receptor: any Receptor
+  /// The same if it answers to transmitter.
+  private let answering: (any TransmitterReceptor)?
   /// Factors, lane by lane, each in the first row of a grid.
   private let factors: [Grid]
   /// What the receptor does by itself.
@@ -14,6 +16,7 @@ final class ModulatedReceptor: Receptor {
     self.factors = factors
     let count = context.drive.blocked.count
     receptor = make(context)
+    answering = receptor as? any TransmitterReceptor
     blocked = context.drive.blocked.dropFirst(count).map(\.conductance)
   }
 
@@ -39,12 +42,11 @@ final class ModulatedReceptor: Receptor {
 }
 
 extension ModulatedReceptor: TransmitterReceptor {
-  func advance(_ course: TransmitterCourse, block: Block, row: Int, isPerisynaptic: Bool) {
-    (receptor as? any TransmitterReceptor)?
-      .advance(course, block: block, row: row, isPerisynaptic: isPerisynaptic)
-  }
+  func wake(_ slot: Int, atStep step: Int) { answering?.wake(slot, atStep: step) }
 
-  func rest(slot: Int, block: Block, row: Int) {
-    (receptor as? any TransmitterReceptor)?.rest(slot: slot, block: block, row: row)
-  }
+  func rest(_ slot: Int, beforeStep step: Int) { answering?.rest(slot, beforeStep: step) }
+
+  func advanceQuiet(row: Int, step: Int) { answering?.advanceQuiet(row: row, step: step) }
+
+  func advance(_ course: TransmitterCourse, row: Int) { answering?.advance(course, row: row) }
 }

@@ -15,11 +15,12 @@ enum Receptors {
   static let models: [Model] = [
     ExponentialReceptor.model, DualExponentialReceptor.model, DualExponentialReceptor.alpha,
     TripleExponentialReceptor.model, ExponentialCurrent.model, PotentialJump.model,
-    MetabotropicReceptor.model,
+    KineticReceptor.model, MetabotropicReceptor.model,
   ]
 
   /// What receptors have beside their model.
-  static let sections: [Section] = [Effects.section, SlowMessenger.section]
+  static let sections: [Section] =
+    SchemeReader.sections + [Effects.section, SlowMessenger.section]
 
   /// The receptor called `name`, with what multiplies its conductance.
   static func make(
@@ -39,6 +40,7 @@ enum Receptors {
     case ExponentialCurrent.model.name: ExponentialCurrent(parameters, context: context)
     case PotentialJump.model.name: PotentialJump(parameters, context: context)
     case MetabotropicReceptor.model.name: MetabotropicReceptor(parameters, context: context)
+    case KineticReceptor.model.name: KineticReceptor(parameters, context: context)
     default: ExponentialReceptor(parameters, context: context)
     }
   }
@@ -52,9 +54,9 @@ struct ReceptorContext {
   let membraneRate: PerLane
   /// Where receptors leave their effect.
   let drive: Drive
-  /// The name of the input, and how many places its terminals have.
+  /// How many terminals their input has, and its name.
+  var terminals = 1
   var input = ""
-  var slots = BatchSize.lanes
   /// Where slow influences of metabotropic receptors come together.
   var modulation: Modulation?
   /// A factor on all conductances of the input, in the first row, where it has one.
@@ -75,8 +77,7 @@ final class Drive {
   private(set) var blocked: [MagnesiumBlock] = []
 
   /// Adds a conductance that magnesium blocks and returns where its mean goes.
-  func addBlocked(magnesium: PerLane, reversal: PerLane) -> Grid {
-    let block = MagnesiumBlock(magnesium: magnesium, reversal: reversal)
+  func addBlocked(_ block: MagnesiumBlock) -> Grid {
     blocked.append(block)
     return block.conductance
   }

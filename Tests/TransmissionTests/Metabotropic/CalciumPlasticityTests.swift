@@ -1,0 +1,111 @@
+import Measures
+import SynapseModel
+import Testing
+
+@testable import TransmissionBaseline
+
+/// Calcium of the neuron and what it changes for long.
+@Suite struct CalciumPlasticityTests {
+  private static func experiment(_ values: [String: Double]) -> Experiment {
+    Experiment(
+      models: [
+        "inputs.a.spikes": "regular", "inputs.a.release": "static",
+        "inputs.a.receptors.ampa": "exponential", "inputs.a.plasticity": "calcium_threshold",
+        "neuron.calcium": "single_compartment",
+      ],
+      values: [
+        "duration": 2000, "inputs.a.spikes.rate": 1, "inputs.a.plasticity.initial": 0.2,
+        "inputs.a.plasticity.potentiation": 0.0007, "inputs.a.plasticity.depression": 0.0003,
+      ].merging(values) { $1 })
+  }
+
+  private static func course(_ experiment: Experiment, _ name: String) throws -> [Double] {
+    let tracer = try #require(Tracer(experiment.configuration, seed: 1, every: 0.1))
+    let place = try #require(tracer.states.firstIndex { $0.path == name })
+    var values: [Double] = []
+    _ = tracer.run { _, row in
+      values.append(row[place])
+      return true
+    }
+    return values
+  }
+
+  private static func exp(_ x: Double) -> Double { Exponential.exp(Group(repeating: x))[0] }
+
+  @Test("With constant calcium above the threshold of potentiation, 1 - w decays with a_p")
+  func potentiation() throws {
+    let weights = try Self.course(
+      Self.experiment([
+        "neuron.calcium.rest": 1.5, "inputs.a.plasticity.depression_threshold": 3,
+      ]), "inputs.a.weight")
+    for (index, weight) in weights.enumerated() {
+      let expected = 1 - 0.8 * Self.exp(-0.0007 * Double(index + 1) * 0.1)
+      #expect(abs(weight - expected) < 1e-10)
+    }
+  }
+
+  @Test("Above the lower threshold alone w decays, above both it goes to a_p / (a_p + a_d)")
+  func depression() throws {
+    let down = try Self.course(
+      Self.experiment(["neuron.calcium.rest": 0.7]), "inputs.a.weight")
+    #expect(abs((down.last ?? 0) - 0.2 * Self.exp(-0.6)) < 1e-10)
+    let both = try Self.course(
+      Self.experiment(["neuron.calcium.rest": 1.2]), "inputs.a.weight")
+    #expect(abs((both.last ?? 0) - (0.7 - 0.5 * Self.exp(-2))) < 1e-10)
+    let none = try Self.course(
+      Self.experiment(["neuron.calcium.rest": 0.4]), "inputs.a.weight")
+    #expect(none.allSatisfy { $0 == 0.2 })
+  }
+
+  @Test("Each spike of the neuron adds to calcium, which decays")
+  func spikes() throws {
+    let experiment = Self.experiment([
+      "neuron.holding_current": 200, "neuron.calcium.per_spike": 0.3, "duration": 400,
+      "inputs.a.release.probability": 0,
+    ])
+    let calcium = try Self.course(experiment, "neuron.calcium")
+    let train = experiment.run(seeds: [1])[0].spikeTrain
+    // Regular firing: the sum of a geometric series of what is left of each spike.
+    let (first, last) = (try #require(train.first), try #require(train.last))
+    let interval = (last - first) / Double(train.count - 1)
+    let expected = (0..<train.count).reduce(0.05) { sum, index in
+      sum + 0.3 * Self.exp(-(400 - last + Double(index) * interval) / 100)
+    }
+    #expect(train.count > 5)
+    #expect(abs((calcium.last ?? 0) - expected) < 1e-6)
+  }
+
+  @Test("Inward current through NMDA receptors brings calcium, outward current none")
+  func inflow() throws {
+    func charge(_ holding: Double) throws -> Double {
+      var experiment = Self.experiment([
+        "neuron.calcium.per_charge": 0.001, "neuron.calcium.decay": 1e9, "neuron.leak": 1000,
+        "neuron.threshold": 150, "neuron.holding_current": holding, "duration": 1500,
+        "neuron.calcium.per_spike": 0, "inputs.a.release.probability": 1,
+        "inputs.a.plasticity.initial": 1,
+      ])
+      experiment.models["inputs.a.receptors.ampa"] = "dual_exponential"
+      experiment.values["inputs.a.receptors.ampa.magnesium"] = 1
+      experiment.values["inputs.a.receptors.ampa.conductance"] = 0.01
+      return ((try Self.course(experiment, "neuron.calcium")).last ?? 0) - 0.05
+    }
+    // Five sites twice: the charge of a dual exponential at -65 mV, blocked by 1 mM magnesium.
+    let open = 1 / (1 + Self.exp(0.062 * 65) / 3.57)
+    let expected = 0.001 * 2 * 5 * 0.01 * 1.1052150 * 98 * open * 65
+    #expect(abs(try charge(0) / expected - 1) < 0.02)
+    #expect(try charge(85_000) == 0)
+  }
+
+  @Test("The weight multiplies the conductances of its input")
+  func weight() {
+    func voltages(_ weight: Double, _ conductance: Double) -> [Double] {
+      Self.experiment([
+        "inputs.a.plasticity.initial": weight, "inputs.a.receptors.ampa.conductance": conductance,
+        "duration": 50, "inputs.a.release.stochastic": 0,
+      ]).voltages()
+    }
+    let (half, plain) = (voltages(0.5, 4), voltages(1, 2))
+    #expect(zip(half, plain).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect((plain.max() ?? -65) > -64.9)
+  }
+}

@@ -1,0 +1,315 @@
+import Measures
+import SweepRunner
+import SynapseModel
+import Testing
+
+@testable import TransmissionBaseline
+
+/// What metabotropic receptors do, with transmitter that is always there.
+@Suite struct EffectTests {
+  /// An input `slow` whose receptors are half active within some milliseconds: G is 0.5 and O a third.
+  static func experiment(
+    _ effect: String, _ values: [String: Double] = [:], models: [String: String] = [:]
+  ) -> Experiment {
+    Experiment(
+      models: [
+        "inputs.slow.spikes": "regular", "inputs.slow.release": "static",
+        "inputs.slow.cleft": "constant", "inputs.slow.receptors.r": "metabotropic",
+        "inputs.slow.receptors.r.effect": effect,
+      ].merging(models) { $1 },
+      values: [
+        "duration": 500, "inputs.slow.spikes.rate": 1, "inputs.slow.spikes.start": 400,
+        "inputs.slow.cleft.concentration": 2, "inputs.slow.receptors.r.binding": 0.5,
+        "inputs.slow.receptors.r.unbinding": 1, "inputs.slow.receptors.r.production": 1,
+        "inputs.slow.receptors.r.removal": 1, "inputs.slow.receptors.r.cooperativity": 1,
+        "inputs.slow.receptors.r.dissociation": 1,
+      ].merging(values) { $1 })
+  }
+
+  /// The last value of a state of the trace, and the run's outcome.
+  private static func trace(
+    _ experiment: Experiment, _ name: String, at time: Double? = nil
+  ) throws -> Double {
+    let tracer = try #require(Tracer(experiment.configuration, seed: 1, every: 1))
+    let place = try #require(tracer.states.firstIndex { $0.path.hasSuffix("." + name) })
+    var last = 0.0
+    _ = tracer.run { now, values in
+      if time.map({ now <= $0 + 1e-9 }) ?? true { last = values[place] }
+      return true
+    }
+    return last
+  }
+
+  @Test("T-62 occupancy is C / (C + EC50), reached with the rate k_on C + k_off")
+  func occupancy() throws {
+    let table = [
+      (5.0, 0.41667), (10, 0.58824), (20, 0.74074), (50, 0.87719), (100, 0.93458), (1000, 0.99305),
+    ]
+    for (nanomolar, share) in table {
+      var experiment = Self.experiment(
+        "none",
+        [
+          "duration": 100_000, "step": 50, "inputs.slow.spikes.start": 0,
+          "inputs.slow.cleft.concentration": nanomolar / 1000,
+          "inputs.slow.receptors.r.unbinding": 0.0002,
+          "inputs.slow.receptors.r.binding": 0.0002 / 0.007,
+        ])
+      experiment.values["inputs.slow.spikes.rate"] = 0.001
+      let tracer = try #require(Tracer(experiment.configuration, seed: 1, every: 50))
+      let place = try #require(tracer.states.firstIndex { $0.path.hasSuffix(".active") })
+      let rate = 0.0002 * (1 + nanomolar / 7)
+      var (error, last) = (0.0, 0.0)
+      _ = tracer.run { time, values in
+        let left = Exponential.exp(Eight(repeating: -rate * time))[0]
+        let expected = nanomolar / (nanomolar + 7) * (1 - left)
+        error = max(error, abs(values[place] - expected))
+        last = values[place]
+        return true
+      }
+      #expect(error < 1e-10)
+      #expect(abs(last - share) < 1e-5)
+    }
+  }
+
+  @Test("G of all terminals acts together")
+  func pooled() throws {
+    for count in [1.0, 3, 20] {
+      let effector = try Self.trace(
+        Self.experiment("none", ["inputs.slow.count": count]), "effector")
+      #expect(abs(effector - 0.5 * count / (0.5 * count + 1)) < 1e-9)
+    }
+  }
+
+  @Test("A conductance moves the potential to where its current and the leak's cancel")
+  func conductance() {
+    for reversal in [-95.0, 0] {
+      let path = "inputs.slow.receptors.r.effect"
+      let voltage =
+        Self.experiment(
+          "conductance",
+          [
+            path + ".conductance": 3, path + ".reversal": reversal, "neuron.threshold": 100,
+          ]
+        ).voltages().last ?? 0
+      #expect(abs(voltage - (10.0 * -65 + 1 * reversal) / 11) < 1e-6)
+    }
+  }
+
+  @Test("An effect on the threshold changes the firing rate as the shifted threshold does")
+  func threshold() {
+    let values = ["neuron.holding_current": 300.0, "duration": 4000]
+    let shifted = Self.experiment(
+      "threshold", values.merging(["inputs.slow.receptors.r.effect.shift": -3]) { $1 })
+    let plain = Self.experiment("none", values)
+    func count(_ experiment: Experiment) -> Double {
+      Double(experiment.run(seeds: [1])[0].spikeTrain.count)
+    }
+    let lower = count(plain.with(["neuron.threshold": -51]))
+    #expect(abs(count(shifted) - lower) <= 1)
+    #expect(lower > count(plain) + 5)
+  }
+
+  @Test("An effect on the leak changes the input resistance; below 0.7 it depolarises")
+  func leak() {
+    let voltage =
+      Self.experiment(
+        "leak",
+        ["inputs.slow.receptors.r.effect.gain": -0.3, "neuron.holding_current": 50]
+      ).voltages().last ?? 0
+    #expect(abs(voltage - (-65 + 50 / (10 * 0.9))) < 1e-6)
+  }
+
+  /// Release by law, as mean field.
+  private static let laws: [(String, [String: Double])] = [
+    ("static", ["probability": 0.4]), ("static", ["probability": 0.4, "refractory": 1]),
+    ("tsodyks_markram", ["probability": 0.4]), ("dittman_regehr", [:]),
+    ("component_facilitation", [:]), ("residual_calcium", [:]), ("poisson", [:]),
+  ]
+
+  @Test("An effect on release multiplies the probability by 1 + a O, whatever the law")
+  func release() {
+    for (law, values) in Self.laws {
+      func vesicles(_ gain: Double) -> Double {
+        var experiment = Self.experiment(
+          "release", ["inputs.slow.receptors.r.effect.gain": gain],
+          models: ["inputs.slow.release": law])
+        experiment.values["inputs.slow.release.stochastic"] = 0
+        for (name, value) in values { experiment.values["inputs.slow.release." + name] = value }
+        return experiment.run(seeds: [1])[0].input.vesicles
+      }
+      #expect(vesicles(0) > 0)
+      #expect(abs(vesicles(-0.6) / vesicles(0) - 0.8) < 1e-9, "\(law)")
+      #expect(abs(vesicles(0.3) / vesicles(0) - 1.1) < 1e-9, "\(law)")
+      #expect(abs(vesicles(-1) / vesicles(0) - 2.0 / 3) < 1e-9, "\(law)")
+    }
+  }
+
+  @Test("Drawn vesicles follow the probability that is left; it never exceeds 1")
+  func drawnRelease() {
+    for (law, sites) in [("static", 5.0), ("tsodyks_markram", 5), ("univesicular", 1)] {
+      func counts(_ gain: Double, _ probability: Double) -> Sample {
+        var experiment = Self.experiment(
+          "release",
+          [
+            "inputs.slow.receptors.r.effect.gain": gain,
+            "inputs.slow.release.probability": probability, "inputs.slow.release.sites": sites,
+            "inputs.slow.count": 20, "inputs.slow.receptors.r.dissociation": 20,
+          ], models: ["inputs.slow.release": law])
+        if law == "univesicular" { experiment.values["inputs.slow.release.docked"] = 1 }
+        return Sample(experiment.run(seeds: 0..<200).map { $0.input.vesicles / 20 / sites })
+      }
+      // Twenty terminals make a G of 10, and an O of a third.
+      #expect(counts(-0.6, 0.5).agrees(with: 0.4))
+      #expect(counts(-0.6, 0.5).mean < counts(0, 0.5).mean)
+      #expect(counts(6, 0.5).mean == 1)
+    }
+  }
+
+  @Test("An effect on release acts on the inputs it names, with their shares")
+  func namedRelease() {
+    var experiment = Self.experiment(
+      "release", ["inputs.slow.receptors.r.effect.gain": -0.6],
+      models: [
+        "inputs.fast.spikes": "regular", "inputs.fast.release": "static",
+        "inputs.slow.receptors.r.effect.targets.fast": "",
+      ])
+    experiment.values.merge([
+      "inputs.fast.spikes.rate": 1, "inputs.fast.spikes.start": 400,
+      "inputs.fast.release.stochastic": 0, "inputs.slow.release.stochastic": 0,
+      "inputs.slow.receptors.r.effect.targets.fast.share": 0.5,
+    ]) { $1 }
+    let inputs = experiment.run(seeds: [1])[0].inputs
+    #expect(abs(inputs[0].vesicles - 1.5 * 0.9) < 1e-9)
+    #expect(abs(inputs[1].vesicles - 1.5) < 1e-9)
+  }
+
+  @Test(
+    "Behind calcium sensors an effect on release acts on calcium entry, more than in proportion")
+  func sensors() {
+    func vesicles(_ gain: Double) -> Double {
+      Self.experiment(
+        "release",
+        ["inputs.slow.receptors.r.effect.gain": gain, "inputs.slow.release.stochastic": 0],
+        models: [
+          "inputs.slow.release": "calcium_sensor", "inputs.slow.calcium": "gaussian",
+          "inputs.slow.sensor": "lou_2005",
+        ]
+      ).run(seeds: [1])[0].input.vesicles
+    }
+    #expect(vesicles(-0.3) < 0.9 * vesicles(0))
+    #expect(vesicles(-0.3) > 0.3 * vesicles(0))
+    #expect(vesicles(0.1) > vesicles(0))
+  }
+
+  @Test("An effect on receptors multiplies their conductance, blocked by magnesium or not")
+  func receptorGain() {
+    for magnesium in [0.0, 1] {
+      func voltages(_ gain: Double, _ conductance: Double) -> [Double] {
+        var experiment = Self.experiment(
+          "gain", ["inputs.slow.receptors.r.effect.gain": gain],
+          models: [
+            "inputs.glutamate.spikes": "regular", "inputs.glutamate.release": "static",
+            "inputs.glutamate.receptors.nmda": "dual_exponential",
+            "inputs.slow.receptors.r.effect.targets.nmda": "",
+          ])
+        experiment.values.merge([
+          "inputs.glutamate.spikes.rate": 10, "inputs.glutamate.spikes.start": 200,
+          "inputs.glutamate.receptors.nmda.conductance": conductance,
+          "inputs.glutamate.receptors.nmda.magnesium": magnesium,
+          "inputs.glutamate.release.stochastic": 0,
+        ]) { $1 }
+        return experiment.voltages()
+      }
+      let (modulated, plain) = (voltages(0.3, 1), voltages(0, 1.1))
+      #expect(zip(modulated, plain).map { abs($0 - $1) }.max() ?? 1 < 1e-9)
+      #expect((plain.max() ?? -65) > -64)
+    }
+  }
+
+  @Test("A slow messenger follows with its time constant and acts instead of the effector")
+  func messenger() throws {
+    let experiment = Self.experiment(
+      "conductance",
+      [
+        "inputs.slow.receptors.r.messenger.decay": 200, "duration": 1000,
+        "inputs.slow.receptors.r.effect.conductance": 1,
+      ], models: ["inputs.slow.receptors.r.messenger": "slow"])
+    for time in [100.0, 300, 1000] {
+      let messenger = try Self.trace(experiment, "messenger", at: time)
+      // The effector has been there for all but the first milliseconds.
+      let expected = (1 - Exponential.exp(Eight(repeating: -time / 200))[0]) / 3
+      #expect(abs(messenger - expected) < 0.008 * expected + 1e-3)
+      #expect(try Self.trace(experiment, "r.conductance", at: time) == messenger)
+    }
+  }
+
+  @Test("Latency delays the effect and nothing else")
+  func latency() {
+    func conductances(_ latency: Double) -> [Double] {
+      Self.experiment(
+        "conductance", ["inputs.slow.receptors.r.latency": latency, "duration": 100]
+      ).voltages()
+    }
+    let (prompt, late) = (conductances(0), conductances(40))
+    #expect(late.prefix(400).allSatisfy { $0 == -65 })
+    #expect(Array(late.dropFirst(400)) == Array(prompt.prefix(late.count - 400)))
+    #expect((prompt.last ?? 0) < -65.1)
+  }
+
+  @Test("A run with slow effects has the bits of its trace, alone and among others")
+  func bits() throws {
+    var experiment = Self.experiment(
+      "release", ["inputs.slow.receptors.r.effect.gain": -0.5, "inputs.slow.spikes.start": 0])
+    experiment.models.merge([
+      "inputs.slow.spikes": "poisson", "inputs.slow.receptors.ampa": "exponential",
+      "inputs.slow.receptors.t": "metabotropic", "inputs.slow.receptors.t.effect": "threshold",
+      "inputs.slow.plasticity": "calcium_threshold", "neuron.calcium": "single_compartment",
+    ]) { $1 }
+    experiment.values.merge([
+      "inputs.slow.spikes.rate": 60, "inputs.slow.count": 10, "duration": 700.3,
+      "inputs.slow.receptors.r.unbinding": 0.01, "inputs.slow.receptors.r.binding": 0.005,
+      "inputs.slow.plasticity.potentiation": 0.001, "neuron.holding_current": 140,
+    ]) { $1 }
+    let runs = (0..<32).map { lane in
+      (
+        experiment.with(["inputs.slow.cleft.concentration": Double(lane) / 4]).configuration,
+        UInt64(lane)
+      )
+    }
+    let expected = simulate(runs, on: .baseline)
+    #expect(expected.map(\.spikeTrain.count).reduce(0, +) > 100)
+    for processor in Processor.supported {
+      #expect(simulate(runs, on: processor).map(\.bits) == expected.map(\.bits))
+    }
+    for lane in [0, 5, 31] {
+      #expect(simulate([runs[lane]], on: .baseline)[0].bits == expected[lane].bits)
+      let tracer = try #require(Tracer(runs[lane].0, seed: runs[lane].1, every: 0.1))
+      let traced = try #require(tracer.run { _, _ in true })
+      #expect(traced.bits == expected[lane].bits)
+    }
+  }
+
+  @Test("What has no meaning is refused")
+  func problems() {
+    func paths(_ experiment: Experiment) -> [String] {
+      Simulation.problems(in: experiment.configuration).filter { !$0.isWarning }.map(\.path)
+    }
+    let path = "inputs.slow.receptors.r"
+    #expect(paths(Self.experiment("release")).isEmpty)
+    #expect(
+      paths(Self.experiment("none", [path + ".desensitization": 1])) == [path + ".desensitization"])
+    var other = Self.experiment("gain")
+    #expect(paths(other) == [path + ".effect"])
+    other.models[path + ".effect.targets.nmda"] = ""
+    #expect(paths(other) == [path + ".effect.targets.nmda"])
+    var plastic = Self.experiment("none")
+    plastic.models["inputs.slow.plasticity"] = "calcium_threshold"
+    #expect(paths(plastic) == ["inputs.slow.plasticity"])
+    let wrong = Experiment(
+      models: [
+        "inputs.slow.spikes": "regular", "inputs.slow.release": "static", path: "exponential",
+        path + ".effect": "leak",
+      ], values: ["duration": 10])
+    #expect(paths(wrong) == [path + ".effect"])
+  }
+}
