@@ -83,6 +83,8 @@ public struct Unit: Sendable, Hashable {
   public static let perMs = Unit("/ms", .rate, 3)
   /// Per micromole per litre and millisecond, of a second-order reaction.
   public static let perUMMs = Unit("/uM/ms", .binding, 9)
+  /// Per millimole per litre and millisecond, of a second-order reaction.
+  public static let perMMMs = Unit("/mM/ms", .binding, 6)
   /// Micromole per litre and millisecond.
   public static let uMPerMs = Unit("uM/ms", .uptake, -3)
   /// Square micrometre per millisecond.
@@ -93,8 +95,8 @@ public struct Unit: Sendable, Hashable {
   /// Every unit that a spec may use.
   public static let all: [Unit] =
     [
-      ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond, perMs, perUMMs, uMPerMs,
-      um2PerMs, degC,
+      ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond, perMs, perUMMs, perMMMs,
+      uMPerMs, um2PerMs, degC,
     ] + [
       Unit("s", .time, 0), Unit("us", .time, -6), Unit("kHz", .frequency, 3),
       Unit("S", .conductance, 0), Unit("mS", .conductance, -3), Unit("uS", .conductance, -6),
@@ -104,7 +106,7 @@ public struct Unit: Sendable, Hashable {
       Unit("nF", .capacitance, -9), Unit("M", .concentration, 0),
       Unit("nM", .concentration, -9), Unit("m", .length, 0),
       Unit("/s", .rate, 0), Unit("/us", .rate, 6), Unit("/M/s", .binding, 0),
-      Unit("/mM/ms", .binding, 6), Unit("/uM/s", .binding, 6), Unit("uM/s", .uptake, -6),
+      Unit("/uM/s", .binding, 6), Unit("uM/s", .uptake, -6),
       Unit("mM/ms", .uptake, 0), Unit("mM/s", .uptake, -3), Unit("um2/s", .diffusion, -12),
       Unit("mm/ms", .speed, 0), Unit("cm/s", .speed, -2),
     ]

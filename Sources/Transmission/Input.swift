@@ -14,7 +14,9 @@ final class Input {
   private let variance: QuantalVariance?
   /// The receptors by name.
   let receptors: [(name: String, receptor: any Receptor)]
-  let quanta = Quanta()
+  /// The transmitter between terminals and receptors, where a cleft is modelled.
+  let transmission: TransmitterStage?
+  let quanta: Quanta
   /// Spikes that arrived at the terminals in the last block.
   let spikes = SpikeList()
   let tally = ReleaseTally()
@@ -47,8 +49,17 @@ final class Input {
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
     let section = parameters.section("receptors")
-    receptors = section.members.map {
-      ($0, Receptors.make(section.section($0), context: context))
+    var receptorContext = context
+    receptorContext.terminals = terminals
+    let made = section.members.map {
+      ($0, Receptors.make(section.section($0), context: receptorContext))
+    }
+    receptors = made
+    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: context.step)
+    quanta = Quanta(byTerminal: cleft != nil)
+    transmission = cleft.map {
+      TransmitterStage(
+        $0, receptors: made.compactMap { $0.1 as? any TransmitterReceptor }, slots: own.slots)
     }
   }
 
@@ -69,10 +80,11 @@ final class Input {
   }
 
   /// Gives the vesicles of a block, all of which are there, their sizes.
-  func size(in block: Block) { variance?.apply(to: quanta.grid, in: block) }
+  func size(in block: Block) { variance?.apply(to: quanta, in: block) }
 
-  /// Vesicles to conductances and currents.
+  /// Vesicles to transmitter, conductances and currents.
   func open(in block: Block, drive: Drive) {
+    if let transmission, let arrivals = quanta.arrivals { transmission.advance(block, arrivals) }
     for (_, receptor) in receptors { receptor.advance(block, quanta: quanta.grid, drive: drive) }
     quanta.advance(past: block)
   }

@@ -44,7 +44,7 @@ public enum Simulation {
               "receptors", "What the transmitter does to the membrane",
               eachNamed: Section(
                 "receptor", "One kind of receptor", models: Receptors.models,
-                presets: ReceptorPresets.all)),
+                sections: SchemeReader.sections, presets: ReceptorPresets.all)),
           ])),
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,
@@ -94,6 +94,7 @@ extension Simulation {
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
       return SpikeSources.problems(input.section("spikes"), run)
         + TerminalProblems.find(input) + ReleaseModels.problems(input)
+        + KineticProblems.find(input)
     }
   }
 

@@ -26,6 +26,35 @@ final class TransmitterCourse {
     for index in 0..<BatchSize.width { slots[index] = Int(chosen[min(index, count - 1)]) }
   }
 
+  /// Notes one sub-step of one terminal, in order.
+  @inline(__always)
+  func put(
+    _ index: Int, _ number: Int, length: Double, cleft concentration: Double,
+    perisynaptic outside: Double = 0
+  ) {
+    if number >= steps {
+      steps = number + 1
+      (lengths.base[number], cleft.base[number], perisynaptic.base[number]) = (
+        Group(), Group(), Group()
+      )
+    }
+    lengths.base[number][index] = length
+    cleft.base[number][index] = concentration
+    perisynaptic.base[number][index] = outside
+  }
+
+  /// Says that a terminal has no more than `number` sub-steps.
+  func end(_ index: Int, after number: Int) {
+    for rest in number..<max(steps, number) { lengths.base[rest][index] = 0 }
+  }
+
+  /// Fills places that are left over with nothing.
+  func repeatLast() {
+    for index in count..<max(count, BatchSize.width) {
+      for number in 0..<steps { lengths.base[number][index] = 0 }
+    }
+  }
+
   /// The numbers of the eight terminals' runs.
   @inline(__always) func gather(_ perLane: Memory<Double>) -> Group {
     var result = Group()

@@ -23,9 +23,10 @@ final class Grid {
     UnsafeMutableRawPointer(rows).assumingMemoryBound(to: Double.self)
   }
 
-  /// Makes the row behind a block of `count` rows the first row of the next block.
-  func shift(by count: Int) {
-    rows[0] = rows[count]
-    (rows + 1).update(repeating: PerLane(repeating: 0), count: count)
+  /// Makes the row behind a block of `size` rows the first row of the next block, and what follows it
+  /// the next ones: blocks of single steps have more than one row behind them.
+  func shift(by size: Int) {
+    rows.update(from: rows + size, count: count - size)
+    (rows + (count - size)).update(repeating: PerLane(repeating: 0), count: size)
   }
 }

@@ -24,7 +24,10 @@ final class DualExponentialReceptor: Receptor {
   static let model = Model(
     "dual_exponential", "Conductance that rises and decays exponentially, with optional Mg block",
     source: "science reference 9.2 and 9.5 (Jahr & Stevens 1990)",
-    parameters: [conductance, rise, decay, ExponentialReceptor.reversal, magnesium])
+    parameters: [
+      conductance, rise, decay, ExponentialReceptor.reversal, magnesium,
+      MagnesiumBlock.concentration, MagnesiumBlock.slope,
+    ])
 
   static let timeToPeak = Parameter(
     "time_to_peak", .number(.ms), default: 2, .positive, "Time from the vesicle to the peak",
@@ -32,7 +35,10 @@ final class DualExponentialReceptor: Receptor {
   static let alpha = Model(
     "alpha", "Conductance g (t / tau) exp(1 - t / tau) of peak g at tau (alpha function)",
     source: "Rall 1967; science reference 9.2",
-    parameters: [conductance, timeToPeak, ExponentialReceptor.reversal, magnesium])
+    parameters: [
+      conductance, timeToPeak, ExponentialReceptor.reversal, magnesium,
+      MagnesiumBlock.concentration, MagnesiumBlock.slope,
+    ])
 
   private let weight: PerLane
   private let reversal: PerLane
@@ -51,7 +57,8 @@ final class DualExponentialReceptor: Receptor {
       decay: parameters[isAlpha ? Self.timeToPeak : Self.decay], step: context.step)
     blocked =
       parameters.isPresent(Self.magnesium)
-      ? context.drive.addBlocked(magnesium: parameters[Self.magnesium], reversal: reversal) : nil
+      ? context.drive.addBlocked(
+        MagnesiumBlock(parameters, magnesium: parameters[Self.magnesium], reversal: reversal)) : nil
   }
 
   func isExcitatory(threshold: PerLane) -> [Bool] {

@@ -15,6 +15,7 @@ enum Receptors {
   static let models: [Model] = [
     ExponentialReceptor.model, DualExponentialReceptor.model, DualExponentialReceptor.alpha,
     TripleExponentialReceptor.model, ExponentialCurrent.model, PotentialJump.model,
+    KineticReceptor.model,
   ]
 
   static func make(_ parameters: LaneParameters, context: ReceptorContext) -> any Receptor {
@@ -25,6 +26,7 @@ enum Receptors {
       TripleExponentialReceptor(parameters, context: context)
     case ExponentialCurrent.model.name: ExponentialCurrent(parameters, context: context)
     case PotentialJump.model.name: PotentialJump(parameters, context: context)
+    case KineticReceptor.model.name: KineticReceptor(parameters, context: context)
     default: ExponentialReceptor(parameters, context: context)
     }
   }
@@ -38,6 +40,8 @@ struct ReceptorContext {
   let membraneRate: PerLane
   /// Where receptors leave their effect.
   let drive: Drive
+  /// How many terminals their input has.
+  var terminals = 1
 }
 
 /// What acts on the membrane, step by step, summed over all receptors of a run.
@@ -54,8 +58,7 @@ final class Drive {
   private(set) var blocked: [MagnesiumBlock] = []
 
   /// Adds a conductance that magnesium blocks and returns where its mean goes.
-  func addBlocked(magnesium: PerLane, reversal: PerLane) -> Grid {
-    let block = MagnesiumBlock(magnesium: magnesium, reversal: reversal)
+  func addBlocked(_ block: MagnesiumBlock) -> Grid {
     blocked.append(block)
     return block.conductance
   }

@@ -18,7 +18,7 @@ final class TripleExponentialReceptor: Receptor {
     parameters: [
       DualExponentialReceptor.conductance, DualExponentialReceptor.rise,
       DualExponentialReceptor.decay, slowDecay, slowShare, ExponentialReceptor.reversal,
-      DualExponentialReceptor.magnesium,
+      DualExponentialReceptor.magnesium, MagnesiumBlock.concentration, MagnesiumBlock.slope,
     ])
 
   private let reversal: PerLane
@@ -45,7 +45,9 @@ final class TripleExponentialReceptor: Receptor {
     blocked =
       parameters.isPresent(DualExponentialReceptor.magnesium)
       ? context.drive.addBlocked(
-        magnesium: parameters[DualExponentialReceptor.magnesium], reversal: reversal) : nil
+        MagnesiumBlock(
+          parameters, magnesium: parameters[DualExponentialReceptor.magnesium],
+          reversal: reversal)) : nil
   }
 
   func isExcitatory(threshold: PerLane) -> [Bool] {

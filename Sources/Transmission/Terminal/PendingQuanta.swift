@@ -12,12 +12,12 @@ final class PendingQuanta {
   private struct Entry {
     var amount: Double
     var step: Int
-    var lane: Int32
+    var slot: Int32
     /// The next entry of the chain, or of the free ones.
     var next: Int32
   }
 
-  private static let none = Entry(amount: 0, step: 0, lane: 0, next: end)
+  private static let none = Entry(amount: 0, step: 0, slot: 0, next: end)
   // Checks of exclusive access would take longer than what they guard.
   @exclusivity(unchecked) private var pool = Memory(repeating: none, count: 256)
   @exclusivity(unchecked) private var used = 0
@@ -26,13 +26,13 @@ final class PendingQuanta {
   private let heads = Memory(repeating: end, count: days + 1)
 
   /// Keeps an amount that acts at `step`, behind the block that begins at `now`.
-  func add(_ amount: Double, step: Int, lane: Int, now: Int) {
-    let entry = Entry(amount: amount, step: step, lane: Int32(truncatingIfNeeded: lane), next: 0)
+  func add(_ amount: Double, step: Int, slot: Int, now: Int) {
+    let entry = Entry(amount: amount, step: step, slot: Int32(truncatingIfNeeded: slot), next: 0)
     link(takeFree(), entry, now: now)
   }
 
-  /// Adds what acts in the block that begins at `firstStep` to its grid.
-  func deliver(_ firstStep: Int, to grid: Grid) {
+  /// Adds what acts in the block that begins at `firstStep` to its vesicles.
+  func deliver(_ firstStep: Int, to quanta: Quanta) {
     let day = firstStep / Block.longest
     // Twice in a round of the calendar, so that nothing is looked at too late.
     if day % (Self.days / 2) == 0 { bringNear(firstStep) }
@@ -41,7 +41,9 @@ final class PendingQuanta {
     while place != Self.end {
       let entry = pool[Int(place)]
       let row = entry.step &- firstStep
-      grid.lanes[row &* BatchSize.lanes &+ Int(entry.lane)] += entry.amount
+      let lane = Int(entry.slot) & (BatchSize.lanes - 1)
+      quanta.grid.lanes[row &* BatchSize.lanes &+ lane] += entry.amount
+      quanta.arrivals?.add(entry.amount, row: row, slot: Int(entry.slot))
       pool.base[Int(place)].next = free
       free = place
       place = entry.next

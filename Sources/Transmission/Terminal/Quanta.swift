@@ -4,8 +4,12 @@
 /// the next block; what acts later waits in a store that is only made when it is needed.
 final class Quanta {
   let grid = Grid(rows: Block.longest + 1)
+  /// The same terminal by terminal, where terminals have clefts.
+  let arrivals: Arrivals?
   // Checks of exclusive access would take longer than what they guard.
   @exclusivity(unchecked) private var pending: PendingQuanta?
+
+  init(byTerminal: Bool = false) { arrivals = byTerminal ? Arrivals() : nil }
 
   /// Adds `amount` vesicles released in slot `slot` at `time` (ms), which is inside the block.
   @inline(__always) func add(_ amount: Double, slot: Int, time: Double, block: Block) {
@@ -14,6 +18,7 @@ final class Quanta {
     let row = Int(truncatingIfNeeded: rounded.bitPattern & 0x7_FFFF_FFFF_FFFF) &- block.firstStep
     let index = row &* BatchSize.lanes &+ (slot & (BatchSize.lanes &- 1))
     grid.lanes[index] += amount
+    if let arrivals { arrivals.add(amount, row: row, slot: slot) }
   }
 
   /// Adds `amount` vesicles that act in slot `slot` at `time` (ms), inside the block or later.
@@ -30,16 +35,20 @@ final class Quanta {
     let lane = slot & (BatchSize.lanes &- 1)
     if row <= Block.longest {
       grid.lanes[row &* BatchSize.lanes &+ lane] += exact
+      if let arrivals { arrivals.add(exact, row: row, slot: slot) }
     } else {
-      later.add(exact, step: row &+ block.firstStep, lane: lane, now: block.firstStep)
+      later.add(exact, step: row &+ block.firstStep, slot: slot, now: block.firstStep)
     }
   }
 
   /// Brings what was scheduled for this block; comes before the block's own releases.
-  @inline(__always) func begin(_ block: Block) { pending?.deliver(block.firstStep, to: grid) }
+  @inline(__always) func begin(_ block: Block) { pending?.deliver(block.firstStep, to: self) }
 
   /// Makes the row behind the block the first row of the next.
-  func advance(past block: Block) { grid.shift(by: block.count) }
+  func advance(past block: Block) {
+    grid.shift(by: block.count)
+    arrivals?.advance(past: block.count)
+  }
 
   /// The store of what acts behind the block.
   private var later: PendingQuanta {

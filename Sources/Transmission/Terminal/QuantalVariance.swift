@@ -28,8 +28,54 @@ final class QuantalVariance {
     shape = Memory(parameters.values(Self.variation).map { 1 / ($0 * $0) })
   }
 
-  /// Replaces the numbers of vesicles that act in each step by the sum of their sizes.
-  func apply(to grid: Grid, in block: Block) {
+  /// Replaces the numbers of vesicles that act in each step by the sum of their sizes; where
+  /// terminals have clefts, terminal by terminal.
+  func apply(to quanta: Quanta, in block: Block) {
+    guard let arrivals = quanta.arrivals else { return apply(to: quanta.grid, in: block) }
+    apply(to: arrivals, in: block)
+    quanta.grid.rows.update(repeating: PerLane(repeating: 0), count: block.count)
+    let (amounts, mask) = (quanta.grid.lanes, BatchSize.lanes - 1)
+    for place in 0..<arrivals.count where Int(arrivals.base[place].row) < block.count {
+      let arrival = arrivals.base[place]
+      amounts[Int(arrival.row) * BatchSize.lanes + Int(arrival.slot) & mask] += arrival.amount
+    }
+  }
+
+  /// A number for each terminal and step in which something acts.
+  private func apply(to arrivals: Arrivals, in block: Block) {
+    let (list, mask) = (arrivals.base, BatchSize.lanes - 1)
+    var (first, count) = (0, arrivals.count)
+    while count > 0, Int(list[count - 1].row) >= block.count { count -= 1 }
+    while first < count {
+      var (slots, steps, high) = (Words(), Words(), Words())
+      var (number, shape, variance) = (Group(), Group(), Group())
+      for index in 0..<BatchSize.width {
+        let arrival = list[min(first + index, count - 1)]
+        let step = UInt64(truncatingIfNeeded: block.firstStep &+ Int(arrival.row))
+        let slot = Int(arrival.slot)
+        slots[index] = UInt64(arrival.slot)
+        (steps[index], high[index]) = (step & 0xFFFF_FFFF, step &>> 32)
+        number[index] = arrival.amount
+        shape[index] = self.shape[slot & mask]
+        variance[index] = self.variance[slot & mask]
+      }
+      var sampler = GammaSampler(shape: number * shape)
+      while sampler.isIncomplete {
+        let purposes = high | (Purpose.quantalSize.rawValue &<< 24 | 1 &<< 23)
+        sampler.attempt(
+          context.words(
+            slots: slots | (sampler.attempts &<< 25), ordinals: steps, purposes: purposes))
+      }
+      let amounts = sampler.values * variance
+      for index in 0..<min(BatchSize.width, count - first) {
+        list[first + index].amount = (amounts[index] + 1_572_864) - 1_572_864
+      }
+      first += BatchSize.width
+    }
+  }
+
+  /// A number for each run and step in which something acts.
+  private func apply(to grid: Grid, in block: Block) {
     let count = occupiedCells(of: grid, rows: block.count)
     let (amounts, mask) = (grid.lanes, BatchSize.lanes - 1)
     var first = 0

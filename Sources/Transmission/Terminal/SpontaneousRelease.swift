@@ -84,11 +84,12 @@ final class SpontaneousRelease: LateRelease {
         let words = draw(group, where: isDue)
         for index in 0..<BatchSize.width where isDue[index] {
           let lane = group * BatchSize.width + index
+          let slot = terminal(words.c[index]) * BatchSize.lanes + lane
           guard lastSpikes == nil else {
-            consider(times[index], lane, words.c[index], words.d[index])
+            consider(times[index], slot, words.d[index])
             continue
           }
-          quanta.add(1, slot: lane, time: times[index], block: block)
+          quanta.add(1, slot: slot, time: times[index], block: block)
           tally.countSpontaneous(lane: lane)
         }
       }
@@ -109,14 +110,17 @@ final class SpontaneousRelease: LateRelease {
     return words
   }
 
-  /// Notes a candidate in a terminal drawn at random.
-  private func consider(_ time: Double, _ lane: Int, _ terminal: UInt64, _ chance: UInt64) {
-    let slot =
-      Int(truncatingIfNeeded: (terminal &* UInt64(context.terminals)) &>> 32) * BatchSize.lanes
-      + lane
+  /// The terminal that 32 random bits choose.
+  private func terminal(_ word: UInt64) -> Int {
+    Int(truncatingIfNeeded: (word &* UInt64(context.terminals)) &>> 32)
+  }
+
+  /// Notes a candidate.
+  private func consider(_ time: Double, _ slot: Int, _ chance: UInt64) {
     candidates.append(
       Candidate(
-        time: time, slot: slot, lane: lane, uniform: (Double(chance) + 0.5) * 0x1p-32,
+        time: time, slot: slot, lane: slot & (BatchSize.lanes - 1),
+        uniform: (Double(chance) + 0.5) * 0x1p-32,
         last: lastSpikes?[slot] ?? -1e300, sibling: firstCandidates[slot]))
     firstCandidates[slot] = Int32(truncatingIfNeeded: candidates.count - 1)
   }

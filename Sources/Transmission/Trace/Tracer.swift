@@ -158,9 +158,10 @@ extension Cell {
   /// What receptors and neuron of the first run are, with their paths.
   fileprivate var states: [(path: String, state: StateValue)] {
     inputs.flatMap { input in
-      input.receptors.flatMap { name, receptor in
-        receptor.states(lane: 0).map { ("inputs.\(input.name).\(name).\($0.name)", $0) }
-      }
+      input.clefts
+        + input.receptors.flatMap { name, receptor in
+          receptor.states(lane: 0).map { ("inputs.\(input.name).\(name).\($0.name)", $0) }
+        }
     } + [
       ("neuron.voltage", StateValue(name: "voltage", unit: .mV, value: neuron.voltage.values[0]))
     ]
@@ -175,6 +176,16 @@ extension String {
 }
 
 extension Input {
+  /// The clefts of the first run's terminals.
+  fileprivate var clefts: [(path: String, state: StateValue)] {
+    guard let cleft = transmission?.cleft else { return [] }
+    return (0..<terminals).flatMap { terminal in
+      cleft.states(of: terminal * BatchSize.lanes).map {
+        ("inputs.\(name).\(terminal + 1).\($0.name)", $0)
+      }
+    }
+  }
+
   /// What the terminals of the first run are: spikes since the last row, states, and vesicles.
   fileprivate func fastStates(
     at time: Double, spikes: [Int: Double], releasedBefore: Double
