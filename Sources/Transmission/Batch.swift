@@ -12,7 +12,8 @@ final class Batch {
   private let steps: Int
   private(set) var inputs: [Input] = []
   let neuron: any NeuronModel
-  let drive = Drive()
+  /// What acts on each of its compartments.
+  let drives: Drives
   /// The neuron's spikes in the last block.
   private(set) var spikes = OutputSpikes()
   private var trains: [SpikeTrain]
@@ -32,15 +33,19 @@ final class Batch {
     step = root.uniform(Simulation.step)
     duration = root.uniform(Simulation.duration)
     steps = Int((duration / step).rounded())
-    neuron = NeuronModels.make(root.section("neuron"))
+    let neuronSection = root.section("neuron")
+    neuron = NeuronModels.make(neuronSection, step: step)
+    drives = Drives(NeuronModels.compartments(of: neuronSection.model))
     trains = Array(repeating: SpikeTrain(), count: lanes)
     failures = Array(repeating: nil, count: lanes)
-    let context = ReceptorContext(step: step, membraneRate: neuron.membraneRate, drive: drive)
+    let (drives, membraneRate, step) = (drives, neuron.membraneRate, step)
     inputs = root.section("inputs").members.map { name in
       Input(
         name, root.section("inputs").section(name),
         seeds: seeds + Array(repeating: lastSeed, count: spare), duration: duration,
-        context: context)
+        receptors: {
+          ReceptorContext(step: step, membraneRate: membraneRate, drive: drives[$0])
+        })
     }
   }
 
@@ -60,7 +65,7 @@ final class Batch {
     let block = nextBlock()
     for input in inputs {
       times.measure(\.events) { input.release(in: block) }
-      times.measure(\.receptors) { input.open(in: block, drive: drive) }
+      times.measure(\.receptors) { input.open(in: block) }
     }
     times.measure(\.membrane) { integrate(block, trace: trace) }
   }
@@ -68,7 +73,7 @@ final class Batch {
   /// Brings the neuron to the end of a block whose releases have opened their receptors.
   func integrate(_ block: Block, trace: Grid? = nil) {
     spikes.removeAll()
-    neuron.advance(block, drive: drive, trace: trace, spikes: &spikes)
+    neuron.advance(block, drives: drives, trace: trace, spikes: &spikes)
     for (lane, time) in zip(spikes.lanes, spikes.times) where lane < lanes {
       trains[lane].add(time)
     }
@@ -106,6 +111,8 @@ final class Input {
   private let variance: QuantalVariance?
   /// The receptors by name.
   let receptors: [(name: String, receptor: any Receptor)]
+  /// What each receptor acts on.
+  private let drives: [Drive]
   let quanta = Quanta()
   /// Spikes that arrived at the terminals in the last block.
   let spikes = SpikeList()
@@ -113,7 +120,7 @@ final class Input {
 
   init(
     _ name: String, _ parameters: LaneParameters, seeds: [UInt64], duration: Double,
-    context: ReceptorContext
+    receptors context: (Compartment) -> ReceptorContext
   ) {
     self.name = name
     terminals = Int(parameters.uniform(Simulation.count))
@@ -130,9 +137,12 @@ final class Input {
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
     let section = parameters.section("receptors")
-    receptors = section.members.map {
-      ($0, Receptors.make(section.section($0), context: context))
+    let sites = section.members.map { name in
+      let own = section.section(name)
+      return (name: name, parameters: own, context: context(Compartment(own)))
     }
+    receptors = sites.map { ($0.name, Receptors.make($0.parameters, context: $0.context)) }
+    drives = sites.map(\.context.drive)
   }
 
   /// Spikes to vesicles.
@@ -155,8 +165,10 @@ final class Input {
   func size(in block: Block) { variance?.apply(to: quanta.grid, in: block) }
 
   /// Vesicles to conductances and currents.
-  func open(in block: Block, drive: Drive) {
-    for (_, receptor) in receptors { receptor.advance(block, quanta: quanta.grid, drive: drive) }
+  func open(in block: Block) {
+    for (index, receptor) in receptors.enumerated() {
+      receptor.receptor.advance(block, quanta: quanta.grid, drive: drives[index])
+    }
     quanta.advance(past: block)
   }
 

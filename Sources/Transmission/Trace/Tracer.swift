@@ -90,7 +90,7 @@ public final class Tracer {
     }
     for input in input {
       input.size(in: block)
-      input.open(in: block, drive: batch.drive)
+      input.open(in: block)
     }
     batch.integrate(block)
     counts.neuron += Double(batch.spikes.lanes.count { $0 == 0 })
