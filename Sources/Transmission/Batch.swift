@@ -52,7 +52,7 @@ final class Batch {
     for (index, cell) in cells.enumerated() {
       for input in cell.inputs {
         times.measure(\.events) { input.release(in: block) }
-        times.measure(\.receptors) { input.open(in: block, drive: cell.drive) }
+        times.measure(\.receptors) { input.open(in: block) }
       }
       times.measure(\.membrane) { cell.integrate(block, trace: index == 0 ? trace : nil) }
     }

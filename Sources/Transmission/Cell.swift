@@ -5,7 +5,8 @@ import SynapseModel
 final class Cell {
   let inputs: [Input]
   let neuron: any NeuronModel
-  let drive = Drive()
+  /// What acts on each of its compartments.
+  let drives: Drives
   /// The neuron's spikes in the last block.
   private(set) var spikes = OutputSpikes()
   /// The neuron's spikes of each lane so far.
@@ -13,23 +14,27 @@ final class Cell {
 
   /// The cell number `target`, from 0; `root` holds a whole configuration for every lane.
   init(_ root: LaneParameters, seeds: [UInt64], target: Int) {
-    let neuron = NeuronModels.make(root.section("neuron"))
-    self.neuron = neuron
+    let neuronSection = root.section("neuron")
+    let step = root.uniform(Simulation.step)
+    let neuron = NeuronModels.make(neuronSection, step: step)
+    let drives = Drives(NeuronModels.compartments(of: neuronSection.model))
+    (self.neuron, self.drives) = (neuron, drives)
     trains = Array(repeating: SpikeTrain(), count: seeds.count)
-    let context = ReceptorContext(
-      step: root.uniform(Simulation.step), membraneRate: neuron.membraneRate, drive: drive)
     let section = root.section("inputs")
     inputs = section.members.map { name in
       Input(
         name, section.section(name), seeds: seeds,
-        duration: root.uniform(Simulation.duration), target: target, context: context)
+        duration: root.uniform(Simulation.duration), target: target, step: step,
+        receptors: {
+          ReceptorContext(step: step, membraneRate: neuron.membraneRate, drive: drives[$0])
+        })
     }
   }
 
   /// Brings the neuron to the end of a block whose releases have opened their receptors.
   func integrate(_ block: Block, trace: Grid? = nil) {
     spikes.removeAll()
-    neuron.advance(block, drive: drive, trace: trace, spikes: &spikes)
+    neuron.advance(block, drives: drives, trace: trace, spikes: &spikes)
     for (lane, time) in zip(spikes.lanes, spikes.times) { trains[lane].add(time) }
   }
 

@@ -14,6 +14,8 @@ final class Input {
   private let variance: QuantalVariance?
   /// The receptors by name.
   let receptors: [(name: String, receptor: any Receptor)]
+  /// What each receptor acts on.
+  private let drives: [Drive]
   /// The transmitter between terminals and receptors, where a cleft is modelled.
   let transmission: TransmitterStage?
   let quanta: Quanta
@@ -23,7 +25,7 @@ final class Input {
 
   init(
     _ name: String, _ parameters: LaneParameters, seeds: [UInt64], duration: Double,
-    target: Int, context: ReceptorContext
+    target: Int, step: Double, receptors context: (Compartment) -> ReceptorContext
   ) {
     self.name = name
     terminals = Int(parameters.uniform(Simulation.count))
@@ -49,17 +51,19 @@ final class Input {
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
     let section = parameters.section("receptors")
-    var receptorContext = context
-    receptorContext.terminals = terminals
-    let made = section.members.map {
-      ($0, Receptors.make(section.section($0), context: receptorContext))
+    let sites = section.members.map { name in
+      let own = section.section(name)
+      var context = context(Compartment(own))
+      context.terminals = terminals
+      return (name: name, receptor: Receptors.make(own, context: context), drive: context.drive)
     }
-    receptors = made
-    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: context.step)
+    receptors = sites.map { ($0.name, $0.receptor) }
+    drives = sites.map(\.drive)
+    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: step)
     quanta = Quanta(byTerminal: cleft != nil)
     transmission = cleft.map {
       TransmitterStage(
-        $0, receptors: made.compactMap { $0.1 as? any TransmitterReceptor }, slots: own.slots)
+        $0, receptors: sites.compactMap { $0.receptor as? any TransmitterReceptor }, slots: own.slots)
     }
   }
 
@@ -83,9 +87,11 @@ final class Input {
   func size(in block: Block) { variance?.apply(to: quanta, in: block) }
 
   /// Vesicles to transmitter, conductances and currents.
-  func open(in block: Block, drive: Drive) {
+  func open(in block: Block) {
     if let transmission, let arrivals = quanta.arrivals { transmission.advance(block, arrivals) }
-    for (_, receptor) in receptors { receptor.advance(block, quanta: quanta.grid, drive: drive) }
+    for (index, receptor) in receptors.enumerated() {
+      receptor.receptor.advance(block, quanta: quanta.grid, drive: drives[index])
+    }
     quanta.advance(past: block)
   }
 

@@ -43,8 +43,9 @@ public enum Simulation {
             Section(
               "receptors", "What the transmitter does to the membrane",
               eachNamed: Section(
-                "receptor", "One kind of receptor", models: Receptors.models,
-                sections: SchemeReader.sections, presets: ReceptorPresets.all)),
+                "receptor", "One kind of receptor", parameters: [Compartment.parameter],
+                models: Receptors.models, sections: SchemeReader.sections,
+                presets: ReceptorPresets.all)),
           ])),
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,
@@ -88,11 +89,15 @@ extension Simulation {
 
   private static func inputProblems(_ parameters: LaneParameters) -> [Problem] {
     let inputs = parameters.section("inputs")
+    let compartments = NeuronModels.compartments(of: parameters.section("neuron").model)
     return inputs.members.flatMap { name in
       let input = inputs.section(name)
       let run = SpikeSources.Run(
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
-      return SpikeSources.problems(input.section("spikes"), run)
+      let receptors = input.section("receptors")
+      return receptors.members.flatMap {
+        Compartment.problems(receptors.section($0), neuron: compartments)
+      } + SpikeSources.problems(input.section("spikes"), run)
         + TerminalProblems.find(input) + ReleaseModels.problems(input)
         + KineticProblems.find(input)
     }

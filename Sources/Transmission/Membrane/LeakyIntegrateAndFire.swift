@@ -40,19 +40,25 @@ final class LeakyIntegrateAndFire: NeuronModel {
   var voltage: PerLane { state.voltage }
   private var state: MembraneState
   private let constants: MembraneConstants
+  private let leak, rest, holding: PerLane
+  /// The threshold as it is now.
+  private var limit: PerLane
   private let reset: PerLane
   private let refractory: PerLane
 
   init(_ parameters: LaneParameters) {
     let capacitance = parameters[Self.capacitance]
-    let leak = parameters[Self.leak]
-    let rest = parameters[Self.rest]
+    leak = parameters[Self.leak]
+    rest = parameters[Self.rest]
+    holding = parameters[Self.holdingCurrent]
+    let (leak, rest) = (leak, rest)
     state = MembraneState(voltage: rest)
     threshold = parameters[Self.threshold]
+    limit = threshold
     reset = parameters[Self.reset]
     refractory = parameters[Self.refractory]
     var rate = leak
-    var drive = parameters[Self.holdingCurrent]
+    var drive = holding
     for group in 0..<BatchSize.groups {
       rate[group] /= capacitance[group]
       drive[group].addProduct(leak[group], rest[group])
@@ -84,7 +90,15 @@ final class LeakyIntegrateAndFire: NeuronModel {
     return problems
   }
 
-  func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes) {
+  func modulate(threshold shift: PerLane, leak factor: PerLane) {
+    limit = threshold
+    limit += shift
+    let leak = leak * factor
+    constants.set(leak: leak, constantDrive: holding.addingProduct(leak, rest), threshold: limit)
+  }
+
+  func advance(_ block: Block, drives: Drives, trace: Grid?, spikes: inout OutputSpikes) {
+    let drive = drives.soma
     switch drive.blocked.count {
     case 0: advance(block, drive, NoVoltageDependence(), trace, &spikes)
     case 1: advance(block, drive, drive.blocked[0], trace, &spikes)
@@ -145,7 +159,7 @@ final class LeakyIntegrateAndFire: NeuronModel {
     let end = step.end(Exponential.meanDecay(step.exponent))
     var (voltage, held, drift) = (end, step.held, step.drift(to: end))
     for lane in 0..<BatchSize.width
-    where max(end[lane], step.before[lane]) >= threshold[group][lane] && step.free[lane] > 0 {
+    where max(end[lane], step.before[lane]) >= limit[group][lane] && step.free[lane] > 0 {
       let after = fire(step, end, lane, group) { left in
         spikes.append(lane: group * BatchSize.width + lane, time: time - left)
       }
@@ -161,7 +175,7 @@ final class LeakyIntegrateAndFire: NeuronModel {
   private func fire(
     _ step: FreeStep, _ end: Group, _ lane: Int, _ group: Int, note: (Double) -> Void
   ) -> (voltage: Double, held: Double) {
-    let (threshold, reset) = (threshold[group][lane], reset[group][lane])
+    let (threshold, reset) = (limit[group][lane], reset[group][lane])
     let refractory = refractory[group][lane]
     var (from, to, left) = (step.before[lane], end[lane], step.free[lane])
     // A drive that fires more often than this in one step is beyond any meaning.

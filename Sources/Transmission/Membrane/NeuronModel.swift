@@ -10,9 +10,13 @@ protocol NeuronModel: AnyObject {
   var voltage: PerLane { get }
   /// What there is to see of a run beside its potential.
   func states(lane: Int) -> [StateValue]
+  /// Shifts the threshold (mV) and multiplies the leak conductance, as slow receptors ask.
+  ///
+  /// Called at absolute starts of blocks only; what was asked before no longer holds.
+  func modulate(threshold: PerLane, leak: PerLane)
   /// Goes through the block and reports its spikes; writes the potential at each step's end into
   /// `trace` where one is given.
-  func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes)
+  func advance(_ block: Block, drives: Drives, trace: Grid?, spikes: inout OutputSpikes)
 }
 
 extension NeuronModel {
@@ -39,7 +43,10 @@ struct OutputSpikes {
 enum NeuronModels {
   static let models: [Model] = [LeakyIntegrateAndFire.model]
 
-  static func make(_ parameters: LaneParameters) -> any NeuronModel {
+  /// The parts of a model's membrane on which receptors can sit.
+  static func compartments(of model: String) -> [Compartment] { [.soma] }
+
+  static func make(_ parameters: LaneParameters, step: Double) -> any NeuronModel {
     LeakyIntegrateAndFire(parameters)
   }
 

@@ -97,7 +97,7 @@ public final class Tracer {
     for (index, cell) in batch.cells.enumerated() {
       for input in cell.inputs {
         input.size(in: block)
-        input.open(in: block, drive: cell.drive)
+        input.open(in: block)
       }
       cell.integrate(block)
       counts.neurons[index] += Double(cell.spikes.lanes.count { $0 == 0 })
