@@ -19,12 +19,14 @@ public struct InputOutcome: Sendable {
   public var spontaneous: Double?
   /// Vesicles released asynchronously; `nil` where there is no such release.
   public var asynchronous: Double?
+  /// What all released vesicles held, in vesicles of the usual content; `nil` where all hold that.
+  public var sizes: Double?
 
   /// Collects the numbers.
   public init(
     name: String, isExcitatory: Bool, spikes: Double, vesicles: Double, opportunities: Double,
     failures: Double?, firstSpike: Double, spontaneous: Double? = nil,
-    asynchronous: Double? = nil
+    asynchronous: Double? = nil, sizes: Double? = nil
   ) {
     self.name = name
     self.isExcitatory = isExcitatory
@@ -35,6 +37,7 @@ public struct InputOutcome: Sendable {
     self.firstSpike = firstSpike
     self.spontaneous = spontaneous
     self.asynchronous = asynchronous
+    self.sizes = sizes
   }
 }
 

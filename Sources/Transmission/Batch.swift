@@ -106,7 +106,7 @@ final class Input {
   private let variance: QuantalVariance?
   /// The receptors by name.
   let receptors: [(name: String, receptor: any Receptor)]
-  let quanta = Quanta()
+  let quanta: Quanta
   /// Spikes that arrived at the terminals in the last block.
   let spikes = SpikeList()
   let tally = ReleaseTally()
@@ -125,7 +125,10 @@ final class Input {
     let release = parameters.section("release")
     releaseModel = ReleaseModels.make(release, input: parameters, context: own)
     let isStochastic = releaseModel.isStochastic
-    asynchronous = AsynchronousRelease.make(release, isStochastic: isStochastic, context: own)
+    let contents = VesicleContents(parameters, context: own)
+    quanta = Quanta(contents: contents)
+    asynchronous = AsynchronousRelease.make(
+      release, isStochastic: isStochastic, hasContents: contents != nil, context: own)
     spontaneous = SpontaneousRelease(parameters.section("spontaneous"), context: own)
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
@@ -137,9 +140,15 @@ final class Input {
 
   /// Spikes to vesicles.
   func release(in block: Block) {
-    quanta.begin(block)
+    begin(block)
     respond(in: block)
     size(in: block)
+  }
+
+  /// Brings what comes before the block's own spikes.
+  func begin(_ block: Block) {
+    quanta.begin(block)
+    quanta.contents?.begin(block, cleft: nil)
   }
 
   /// Spikes to vesicles up to the end of a block, which may end inside a step.
@@ -175,6 +184,6 @@ final class Input {
       spontaneous: spontaneous == nil && !releaseModel.isContinuous
         ? nil : tally.spontaneous(lane),
       asynchronous: asynchronous == nil && !releaseModel.isContinuous
-        ? nil : tally.asynchronous(lane))
+        ? nil : tally.asynchronous(lane), sizes: quanta.contents?.released(lane).sizes)
   }
 }

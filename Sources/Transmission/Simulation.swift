@@ -37,7 +37,7 @@ public enum Simulation {
               "release", "How an action potential releases vesicles", required: true,
               models: ReleaseModels.models, sections: ReleaseModels.sections,
               presets: ReleasePresets.all),
-            QuantalVariance.section,
+            VesicleSection.section,
             SpontaneousRelease.section,
             Clefts.section,
             Section(
@@ -93,6 +93,7 @@ extension Simulation {
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
       return SpikeSources.problems(input.section("spikes"), run)
         + TerminalProblems.find(input) + ReleaseModels.problems(input)
+        + VesicleSection.problems(input)
     }
   }
 

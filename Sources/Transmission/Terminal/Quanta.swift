@@ -4,8 +4,12 @@
 /// the next block; what acts later waits in a store that is only made when it is needed.
 final class Quanta {
   let grid = Grid(rows: Block.longest + 1)
+  /// What vesicles hold, where that is not the usual all the time.
+  let contents: VesicleContents?
   // Checks of exclusive access would take longer than what they guard.
   @exclusivity(unchecked) private var pending: PendingQuanta?
+
+  init(contents: VesicleContents? = nil) { self.contents = contents }
 
   /// Adds `amount` vesicles released in slot `slot` at `time` (ms), which is inside the block.
   @inline(__always) func add(_ amount: Double, slot: Int, time: Double, block: Block) {

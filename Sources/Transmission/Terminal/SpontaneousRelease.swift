@@ -88,8 +88,9 @@ final class SpontaneousRelease: LateRelease {
             consider(times[index], lane, words.c[index], words.d[index])
             continue
           }
-          quanta.add(1, slot: lane, time: times[index], block: block)
-          tally.countSpontaneous(lane: lane)
+          // Which terminal it is matters only where vesicles differ from terminal to terminal.
+          let slot = terminal(words.c[index]) * BatchSize.lanes + lane
+          release(slot, at: times[index], block, quanta, tally)
         }
       }
     }
@@ -109,11 +110,25 @@ final class SpontaneousRelease: LateRelease {
     return words
   }
 
+  /// One of the terminals, by a random word.
+  @inline(__always) private func terminal(_ word: UInt64) -> Int {
+    Int(truncatingIfNeeded: (word &* UInt64(context.terminals)) &>> 32)
+  }
+
+  /// Releases a vesicle of a terminal.
+  @inline(__always)
+  private func release(
+    _ slot: Int, at time: Double, _ block: Block, _ quanta: Quanta, _ tally: ReleaseTally
+  ) {
+    let amount =
+      quanta.contents?.amount(of: 1, acting: 1, slot: slot, time: time, isLate: true) ?? 1
+    quanta.add(amount, slot: slot, time: time, block: block)
+    tally.countSpontaneous(lane: slot & (BatchSize.lanes - 1))
+  }
+
   /// Notes a candidate in a terminal drawn at random.
   private func consider(_ time: Double, _ lane: Int, _ terminal: UInt64, _ chance: UInt64) {
-    let slot =
-      Int(truncatingIfNeeded: (terminal &* UInt64(context.terminals)) &>> 32) * BatchSize.lanes
-      + lane
+    let slot = self.terminal(terminal) * BatchSize.lanes + lane
     candidates.append(
       Candidate(
         time: time, slot: slot, lane: lane, uniform: (Double(chance) + 0.5) * 0x1p-32,
@@ -143,8 +158,7 @@ final class SpontaneousRelease: LateRelease {
       let elapsed = (candidate.time - candidate.last) / recovery[candidate.lane]
       let decayed = Exponential.exp(Group(repeating: -elapsed))[0]
       guard candidate.uniform < (1 - decayed) / (1 + decayed) else { continue }
-      quanta.add(1, slot: candidate.slot, time: candidate.time, block: block)
-      tally.countSpontaneous(lane: candidate.lane)
+      release(candidate.slot, at: candidate.time, block, quanta, tally)
     }
     candidates.removeAll(keepingCapacity: true)
   }
