@@ -14,11 +14,15 @@ public struct RunMeasures: Sendable {
     fileprivate let measures: [InputMeasure]
 
     /// Names an input; columns of mechanisms that it lacks are left out.
-    public init(_ name: String, isSpontaneous: Bool = false, isAsynchronous: Bool = false) {
+    public init(
+      _ name: String, isSpontaneous: Bool = false, isAsynchronous: Bool = false,
+      isSized: Bool = false
+    ) {
       self.name = name
       measures =
         RunMeasures.ofInputs + (isAsynchronous ? [RunMeasures.asynchronous] : [])
         + (isSpontaneous ? [RunMeasures.spontaneous] : [])
+        + (isSized ? [RunMeasures.quantalSize] : [])
     }
   }
 
@@ -35,7 +39,7 @@ public struct RunMeasures: Sendable {
     let present = Set(inputs.flatMap { $0.measures.map(\.name) })
     let ofAll =
       Self.ofInputs
-      + [Self.asynchronous, Self.spontaneous].filter { present.contains($0.name) }
+      + [Self.asynchronous, Self.spontaneous, Self.quantalSize].filter { present.contains($0.name) }
     self.ofAll = ofAll
     measures =
       ofAll.map { $0.measure(of: nil) } + ofNeurons.map(\.measure)
@@ -100,6 +104,15 @@ public struct RunMeasures: Sendable {
   fileprivate static let spontaneous = InputMeasure(
     name: "spontaneous_vesicles", isCount: false, meaning: "Vesicles released without a spike",
     value: { $0.spontaneous })
+
+  fileprivate static let quantalSize = InputMeasure(
+    name: "mean_quantal_size", isCount: false,
+    meaning: "Mean content of released vesicles, relative to the usual one",
+    value: { input in
+      let vesicles = input.vesicles + (input.spontaneous ?? 0) + (input.asynchronous ?? 0)
+      // Where all vesicles are usual ones, each counts as one.
+      return ratio(input.sizes ?? vesicles, vesicles)
+    })
 
   /// A measure of the neuron; the second argument is the first excitatory input spike (ms).
   private struct NeuronMeasure: Sendable {
@@ -186,8 +199,15 @@ extension InputOutcome {
     both.spontaneous = Self.sum(spontaneous, other.spontaneous)
     both.asynchronous = Self.sum(asynchronous, other.asynchronous)
     both.trunkSpikes = Self.sum(trunkSpikes, other.trunkSpikes)
+    if sizes != nil || other.sizes != nil { both.sizes = allSizes + other.allSizes }
     return both
   }
+
+  /// What all released vesicles held; usual ones count as one each.
+  private var allSizes: Double {
+    sizes ?? vesicles + (spontaneous ?? 0) + (asynchronous ?? 0)
+  }
+
   /// The sum of what is there; `nil` if nothing is.
   private static func sum(_ a: Double?, _ b: Double?) -> Double? {
     guard let a else { return b }

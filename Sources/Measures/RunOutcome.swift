@@ -19,6 +19,8 @@ public struct InputOutcome: Sendable {
   public var spontaneous: Double?
   /// Vesicles released asynchronously; `nil` where there is no such release.
   public var asynchronous: Double?
+  /// What all released vesicles held, in vesicles of the usual content; `nil` where all hold that.
+  public var sizes: Double?
 
   /// Spikes of all terminals before the axon branched to several targets; `nil` for one target.
   public var trunkSpikes: Double?
@@ -27,7 +29,7 @@ public struct InputOutcome: Sendable {
   public init(
     name: String, isExcitatory: Bool, spikes: Double, vesicles: Double, opportunities: Double,
     failures: Double?, firstSpike: Double, spontaneous: Double? = nil,
-    asynchronous: Double? = nil, trunkSpikes: Double? = nil
+    asynchronous: Double? = nil, sizes: Double? = nil, trunkSpikes: Double? = nil
   ) {
     self.name = name
     self.isExcitatory = isExcitatory
@@ -39,6 +41,7 @@ public struct InputOutcome: Sendable {
     self.spontaneous = spontaneous
     self.asynchronous = asynchronous
     self.trunkSpikes = trunkSpikes
+    self.sizes = sizes
   }
 }
 

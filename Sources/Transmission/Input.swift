@@ -46,7 +46,9 @@ final class Input {
     let release = parameters.section("release")
     releaseModel = ReleaseModels.make(release, input: parameters, context: own)
     let isStochastic = releaseModel.isStochastic
-    asynchronous = AsynchronousRelease.make(release, isStochastic: isStochastic, context: own)
+    let contents = VesicleContents(parameters, context: own)
+    asynchronous = AsynchronousRelease.make(
+      release, isStochastic: isStochastic, hasContents: contents != nil, context: own)
     spontaneous = SpontaneousRelease(parameters.section("spontaneous"), context: own)
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
@@ -60,7 +62,7 @@ final class Input {
     receptors = sites.map { ($0.name, $0.receptor) }
     drives = sites.map(\.drive)
     let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: step)
-    quanta = Quanta(byTerminal: cleft != nil)
+    quanta = Quanta(byTerminal: cleft != nil, contents: contents)
     transmission = cleft.map {
       TransmitterStage(
         $0, receptors: sites.compactMap { $0.receptor as? any TransmitterReceptor }, slots: own.slots)
@@ -69,9 +71,15 @@ final class Input {
 
   /// Spikes to vesicles.
   func release(in block: Block) {
-    quanta.begin(block)
+    begin(block)
     respond(in: block)
     size(in: block)
+  }
+
+  /// Brings what comes before the block's own spikes.
+  func begin(_ block: Block) {
+    quanta.begin(block)
+    quanta.contents?.begin(block, cleft: transmission?.cleft)
   }
 
   /// Spikes to vesicles up to the end of a block, which may end inside a step.
@@ -110,7 +118,7 @@ final class Input {
       spontaneous: spontaneous == nil && !releaseModel.isContinuous
         ? nil : tally.spontaneous(lane),
       asynchronous: asynchronous == nil && !releaseModel.isContinuous
-        ? nil : tally.asynchronous(lane),
+        ? nil : tally.asynchronous(lane), sizes: quanta.contents?.released(lane).sizes,
       trunkSpikes: counted?.count(lane: lane))
   }
 }

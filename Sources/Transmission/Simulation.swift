@@ -37,7 +37,7 @@ public enum Simulation {
               "release", "How an action potential releases vesicles", required: true,
               models: ReleaseModels.models, sections: ReleaseModels.sections,
               presets: ReleasePresets.all),
-            QuantalVariance.section,
+            VesicleSection.section,
             SpontaneousRelease.section,
             Clefts.section,
             Section(
@@ -100,6 +100,7 @@ extension Simulation {
       } + SpikeSources.problems(input.section("spikes"), run)
         + TerminalProblems.find(input) + ReleaseModels.problems(input)
         + KineticProblems.find(input)
+        + VesicleSection.problems(input)
     }
   }
 

@@ -5,15 +5,13 @@ import SynapseModel
 /// A quantum is a gamma number of mean 1 and shape 1 / c^2, so k quanta that act at once are a gamma
 /// number of shape k / c^2 times c^2: exactly the sum of k, in one draw for each step and run in
 /// which something acts. Counts of vesicles stay counts. In mean field there is no variance. With
-/// N sites and probability p: variance N p (1 - p + c^2). Checks T-36, T-44 and T-109.
+/// N sites and probability p: variance N p (1 - p + c^2). Unlike diameters and unlike pores of vesicles
+/// add to it: factors that are independent multiply 1 + c^2. Checks T-31, T-36, T-44 and T-109.
 final class QuantalVariance {
   static let variation = Parameter(
     "quantal_cv", .number(nil), default: 0, .within(0, 5),
     "Coefficient of variation of the quantal size from vesicle to vesicle; 0 for equal vesicles",
     source: "0.2-0.5 for miniature events; 0.217 (Boyd & Martin 1956)", shared: .presence)
-  static let section = Section(
-    "vesicles", "What a vesicle holds", parameters: [variation])
-
   private let context: InputContext
   /// Variance of the size of a quantum, and the shape of its distribution.
   private let variance, shape: Memory<Double>
@@ -22,10 +20,24 @@ final class QuantalVariance {
 
   /// `parameters` are those of the section `vesicles`; `nil` for equal vesicles.
   init?(_ parameters: LaneParameters, context: InputContext) {
-    guard parameters.isPresent(Self.variation) else { return nil }
+    guard Self.isPresent(parameters) else { return nil }
     self.context = context
-    variance = Memory(parameters.values(Self.variation).map { $0 * $0 })
-    shape = Memory(parameters.values(Self.variation).map { 1 / ($0 * $0) })
+    let (own, size) = (parameters.values(Self.variation), VesicleGeometry.variation(parameters))
+    let pores = FusionPore(parameters)?.variation
+    let variances = own.indices.map { lane in
+      let pore = pores?[lane] ?? 0
+      guard size[lane] > 0 || pore > 0 else { return own[lane] * own[lane] }
+      return (1 + own[lane] * own[lane]) * (1 + size[lane] * size[lane]) * (1 + pore * pore) - 1
+    }
+    // A variance of 0 beside others: a gamma number so narrow that it is 1.
+    variance = Memory(variances.map { max($0, 1e-18) })
+    shape = Memory(variances.map { 1 / max($0, 1e-18) })
+  }
+
+  /// Whether vesicles differ from each other; `parameters` are those of the section `vesicles`.
+  static func isPresent(_ parameters: LaneParameters) -> Bool {
+    parameters.isPresent(variation) || parameters.isPresent(VesicleGeometry.spread)
+      || parameters.section(FusionPore.section.name).model == FusionPore.cups.name
   }
 
   /// Replaces the numbers of vesicles that act in each step by the sum of their sizes; where

@@ -99,7 +99,7 @@ extension ReleaseModels {
   /// `parameters` are those of the input.
   static func problems(_ parameters: LaneParameters) -> [Problem] {
     let release = parameters.section("release")
-    let hasVariance = parameters.section("vesicles").isPresent(QuantalVariance.variation)
+    let hasVariance = QuantalVariance.isPresent(parameters.section("vesicles"))
     let terminals = parameters.uniform(Simulation.count)
     return ActiveZones.problems(release, terminals: terminals, hasVariance: hasVariance)
       + StaticRelease.problems(release, terminals: terminals) + DittmanRegehr.problems(release)

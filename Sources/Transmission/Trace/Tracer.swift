@@ -76,7 +76,7 @@ public final class Tracer {
     let block = batch.nextBlock(longest: 1)
     let isShown = (step + 1) % stepsPerMoment == 0
     var rows: [(time: Double, values: [Double])] = []
-    for (_, input) in inputs { input.quanta.begin(block) }
+    for (_, input) in inputs { input.begin(block) }
     for moment in 1...momentsPerStep {
       let share = Double(moment) / Double(momentsPerStep)
       let end = moment == momentsPerStep ? block.end : (Double(step) + share) * batch.step
@@ -193,7 +193,8 @@ extension Input {
     let own = (0..<terminals).flatMap { terminal in
       let slot = terminal * BatchSize.lanes
       let counted = StateValue(name: "spikes", unit: nil, value: spikes[terminal] ?? 0)
-      return ([counted] + releaseModel.states(of: slot, at: time)).map {
+      let contents = quanta.contents?.states(of: slot, at: time) ?? []
+      return ([counted] + releaseModel.states(of: slot, at: time) + contents).map {
         ("inputs.\(name).\(terminal + 1).\($0.name)", $0)
       }
     }
