@@ -95,12 +95,15 @@ extension Simulation {
       let run = SpikeSources.Run(
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
       let receptors = input.section("receptors")
-      return receptors.members.flatMap {
+      var problems = receptors.members.flatMap {
         Compartment.problems(receptors.section($0), neuron: compartments)
-      } + SpikeSources.problems(input.section("spikes"), run)
-        + TerminalProblems.find(input) + ReleaseModels.problems(input)
-        + KineticProblems.find(input)
-        + VesicleSection.problems(input)
+      }
+      problems += SpikeSources.problems(input.section("spikes"), run)
+      problems += TerminalProblems.find(input)
+      problems += ReleaseModels.problems(input)
+      problems += KineticProblems.find(input)
+      problems += VesicleSection.problems(input)
+      return problems
     }
   }
 
