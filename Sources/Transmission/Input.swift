@@ -28,7 +28,8 @@ final class Input {
     target: Int, step: Double, receptors context: (Compartment) -> ReceptorContext
   ) {
     self.name = name
-    terminals = Int(parameters.uniform(Simulation.count))
+    let terminals = Int(parameters.uniform(Simulation.count))
+    self.terminals = terminals
     let shared = InputContext(
       name: name, terminals: terminals, seeds: seeds, duration: duration)
     let own =
