@@ -146,15 +146,26 @@ public struct RunMeasures: Sendable {
       value: { outcome, firstInput in
         outcome.trains.compactMap(\.first).min().map { $0 - (firstInput <= $0 ? firstInput : 0) }
       }),
+    NeuronMeasure(
+      measure: Measure(
+        "spike_probability",
+        "Whether the neuron fired (1 or 0), so that the mean over trials is its probability to fire"
+      ),
+      value: { outcome, _ in outcome.shareFiring }),
+    NeuronMeasure(
+      measure: Measure(
+        "gain", "Spikes of the neuron per presynaptic spike of all excitatory inputs together"),
+      value: { outcome, _ in
+        let inputs = outcome.inputs.filter(\.isExcitatory)
+        return ratio(outcome.spikeCount, inputs.reduce(0) { $0 + $1.spikes })
+      }),
   ]
 
   /// Measures of runs in which axons branch to several targets (science: 14.2).
   private static let ofTargets: [NeuronMeasure] = [
     NeuronMeasure(
       measure: Measure("targets_firing", "Share of the targets whose neuron fired"),
-      value: { outcome, _ in
-        ratio(Double(outcome.trains.count { $0.count > 0 }), Double(outcome.trains.count))
-      }),
+      value: { outcome, _ in outcome.shareFiring }),
     NeuronMeasure(
       measure: Measure(
         "targets_responding",
@@ -180,6 +191,11 @@ public struct RunMeasures: Sendable {
 extension RunOutcome {
   /// Spikes of all neurons.
   fileprivate var spikeCount: Double { trains.reduce(0) { $0 + Double($1.count) } }
+
+  /// The share of the neurons that fired.
+  fileprivate var shareFiring: Double? {
+    trains.isEmpty ? nil : Double(trains.count { $0.count > 0 }) / Double(trains.count)
+  }
 
   /// Presynaptic spikes of the excitatory inputs before axons branch.
   fileprivate var trunkSpikes: Double {
