@@ -123,9 +123,10 @@ final class Input {
       SpikeSources.make(parameters.section("spikes"), context: own), parameters.section("axon"),
       context: own)
     let release = parameters.section("release")
-    releaseModel = ReleaseModels.make(release, input: parameters, context: own)
+    let pools = VesiclePools(parameters, context: own)
+    releaseModel = ReleaseModels.make(release, input: parameters, pools: pools, context: own)
     let isStochastic = releaseModel.isStochastic
-    let contents = VesicleContents(parameters, context: own)
+    let contents = VesicleContents(parameters, pools: pools, context: own)
     quanta = Quanta(contents: contents)
     asynchronous = AsynchronousRelease.make(
       release, isStochastic: isStochastic, hasContents: contents != nil, context: own)

@@ -16,7 +16,7 @@ final class VesicleContents {
   private let numbers = Memory(repeating: 0.0, count: BatchSize.lanes)
 
   /// `input` holds all sections of the input; `nil` where every vesicle is a usual one.
-  init?(_ input: LaneParameters, context: InputContext) {
+  init?(_ input: LaneParameters, pools: VesiclePools?, context: InputContext) {
     let parameters = input.section("vesicles")
     let geometry = VesicleGeometry(parameters)
     let pore = FusionPore(parameters)
@@ -25,9 +25,18 @@ final class VesicleContents {
     let constant = zip(geometry.relative, opened).enumerated().map { lane, shares in
       effect.of(shares.0 * shares.1, lane: lane)
     }
-    let filling = VesicleFilling(parameters, context: context)
-    guard filling != nil || constant.contains(where: { $0 != 1 }) else { return nil }
-    let source = filling.map { Turnover($0, parameters, pore: pore, context: context) }
+    let filling = pools.map(\.filling) ?? VesicleFilling(parameters, context: context)
+    let terminal = DopamineTerminal(parameters, pore: pore, context: context)
+    let isChanging = filling != nil || terminal != nil
+    guard isChanging || constant.contains(where: { $0 != 1 }) else { return nil }
+    let source: (any ContentSource)? =
+      if let terminal {
+        terminal
+      } else if let pools, filling != nil || pore != nil {
+        PoolContents(pools)
+      } else {
+        filling.map { Turnover($0, parameters, pore: pore, context: context) }
+      }
     self.source = source
     cytosol = filling.flatMap { filling in
       source.flatMap { Cytosol(parameters, filling: filling, source: $0, context: context) }
