@@ -162,7 +162,9 @@ final class Input {
   }
 
   /// Gives the vesicles of a block, all of which are there, their sizes.
-  func size(in block: Block) { variance?.apply(to: quanta.grid, in: block) }
+  func size(in block: Block) {
+    variance?.apply(to: quanta.grid, in: block, contents: quanta.contents)
+  }
 
   /// Vesicles to conductances and currents.
   func open(in block: Block, drive: Drive) {

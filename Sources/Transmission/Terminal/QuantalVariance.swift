@@ -41,7 +41,10 @@ final class QuantalVariance {
   }
 
   /// Replaces the numbers of vesicles that act in each step by the sum of their sizes.
-  func apply(to grid: Grid, in block: Block) {
+  ///
+  /// Where vesicles hold something else than the usual, the grid has amounts: their number is the amount
+  /// over the mean size of a vesicle, which is that of the run's last releases.
+  func apply(to grid: Grid, in block: Block, contents: VesicleContents?) {
     let count = occupiedCells(of: grid, rows: block.count)
     let (amounts, mask) = (grid.lanes, BatchSize.lanes - 1)
     var first = 0
@@ -53,9 +56,10 @@ final class QuantalVariance {
         let step = UInt64(truncatingIfNeeded: block.firstStep &+ cell / BatchSize.lanes)
         lanes[index] = UInt64(truncatingIfNeeded: cell & mask)
         (steps[index], high[index]) = (step & 0xFFFF_FFFF, step &>> 32)
-        number[index] = amounts[cell]
+        let size = max(contents?.recentSize(cell & mask) ?? 1, 1e-9)
+        number[index] = amounts[cell] / size
         shape[index] = self.shape[cell & mask]
-        variance[index] = self.variance[cell & mask]
+        variance[index] = self.variance[cell & mask] * size
       }
       var sampler = GammaSampler(shape: number * shape)
       while sampler.isIncomplete {

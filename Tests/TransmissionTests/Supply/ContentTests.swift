@@ -74,6 +74,13 @@ import Testing
     #expect(squares.agrees(with: expected * expected))
     #expect(squares.standardError < 0.001)
     // Independent of other variance: 1 + c^2 multiply.
+    // Large vesicles vary as much, relative to what they hold.
+    let large = Self.amounts(
+      Self.certain(rate: 1000, ["diameter": 50, "quantal_cv": 0.3], duration: 40_000))
+    #expect(Sample(large).agrees(with: 1.953_125))
+    let wide = (0.3 * 1.953_125) * (0.3 * 1.953_125)
+    #expect(
+      Sample(large.map { ($0 - 1.953_125) * ($0 - 1.953_125) }).agrees(with: wide))
     let both = Self.amounts(
       Self.certain(rate: 1000, ["diameter_cv": 0.05, "quantal_cv": 0.3], duration: 40_000))
     let variance = (1 + expected * expected) * 1.09 - 1
@@ -126,7 +133,7 @@ import Testing
       square += share * share / 1000
     }
     #expect(Sample(found).agrees(with: mean))
-    #expect(square > mean * mean)
+    #expect(Sample(found.map { ($0 - mean) * ($0 - mean) }).agrees(with: square - mean * mean))
   }
 
   @Test("T-28 a vesicle fills exponentially between its releases", arguments: [0.5, 2.0])
