@@ -45,9 +45,10 @@ final class Input {
       counted.map { Targets.trunk($0, targets, context: shared) } ?? source,
       parameters.section("axon"), context: own)
     let release = parameters.section("release")
-    releaseModel = ReleaseModels.make(release, input: parameters, context: own)
+    let pools = VesiclePools(parameters, context: own)
+    releaseModel = ReleaseModels.make(release, input: parameters, pools: pools, context: own)
     let isStochastic = releaseModel.isStochastic
-    let contents = VesicleContents(parameters, context: own)
+    let contents = VesicleContents(parameters, pools: pools, context: own)
     asynchronous = AsynchronousRelease.make(
       release, isStochastic: isStochastic, hasContents: contents != nil, context: own)
     spontaneous = SpontaneousRelease(parameters.section("spontaneous"), context: own)

@@ -182,7 +182,8 @@ enum Synthesis {
       initial, reuse, diameter, site, distance, speed,
     ])
   static let section = Section(
-    "synthesis", "How the transmitter in the cytosol is made", models: [none, generic],
+    "synthesis", "How the transmitter in the cytosol is made",
+    models: [none, generic, DopamineTerminal.model],
     defaultModel: none.name)
 
   /// When what is made at the start arrives (ms), lane by lane.

@@ -14,9 +14,13 @@ final class VesicleContents {
   /// Sums of what was released, in usual vesicles, and of vesicles.
   private let sizes = Memory(repeating: 0.0, count: BatchSize.lanes)
   private let numbers = Memory(repeating: 0.0, count: BatchSize.lanes)
+  /// The same sums when a block last began after releases, and the mean size between the last two.
+  private let sizesBefore = Memory(repeating: 0.0, count: BatchSize.lanes)
+  private let numbersBefore = Memory(repeating: 0.0, count: BatchSize.lanes)
+  private let recent: Memory<Double>
 
   /// `input` holds all sections of the input; `nil` where every vesicle is a usual one.
-  init?(_ input: LaneParameters, context: InputContext) {
+  init?(_ input: LaneParameters, pools: VesiclePools?, context: InputContext) {
     let parameters = input.section("vesicles")
     let geometry = VesicleGeometry(parameters)
     let pore = FusionPore(parameters)
@@ -25,15 +29,25 @@ final class VesicleContents {
     let constant = zip(geometry.relative, opened).enumerated().map { lane, shares in
       effect.of(shares.0 * shares.1, lane: lane)
     }
-    let filling = VesicleFilling(parameters, context: context)
-    guard filling != nil || constant.contains(where: { $0 != 1 }) else { return nil }
-    let source = filling.map { Turnover($0, parameters, pore: pore, context: context) }
+    let filling = pools.map(\.filling) ?? VesicleFilling(parameters, context: context)
+    let terminal = DopamineTerminal(parameters, pore: pore, context: context)
+    let isChanging = filling != nil || terminal != nil
+    guard isChanging || constant.contains(where: { $0 != 1 }) else { return nil }
+    let source: (any ContentSource)? =
+      if let terminal {
+        terminal
+      } else if let pools, filling != nil || pore != nil {
+        PoolContents(pools)
+      } else {
+        filling.map { Turnover($0, parameters, pore: pore, context: context) }
+      }
     self.source = source
     cytosol = filling.flatMap { filling in
       source.flatMap { Cytosol(parameters, filling: filling, source: $0, context: context) }
     }
     (relative, self.effect) = (Memory(geometry.relative), effect)
     (self.opened, self.constant) = (Memory(opened), Memory(constant))
+    recent = Memory(constant)
   }
 
   /// What acts of `vesicles` released at `time` (ms) that act like `acting` usual ones when full.
@@ -75,9 +89,16 @@ final class VesicleContents {
   func begin(_ block: Block, cleft: (any Cleft)?) {
     guard block.firstStep % Block.longest == 0 else { return }
     let time = Double(block.firstStep) * block.step
+    for lane in 0..<BatchSize.lanes where numbers[lane] > numbersBefore[lane] {
+      recent[lane] = (sizes[lane] - sizesBefore[lane]) / (numbers[lane] - numbersBefore[lane])
+      (sizesBefore[lane], numbersBefore[lane]) = (sizes[lane], numbers[lane])
+    }
     source?.begin(at: time)
     cytosol?.advance(to: time, cleft: cleft)
   }
+
+  /// Mean size of a run's vesicles in the last 128 steps in which it released any, in usual ones.
+  @inline(__always) func recentSize(_ lane: Int) -> Double { recent[lane] }
 
   /// What the vesicles that a run released were together, in usual ones, and how many they were.
   func released(_ lane: Int) -> (sizes: Double, vesicles: Double) { (sizes[lane], numbers[lane]) }

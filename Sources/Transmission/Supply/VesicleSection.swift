@@ -6,7 +6,7 @@ enum VesicleSection {
     "vesicles", "What a vesicle holds",
     parameters: [QuantalVariance.variation] + VesicleGeometry.parameters,
     sections: [
-      Synthesis.section, VesicleFilling.section, FusionPore.section,
+      Synthesis.section, VesicleFilling.section, FusionPore.section, Recycling.section,
     ],
     presets: presets)
 
@@ -49,6 +49,7 @@ private struct VesicleProblems {
     var finder = VesicleProblems(input: input)
     finder.checkGeometry()
     finder.checkSynthesis()
+    finder.checkRecycling()
     finder.checkRelease()
     return finder.problems
   }
@@ -83,6 +84,18 @@ private struct VesicleProblems {
   private mutating func checkSynthesis() {
     let synthesis = vesicles.section("synthesis")
     let isFilled = model("vesicles.filling") != VesicleFilling.none.name
+    if synthesis.model == DopamineTerminal.model.name {
+      if isFilled {
+        report(
+          "vesicles.filling", "the dopamine terminal fills its vesicles by itself",
+          "leave 'filling' out, or choose 'synthesis: {model: generic}'")
+      }
+      if model("vesicles.recycling") != Recycling.none.name {
+        report(
+          "vesicles.recycling", "the dopamine terminal has one pool of vesicles",
+          "leave 'recycling' out, or choose 'synthesis: {model: generic}'")
+      }
+    }
     guard synthesis.model == Synthesis.generic.name else { return }
     if !isFilled {
       report(
@@ -97,13 +110,37 @@ private struct VesicleProblems {
     }
   }
 
+  /// Each run has exactly one way by which sites get vesicles.
+  private mutating func checkRecycling() {
+    let release = model("release")
+    let recycles = model("vesicles.recycling") != Recycling.none.name
+    if release == PoolRelease.model.name, !recycles {
+      report(
+        "release", "release from pools needs vesicles that come back",
+        "add for example 'vesicles: {recycling: {model: routes}}'")
+    }
+    if release != PoolRelease.model.name, recycles {
+      report(
+        "vesicles.recycling",
+        "'\(release)' refills its sites by itself, so vesicles would come back twice",
+        "choose 'release: {model: pools}' or leave 'recycling' out")
+    }
+    let terminals = input.uniform(Simulation.count)
+    if recycles, terminals > 10_000 {
+      report(
+        "vesicles.recycling", "so many terminals with pools do not fit into memory",
+        "an input can have 10000 terminals with recycling")
+    }
+  }
+
   private mutating func checkRelease() {
     let isGraded = [GradedRelease.graded.name, GradedRelease.logistic.name]
       .contains(model("release"))
-    if isGraded, model("vesicles.filling") != VesicleFilling.none.name {
+    for section in ["filling", "synthesis"]
+    where isGraded && model("vesicles." + section) != "none" {
       report(
-        "vesicles.filling", "graded release does not know which terminal a vesicle comes from",
-        "choose a release model that follows spikes, or leave 'filling' out")
+        "vesicles." + section, "graded release does not know which terminal a vesicle comes from",
+        "choose a release model that follows spikes, or leave '\(section)' out")
     }
   }
 }

@@ -43,8 +43,11 @@ final class QuantalVariance {
   /// Replaces the numbers of vesicles that act in each step by the sum of their sizes; where
   /// terminals have clefts, terminal by terminal.
   func apply(to quanta: Quanta, in block: Block) {
-    guard let arrivals = quanta.arrivals else { return apply(to: quanta.grid, in: block) }
-    apply(to: arrivals, in: block)
+    let contents = quanta.contents
+    guard let arrivals = quanta.arrivals else {
+      return apply(to: quanta.grid, in: block, contents: contents)
+    }
+    apply(to: arrivals, in: block, contents: contents)
     quanta.grid.rows.update(repeating: PerLane(repeating: 0), count: block.count)
     let (amounts, mask) = (quanta.grid.lanes, BatchSize.lanes - 1)
     for place in 0..<arrivals.count where Int(arrivals.base[place].row) < block.count {
@@ -54,7 +57,7 @@ final class QuantalVariance {
   }
 
   /// A number for each terminal and step in which something acts.
-  private func apply(to arrivals: Arrivals, in block: Block) {
+  private func apply(to arrivals: Arrivals, in block: Block, contents: VesicleContents?) {
     let (list, mask) = (arrivals.base, BatchSize.lanes - 1)
     var (first, count) = (0, arrivals.count)
     while count > 0, Int(list[count - 1].row) >= block.count { count -= 1 }
@@ -67,9 +70,10 @@ final class QuantalVariance {
         let slot = Int(arrival.slot)
         slots[index] = UInt64(arrival.slot)
         (steps[index], high[index]) = (step & 0xFFFF_FFFF, step &>> 32)
-        number[index] = arrival.amount
+        let size = max(contents?.recentSize(slot & mask) ?? 1, 1e-9)
+        number[index] = arrival.amount / size
         shape[index] = self.shape[slot & mask]
-        variance[index] = self.variance[slot & mask]
+        variance[index] = self.variance[slot & mask] * size
       }
       var sampler = GammaSampler(shape: number * shape)
       while sampler.isIncomplete {
@@ -87,7 +91,10 @@ final class QuantalVariance {
   }
 
   /// A number for each run and step in which something acts.
-  private func apply(to grid: Grid, in block: Block) {
+  ///
+  /// Where vesicles hold something else than the usual, the grid has amounts: their number is the amount
+  /// over the mean size of a vesicle, which is that of the run's last releases.
+  private func apply(to grid: Grid, in block: Block, contents: VesicleContents?) {
     let count = occupiedCells(of: grid, rows: block.count)
     let (amounts, mask) = (grid.lanes, BatchSize.lanes - 1)
     var first = 0
@@ -99,9 +106,10 @@ final class QuantalVariance {
         let step = UInt64(truncatingIfNeeded: block.firstStep &+ cell / BatchSize.lanes)
         lanes[index] = UInt64(truncatingIfNeeded: cell & mask)
         (steps[index], high[index]) = (step & 0xFFFF_FFFF, step &>> 32)
-        number[index] = amounts[cell]
+        let size = max(contents?.recentSize(cell & mask) ?? 1, 1e-9)
+        number[index] = amounts[cell] / size
         shape[index] = self.shape[cell & mask]
-        variance[index] = self.variance[cell & mask]
+        variance[index] = self.variance[cell & mask] * size
       }
       var sampler = GammaSampler(shape: number * shape)
       while sampler.isIncomplete {
