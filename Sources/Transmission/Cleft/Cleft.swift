@@ -30,14 +30,15 @@ enum Clefts {
     "none", "Receptors answer to vesicles, not to transmitter", source: "by choice", parameters: [])
   static let section = Section(
     "cleft", "The transmitter's way between terminal and receptors",
-    models: [none, PulseCleft.model],
+    models: [none, PulseCleft.model] + ExponentialCleft.models,
     defaultModel: none.name)
 
   /// `parameters` are those of the section `cleft`; `nil` for none.
   static func make(_ parameters: LaneParameters, slots: Int, step: Double) -> (any Cleft)? {
     switch parameters.model {
     case PulseCleft.model.name: PulseCleft(parameters, slots: slots, step: step)
-    default: nil
+    case none.name, "": nil
+    default: ExponentialCleft(parameters, slots: slots)
     }
   }
 }
