@@ -5,6 +5,7 @@ public struct RunMeasures: Sendable {
   private let inputs: [Input]
   /// Measures of all excitatory inputs together.
   private let ofAll: [InputMeasure]
+  private let ofNeuron: [NeuronMeasure]
 
   /// What an input has to be measured for.
   public struct Input: Sendable {
@@ -24,7 +25,10 @@ public struct RunMeasures: Sendable {
   public init(inputs: [String]) { self.init(inputs: inputs.map { Input($0) }) }
 
   /// The measures of runs with the given inputs, sorted by name.
-  public init(inputs: [Input]) {
+  ///
+  /// `isClamped` says whether any run's neuron is held at a potential.
+  public init(inputs: [Input], isClamped: Bool = false) {
+    ofNeuron = Self.ofNeuron + (isClamped ? Self.ofClamp : [])
     self.inputs = inputs
     let present = Set(inputs.flatMap { $0.measures.map(\.name) })
     let ofAll =
@@ -32,7 +36,7 @@ public struct RunMeasures: Sendable {
       + [Self.asynchronous, Self.spontaneous].filter { present.contains($0.name) }
     self.ofAll = ofAll
     measures =
-      ofAll.map { $0.measure(of: nil) } + Self.ofNeuron.map(\.measure)
+      ofAll.map { $0.measure(of: nil) } + ofNeuron.map(\.measure)
       + inputs.flatMap { input in input.measures.map { $0.measure(of: input.name) } }
   }
 
@@ -44,7 +48,7 @@ public struct RunMeasures: Sendable {
     }
     let first = total?.firstSpike ?? .infinity
     var values = ofAll.map { measure in total.flatMap(measure.value) }
-    values += Self.ofNeuron.map { $0.value(outcome, first) }
+    values += ofNeuron.map { $0.value(outcome, first) }
     for input in inputs {
       let found = outcome.inputs.first { $0.name == input.name }
       values += input.measures.map { measure in found.flatMap(measure.value) }
@@ -122,6 +126,19 @@ public struct RunMeasures: Sendable {
       value: { outcome, firstInput in
         outcome.spikeTrain.first.map { $0 - (firstInput <= $0 ? firstInput : 0) }
       }),
+  ]
+
+  private static let ofClamp: [NeuronMeasure] = [
+    NeuronMeasure(
+      measure: Measure(
+        "peak_current_pa", unit: "pA",
+        "Current of the voltage clamp that is farthest from 0; inward is negative"),
+      value: { outcome, _ in outcome.clamp?.peak }),
+    NeuronMeasure(
+      measure: Measure(
+        "mean_current_pa", unit: "pA",
+        "Mean current of the voltage clamp; times the duration it is the charge"),
+      value: { outcome, _ in outcome.clamp?.mean }),
   ]
 
   private static func ratio(_ numerator: Double, _ denominator: Double) -> Double? {

@@ -11,7 +11,9 @@ struct RunColumns {
   private let swept: [SweptColumn]
 
   init(_ sweep: Sweep) {
-    let measures = RunMeasures(inputs: Self.inputs(sweep))
+    let measures = RunMeasures(
+      inputs: Self.inputs(sweep),
+      isClamped: sweep.variants.contains { SynapseSimulation.isClamped($0.structure) })
     self.measures = measures
     swept = sweep.sweptColumns
     let sweptColumns = swept.map { column in

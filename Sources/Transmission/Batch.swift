@@ -14,6 +14,8 @@ final class Batch {
   let neuron: any NeuronModel
   /// What acts on each of its compartments.
   let drives: Drives
+  private let injected: InjectedCurrent?
+  let noise: MembraneNoise?
   /// The neuron's spikes in the last block.
   private(set) var spikes = OutputSpikes()
   private var trains: [SpikeTrain]
@@ -36,6 +38,12 @@ final class Batch {
     let neuronSection = root.section("neuron")
     neuron = NeuronModels.make(neuronSection, step: step)
     drives = Drives(NeuronModels.compartments(of: neuronSection.model))
+    injected = InjectedCurrent(neuronSection.section("injection"))
+    noise = MembraneNoise(
+      neuronSection.section("noise"), step: step,
+      context: InputContext(
+        name: "neuron.noise", terminals: 1,
+        seeds: seeds + Array(repeating: lastSeed, count: spare)))
     trains = Array(repeating: SpikeTrain(), count: lanes)
     failures = Array(repeating: nil, count: lanes)
     let (drives, membraneRate, step) = (drives, neuron.membraneRate, step)
@@ -73,6 +81,8 @@ final class Batch {
   /// Brings the neuron to the end of a block whose releases have opened their receptors.
   func integrate(_ block: Block, trace: Grid? = nil) {
     spikes.removeAll()
+    injected?.add(to: drives, in: block)
+    noise?.add(to: drives, in: block)
     neuron.advance(block, drives: drives, trace: trace, spikes: &spikes)
     for (lane, time) in zip(spikes.lanes, spikes.times) where lane < lanes {
       trains[lane].add(time)
@@ -95,7 +105,8 @@ final class Batch {
     return (0..<lanes).map { lane in
       RunOutcome(
         inputs: zip(inputs, excitatory).map { $0.outcome(lane: lane, isExcitatory: $1[lane]) },
-        spikeTrain: trains[lane], duration: duration, failure: failures[lane])
+        spikeTrain: trains[lane], duration: duration, failure: failures[lane],
+        clamp: (neuron as? VoltageClamp)?.outcome(lane: lane))
     }
   }
 }

@@ -85,4 +85,6 @@ enum Purpose: UInt64 {
   case asynchronous = 35
   case asynchronousTime = 36
   case heterogeneity = 37
+  /// Currents and conductances that wander by themselves.
+  case membraneNoise = 48
 }

@@ -126,6 +126,7 @@ extension Batch {
     } + [
       ("neuron.voltage", StateValue(name: "voltage", unit: .mV, value: neuron.voltage.values[0]))
     ]
+      + (noise?.states(lane: 0) ?? []).map { ("neuron.noise.\($0.name)", $0) }
       + neuron.states(lane: 0).map { ("neuron.\($0.name)", $0) }
   }
 
