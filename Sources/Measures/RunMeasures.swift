@@ -32,10 +32,12 @@ public struct RunMeasures: Sendable {
   /// The measures of runs with the given inputs, sorted by name.
   ///
   /// With `isDivergent`, inputs may reach several targets: measures of the neuron are then over all
-  /// targets (spikes added up, rates and variation averaged, the first spike of any).
-  public init(inputs: [Input], isDivergent: Bool = false) {
+  /// targets (spikes added up, rates and variation averaged, the first spike of any). `isClamped` says
+  /// whether any run's neuron is held at a potential.
+  public init(inputs: [Input], isDivergent: Bool = false, isClamped: Bool = false) {
     self.inputs = inputs
-    ofNeurons = Self.ofNeuron + (isDivergent ? Self.ofTargets : [])
+    ofNeurons =
+      Self.ofNeuron + (isDivergent ? Self.ofTargets : []) + (isClamped ? Self.ofClamp : [])
     let present = Set(inputs.flatMap { $0.measures.map(\.name) })
     let ofAll =
       Self.ofInputs
@@ -181,6 +183,19 @@ public struct RunMeasures: Sendable {
         "divergence_gain",
         "Spikes of all targets' neurons per presynaptic spike of the excitatory terminals"),
       value: { outcome, _ in ratio(outcome.spikeCount, outcome.trunkSpikes) }),
+  ]
+
+  private static let ofClamp: [NeuronMeasure] = [
+    NeuronMeasure(
+      measure: Measure(
+        "peak_current_pa", unit: "pA",
+        "Current of the voltage clamp that is farthest from 0; inward is negative"),
+      value: { outcome, _ in outcome.clamp?.peak }),
+    NeuronMeasure(
+      measure: Measure(
+        "mean_current_pa", unit: "pA",
+        "Mean current of the voltage clamp; times the duration it is the charge"),
+      value: { outcome, _ in outcome.clamp?.mean }),
   ]
 
   private static func ratio(_ numerator: Double, _ denominator: Double) -> Double? {

@@ -57,19 +57,33 @@ public struct RunOutcome: Sendable {
   public var duration: Double
   /// Why the run has no result; `nil` if it has one.
   public var failure: String?
+  /// Current of a voltage clamp; `nil` where the potential is not held.
+  public var clamp: ClampCurrent?
 
   /// Collects the parts.
   public init(
     inputs: [InputOutcome], spikeTrain: SpikeTrain, duration: Double, failure: String?,
-    otherTrains: [SpikeTrain] = []
+    otherTrains: [SpikeTrain] = [], clamp: ClampCurrent? = nil
   ) {
     self.inputs = inputs
     self.spikeTrain = spikeTrain
     self.duration = duration
     self.failure = failure
     self.otherTrains = otherTrains
+    self.clamp = clamp
   }
 
   /// The spikes of all neurons, target by target.
   public var trains: [SpikeTrain] { [spikeTrain] + otherTrains }
+}
+
+/// The current that holds a potential, outward positive (pA).
+public struct ClampCurrent: Sendable {
+  /// Its mean over the run.
+  public var mean: Double
+  /// The value farthest from 0.
+  public var peak: Double
+
+  /// Collects the numbers.
+  public init(mean: Double, peak: Double) { (self.mean, self.peak) = (mean, peak) }
 }

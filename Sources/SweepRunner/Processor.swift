@@ -98,4 +98,9 @@ public enum SynapseSimulation {
   public static func problems(in configuration: Configuration) -> [Problem] {
     TransmissionBaseline.Simulation.problems(in: configuration)
   }
+
+  /// Whether the neuron of a structure is held at a potential.
+  public static func isClamped(_ structure: Structure) -> Bool {
+    TransmissionBaseline.Simulation.isClamped(structure)
+  }
 }

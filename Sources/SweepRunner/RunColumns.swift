@@ -13,7 +13,8 @@ struct RunColumns {
   init(_ sweep: Sweep) {
     let measures = RunMeasures(
       inputs: Self.inputs(sweep),
-      isDivergent: sweep.variants.contains { SynapseSimulation.isDivergent($0.structure) })
+      isDivergent: sweep.variants.contains { SynapseSimulation.isDivergent($0.structure) },
+      isClamped: sweep.variants.contains { SynapseSimulation.isClamped($0.structure) })
     self.measures = measures
     swept = sweep.sweptColumns
     let sweptColumns = swept.map { column in

@@ -82,7 +82,8 @@ final class Batch {
       RunOutcome(
         inputs: Cell.joined(inputs.map { $0[lane] }),
         spikeTrain: cells[0].trains[lane], duration: duration, failure: failures[lane],
-        otherTrains: cells.dropFirst().map { $0.trains[lane] })
+        otherTrains: cells.dropFirst().map { $0.trains[lane] },
+        clamp: (cells[0].neuron as? VoltageClamp)?.outcome(lane: lane))
     }
   }
 }

@@ -7,6 +7,8 @@ final class Cell {
   let neuron: any NeuronModel
   /// What acts on each of its compartments.
   let drives: Drives
+  private let injected: InjectedCurrent?
+  let noise: MembraneNoise?
   /// The neuron's spikes in the last block.
   private(set) var spikes = OutputSpikes()
   /// The neuron's spikes of each lane so far.
@@ -19,6 +21,12 @@ final class Cell {
     let neuron = NeuronModels.make(neuronSection, step: step)
     let drives = Drives(NeuronModels.compartments(of: neuronSection.model))
     (self.neuron, self.drives) = (neuron, drives)
+    injected = InjectedCurrent(neuronSection.section("injection"))
+    noise = MembraneNoise(
+      neuronSection.section("noise"), step: step,
+      context: InputContext(
+        name: target == 0 ? "neuron.noise" : Targets.streamName("neuron.noise", target: target),
+        terminals: 1, seeds: seeds))
     trains = Array(repeating: SpikeTrain(), count: seeds.count)
     let section = root.section("inputs")
     inputs = section.members.map { name in
@@ -34,6 +42,8 @@ final class Cell {
   /// Brings the neuron to the end of a block whose releases have opened their receptors.
   func integrate(_ block: Block, trace: Grid? = nil) {
     spikes.removeAll()
+    injected?.add(to: drives, in: block)
+    noise?.add(to: drives, in: block)
     neuron.advance(block, drives: drives, trace: trace, spikes: &spikes)
     for (lane, time) in zip(spikes.lanes, spikes.times) { trains[lane].add(time) }
   }

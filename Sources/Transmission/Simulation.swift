@@ -49,7 +49,8 @@ public enum Simulation {
           ])),
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,
-        defaultModel: LeakyIntegrateAndFire.model.name),
+        defaultModel: LeakyIntegrateAndFire.model.name, sections: NeuronModels.sections,
+        presets: NeuronPresets.all),
       Targets.section,
     ])
 

@@ -89,4 +89,6 @@ enum Purpose: UInt64 {
   case heterogeneity = 37
   /// Vesicles on their ways back.
   case recycling = 60
+  /// Currents and conductances that wander by themselves.
+  case membraneNoise = 48
 }

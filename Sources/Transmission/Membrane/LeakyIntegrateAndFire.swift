@@ -34,6 +34,9 @@ final class LeakyIntegrateAndFire: NeuronModel {
     "lif", "Leaky integrate-and-fire neuron with conductances",
     source: "Lapicque 1907; science reference 12.1 and 12.2",
     parameters: [capacitance, leak, rest, threshold, reset, refractory, holdingCurrent])
+  static let passive = Model(
+    "passive", "A membrane that never fires", source: "science reference 12.1, Appendix A",
+    parameters: [capacitance, leak, rest, holdingCurrent])
 
   let membraneRate: PerLane
   let threshold: PerLane
@@ -53,8 +56,10 @@ final class LeakyIntegrateAndFire: NeuronModel {
     holding = parameters[Self.holdingCurrent]
     let (leak, rest) = (leak, rest)
     state = MembraneState(voltage: rest)
-    threshold = parameters[Self.threshold]
-    limit = threshold
+    // Of a membrane that never fires, what counts as excitatory is what depolarises.
+    let isPassive = parameters.model == Self.passive.name
+    threshold = isPassive ? rest : parameters[Self.threshold]
+    limit = isPassive ? PerLane(repeating: .infinity) : threshold
     reset = parameters[Self.reset]
     refractory = parameters[Self.refractory]
     var rate = leak
@@ -65,7 +70,7 @@ final class LeakyIntegrateAndFire: NeuronModel {
     }
     membraneRate = rate
     constants = MembraneConstants(
-      leak: leak, constantDrive: drive, capacitance: capacitance, threshold: threshold)
+      leak: leak, constantDrive: drive, capacitance: capacitance, threshold: limit)
   }
 
   /// A reset at or above the threshold would fire in every step; a step longer than the membrane
@@ -73,7 +78,7 @@ final class LeakyIntegrateAndFire: NeuronModel {
   static func problems(_ parameters: LaneParameters, step: Double) -> [Problem] {
     var problems: [Problem] = []
     let (reset, threshold) = (parameters.uniform(reset), parameters.uniform(threshold))
-    if reset >= threshold {
+    if reset >= threshold, parameters.model == model.name {
       problems.append(
         Problem(
           path: parameters.path + ".reset",
@@ -91,8 +96,10 @@ final class LeakyIntegrateAndFire: NeuronModel {
   }
 
   func modulate(threshold shift: PerLane, leak factor: PerLane) {
-    limit = threshold
-    limit += shift
+    if limit[0][0].isFinite {
+      limit = threshold
+      limit += shift
+    }
     let leak = leak * factor
     constants.set(leak: leak, constantDrive: holding.addingProduct(leak, rest), threshold: limit)
   }

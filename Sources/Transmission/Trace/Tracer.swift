@@ -165,6 +165,7 @@ extension Cell {
     } + [
       ("neuron.voltage", StateValue(name: "voltage", unit: .mV, value: neuron.voltage.values[0]))
     ]
+      + (noise?.states(lane: 0) ?? []).map { ("neuron.noise.\($0.name)", $0) }
       + neuron.states(lane: 0).map { ("neuron.\($0.name)", $0) }
   }
 }
