@@ -92,7 +92,8 @@ extension Simulation {
       let run = SpikeSources.Run(
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
       return SpikeSources.problems(input.section("spikes"), run)
-        + TerminalProblems.find(input) + ReleaseModels.problems(input)
+        + TerminalProblems.find(input) + ClearanceProblems.find(input)
+        + ReleaseModels.problems(input)
     }
   }
 

@@ -29,12 +29,16 @@ enum Clefts {
   static let none = Model(
     "none", "Receptors answer to vesicles, not to transmitter", source: "by choice", parameters: [])
   static let section = Section(
-    "cleft", "The transmitter's way between terminal and receptors", models: [none],
-    defaultModel: none.name)
+    "cleft", "The transmitter's way between terminal and receptors",
+    models: [none, CompartmentCleft.model, DiffusionCleft.model],
+    defaultModel: none.name,
+    sections: [Transporter.section, Enzyme.section, PerisynapticSpace.section])
 
   /// `parameters` are those of the section `cleft`; `nil` for none.
   static func make(_ parameters: LaneParameters, slots: Int) -> (any Cleft)? {
     switch parameters.model {
+    case CompartmentCleft.model.name: CompartmentCleft(parameters, slots: slots)
+    case DiffusionCleft.model.name: DiffusionCleft(parameters, slots: slots)
     default: nil
     }
   }
