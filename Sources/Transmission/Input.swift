@@ -67,7 +67,8 @@ final class Input {
     quanta = Quanta(byTerminal: cleft != nil, contents: contents)
     transmission = cleft.map {
       TransmitterStage(
-        $0, receptors: sites.compactMap { $0.receptor as? any TransmitterReceptor }, slots: own.slots)
+        $0, receptors: sites.compactMap { $0.receptor as? any TransmitterReceptor },
+        slots: own.slots)
     }
   }
 

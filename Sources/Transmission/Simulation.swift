@@ -103,6 +103,7 @@ extension Simulation {
       problems += TerminalProblems.find(input)
       problems += ReleaseModels.problems(input)
       problems += KineticProblems.find(input)
+      problems += ClearanceProblems.find(input)
       problems += VesicleSection.problems(input)
       return problems
     }

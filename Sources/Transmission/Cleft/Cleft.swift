@@ -30,13 +30,17 @@ enum Clefts {
     "none", "Receptors answer to vesicles, not to transmitter", source: "by choice", parameters: [])
   static let section = Section(
     "cleft", "The transmitter's way between terminal and receptors",
-    models: [none, PulseCleft.model] + ExponentialCleft.models,
-    defaultModel: none.name)
+    models: [none, PulseCleft.model] + ExponentialCleft.models
+      + [CompartmentCleft.model, DiffusionCleft.model],
+    defaultModel: none.name,
+    sections: [Transporter.section, Enzyme.section, PerisynapticSpace.section])
 
   /// `parameters` are those of the section `cleft`; `nil` for none.
   static func make(_ parameters: LaneParameters, slots: Int, step: Double) -> (any Cleft)? {
     switch parameters.model {
     case PulseCleft.model.name: PulseCleft(parameters, slots: slots, step: step)
+    case CompartmentCleft.model.name: CompartmentCleft(parameters, slots: slots)
+    case DiffusionCleft.model.name: DiffusionCleft(parameters, slots: slots)
     case none.name, "": nil
     default: ExponentialCleft(parameters, slots: slots)
     }
