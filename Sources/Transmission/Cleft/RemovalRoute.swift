@@ -29,6 +29,8 @@ final class RemovalRoute {
   private let work = Memory(repeating: Group(), count: 8)
   private var size = Group()
 
+  /// A route between pools.
+  ///
   /// `constants` are the rate (1/ms); or maximal rate (mM/ms) and half (mM); or of sites: binding
   /// (1/(mM ms)), unbinding, turning, turning back, completion (1/ms) and their concentration (mM).
   /// `pools` are what it takes from, its sites (if any) and what it has removed.

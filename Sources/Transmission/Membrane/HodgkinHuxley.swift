@@ -192,7 +192,7 @@ enum HodgkinHuxleyModels {
     "traub_miles", "Sodium and potassium channels of hippocampal pyramidal cells",
     source: "Traub & Miles 1991; Destexhe, Mainen & Sejnowski 1998 (HH2.mod)",
     parameters: [
-      capacitance, conductance("sodium", 300, "Largest sodium conductance", hippocampus),
+      capacitance, conductance("sodium", 5000, "Largest sodium conductance", hippocampus),
       conductance("potassium", 500, "Largest potassium conductance", hippocampus),
       conductance("leak", 10, "Leak conductance", hippocampus), sodiumReversal,
       potential("potassium_reversal", -90, "Equilibrium potential of potassium", hippocampus),

@@ -141,7 +141,8 @@ import Testing
       var times = StageTimes(isMeasured: false)
       while !batch.isComplete { batch.advance(times: &times) }
       return (
-        batch.neuron.voltage.values[0], batch.neuron.states(lane: 0).first?.value ?? 0
+        batch.cells[0].neuron.voltage.values[0],
+        batch.cells[0].neuron.states(lane: 0).first?.value ?? 0
       )
     }
     let (soma, dendrite) = (steady(at: 0), steady(at: 1))
@@ -185,7 +186,7 @@ import Testing
       batch.advance(times: &times)
       block += 1
       for lane in 0..<32 {
-        sums[lane].add(batch.noise?.states(lane: lane).first?.value ?? 0)
+        sums[lane].add(batch.cells[0].noise?.states(lane: lane).first?.value ?? 0)
       }
     }
     #expect(Sample(sums.map(\.mean)).agrees(with: 30))

@@ -53,11 +53,11 @@ import Testing
   /// The states of the receptors at the end of each step.
   private static func course(_ experiment: Experiment, steps: Int) -> [[String: Double]] {
     guard let batch = Batch([experiment.configuration], seeds: [1]) else { return [] }
-    let (input, drive) = (batch.cells[0].inputs[0], batch.cells[0].drive)
+    let input = batch.cells[0].inputs[0]
     return (0..<steps).map { step in
       let block = Block(firstStep: step, count: 1, step: batch.step)
       input.release(in: block)
-      input.open(in: block, drive: drive)
+      input.open(in: block)
       let states = input.receptors[0].receptor.states(lane: 0)
       return Dictionary(uniqueKeysWithValues: states.map { ($0.name, $0.value) })
     }
