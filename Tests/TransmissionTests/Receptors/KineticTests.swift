@@ -90,7 +90,7 @@ import Testing
     #expect(abs(sum / 3.62621 - 1) < 1e-5)
   }
 
-  @Test("T-54 six-state AMPA receptors", arguments: [0.005, 0.02])
+  @Test("T-54 six-state AMPA receptors", arguments: [0.0025, 0.005])
   func sixStates(step: Double) {
     let steps = Int((10 / step).rounded())
     let course = Self.course(Self.experiment(Self.sixState, ["step": step]), steps: steps)
