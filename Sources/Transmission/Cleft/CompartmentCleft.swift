@@ -3,7 +3,7 @@ import SynapseModel
 /// Transmitter in a well-mixed cleft, from which diffusion, transporters and enzymes remove it.
 ///
 /// A vesicle raises the concentration by molecules / volume at once. Sub-steps are as long as the
-/// transmitter allows: it changes by a quarter in each, until a ten-thousandth of the last release is
+/// transmitter allows: it changes by a seventh in each, until a ten-thousandth of the last release is
 /// left. Checks T-48 to T-51 and T-58.
 final class CompartmentCleft: Cleft {
   static let escape = Parameter(
@@ -17,7 +17,7 @@ final class CompartmentCleft: Cleft {
     parameters: [CleftGeometry.molecules, CleftGeometry.radius, CleftGeometry.height, escape])
 
   /// Transmitter may change by this share in a sub-step.
-  private static let caution = 0.25
+  private static let caution = 0.15
   /// Below this share of the peak it may change by more, though not by more than itself.
   private static let tail = 1e-4
   /// The shortest sub-step, as a share of the simulation's step.

@@ -15,7 +15,7 @@ final class DopamineTerminal: ContentSource {
     "vesicles", .integer, default: 1000, .within(1, 1_000_000),
     "Vesicles of a terminal that share the vesicular dopamine", source: "by choice")
   static let synthesis = factor("synthesis", "Factor on synthesis by tyrosine hydroxylase")
-  static let loading = factor("loading", "Factor on the vesicles' carrier; 0 when it is blocked")
+  static let loading = factor("carrier", "Factor on the vesicles' carrier; 0 when it is blocked")
   static let reuptake = factor("reuptake", "Factor on reuptake; 0 under cocaine")
   private static func factor(_ name: String, _ meaning: String) -> Parameter {
     Parameter(

@@ -117,10 +117,10 @@ struct SiteRefill {
   static let dittmanBasal = basal(0.5714e-3, cited)
   static let dittmanIncrease = maximal(0.04 - 0.5714e-3, cited)
   static let dittmanHalf = Parameter(
-    "half", .number(nil), default: 0.7, .above(0),
+    "relative_half", .number(nil), default: 0.7, .above(0),
     "Residual calcium of half-maximal increase, in any unit", source: cited)
   static let dittmanIncrement = Parameter(
-    "increment", .number(nil), default: 0.02, .nonNegative,
+    "relative_increment", .number(nil), default: 0.02, .nonNegative,
     "Residual calcium that a spike adds, in the same unit", source: cited)
   static let dittmanDecay = Parameter(
     "decay", .number(.ms), default: 50, .positive, "Time constant of residual calcium",

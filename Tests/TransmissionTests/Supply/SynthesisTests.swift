@@ -179,7 +179,7 @@ import Testing
       let input = experiment.run(seeds: [1])[0].input
       return (input.sizes ?? 0) / input.vesicles
     }
-    let (usual, blocked, fed) = (size([:]), size(["loading": 0]), size(["synthesis": 5]))
+    let (usual, blocked, fed) = (size([:]), size(["carrier": 0]), size(["synthesis": 5]))
     #expect(blocked < usual && usual < fed && usual < 0.98)
   }
 }
