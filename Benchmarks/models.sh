@@ -77,6 +77,21 @@ row 'tsodyks_markram, quantal variance' 256 "$tm}, vesicles: {quantal_cv: 0.3}"
 row 'tsodyks_markram, spontaneous' 256 "$tm}, spontaneous: {model: poisson, rate: 1 Hz}"
 row 'tsodyks_markram, conduction' 256 "$tm}, axon: {length: 1 mm, conduction_failure: 0.1}"
 
+printf '  %-44s %8s %10s\n' 'vesicles and their content' ns/spike idle
+row 'static, diameter' 256 'release: {model: static}, vesicles: {diameter: 45 nm}'
+row 'static, filling' 256 'release: {model: static}, vesicles: {filling: {model: carrier}}'
+row 'static, filling and synthesis' 256 \
+  'release: {model: static}, vesicles: {filling: {model: carrier}, synthesis: {model: generic}}'
+row 'static, dopamine terminal' 32 \
+  'release: {model: static}, vesicles: {synthesis: {model: dopamine}}'
+row pools 256 'release: {model: pools}, vesicles: {recycling: {model: routes}}'
+row 'pools, refilled by calcium' 256 \
+  'release: {model: pools}, vesicles: {recycling: {model: routes, refill: {model: eshra_2021}}}'
+row 'pools and filling' 256 \
+  'release: {model: pools}, vesicles: {recycling: {model: routes}, filling: {model: carrier}}'
+row 'pools, mean field' 32 \
+  'release: {model: pools, stochastic: false}, vesicles: {recycling: {model: routes}}'
+
 printf '  %-44s %8s %10s\n' 'calcium and its sensor' ns/spike idle
 for sensor in lou_2005 kochubey_2011 schneggenburger_neher_2000 eshra_2021 sun_2007 nadkarni_2010 \
   bollmann_2000 power_law destexhe_1994; do

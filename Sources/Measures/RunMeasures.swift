@@ -14,11 +14,15 @@ public struct RunMeasures: Sendable {
     fileprivate let measures: [InputMeasure]
 
     /// Names an input; columns of mechanisms that it lacks are left out.
-    public init(_ name: String, isSpontaneous: Bool = false, isAsynchronous: Bool = false) {
+    public init(
+      _ name: String, isSpontaneous: Bool = false, isAsynchronous: Bool = false,
+      isSized: Bool = false
+    ) {
       self.name = name
       measures =
         RunMeasures.ofInputs + (isAsynchronous ? [RunMeasures.asynchronous] : [])
         + (isSpontaneous ? [RunMeasures.spontaneous] : [])
+        + (isSized ? [RunMeasures.quantalSize] : [])
     }
   }
 
@@ -28,14 +32,16 @@ public struct RunMeasures: Sendable {
   /// The measures of runs with the given inputs, sorted by name.
   ///
   /// With `isDivergent`, inputs may reach several targets: measures of the neuron are then over all
-  /// targets (spikes added up, rates and variation averaged, the first spike of any).
-  public init(inputs: [Input], isDivergent: Bool = false) {
+  /// targets (spikes added up, rates and variation averaged, the first spike of any). `isClamped` says
+  /// whether any run's neuron is held at a potential.
+  public init(inputs: [Input], isDivergent: Bool = false, isClamped: Bool = false) {
     self.inputs = inputs
-    ofNeurons = Self.ofNeuron + (isDivergent ? Self.ofTargets : [])
+    ofNeurons =
+      Self.ofNeuron + (isDivergent ? Self.ofTargets : []) + (isClamped ? Self.ofClamp : [])
     let present = Set(inputs.flatMap { $0.measures.map(\.name) })
     let ofAll =
       Self.ofInputs
-      + [Self.asynchronous, Self.spontaneous].filter { present.contains($0.name) }
+      + [Self.asynchronous, Self.spontaneous, Self.quantalSize].filter { present.contains($0.name) }
     self.ofAll = ofAll
     measures =
       ofAll.map { $0.measure(of: nil) } + ofNeurons.map(\.measure)
@@ -101,6 +107,15 @@ public struct RunMeasures: Sendable {
     name: "spontaneous_vesicles", isCount: false, meaning: "Vesicles released without a spike",
     value: { $0.spontaneous })
 
+  fileprivate static let quantalSize = InputMeasure(
+    name: "mean_quantal_size", isCount: false,
+    meaning: "Mean content of released vesicles, relative to the usual one",
+    value: { input in
+      let vesicles = input.vesicles + (input.spontaneous ?? 0) + (input.asynchronous ?? 0)
+      // Where all vesicles are usual ones, each counts as one.
+      return ratio(input.sizes ?? vesicles, vesicles)
+    })
+
   /// A measure of the neuron; the second argument is the first excitatory input spike (ms).
   private struct NeuronMeasure: Sendable {
     let measure: Measure
@@ -133,15 +148,26 @@ public struct RunMeasures: Sendable {
       value: { outcome, firstInput in
         outcome.trains.compactMap(\.first).min().map { $0 - (firstInput <= $0 ? firstInput : 0) }
       }),
+    NeuronMeasure(
+      measure: Measure(
+        "spike_probability",
+        "Whether the neuron fired (1 or 0), so that the mean over trials is its probability to fire"
+      ),
+      value: { outcome, _ in outcome.shareFiring }),
+    NeuronMeasure(
+      measure: Measure(
+        "gain", "Spikes of the neuron per presynaptic spike of all excitatory inputs together"),
+      value: { outcome, _ in
+        let inputs = outcome.inputs.filter(\.isExcitatory)
+        return ratio(outcome.spikeCount, inputs.reduce(0) { $0 + $1.spikes })
+      }),
   ]
 
   /// Measures of runs in which axons branch to several targets (science: 14.2).
   private static let ofTargets: [NeuronMeasure] = [
     NeuronMeasure(
       measure: Measure("targets_firing", "Share of the targets whose neuron fired"),
-      value: { outcome, _ in
-        ratio(Double(outcome.trains.count { $0.count > 0 }), Double(outcome.trains.count))
-      }),
+      value: { outcome, _ in outcome.shareFiring }),
     NeuronMeasure(
       measure: Measure(
         "targets_responding",
@@ -159,6 +185,19 @@ public struct RunMeasures: Sendable {
       value: { outcome, _ in ratio(outcome.spikeCount, outcome.trunkSpikes) }),
   ]
 
+  private static let ofClamp: [NeuronMeasure] = [
+    NeuronMeasure(
+      measure: Measure(
+        "peak_current_pa", unit: "pA",
+        "Current of the voltage clamp that is farthest from 0; inward is negative"),
+      value: { outcome, _ in outcome.clamp?.peak }),
+    NeuronMeasure(
+      measure: Measure(
+        "mean_current_pa", unit: "pA",
+        "Mean current of the voltage clamp; times the duration it is the charge"),
+      value: { outcome, _ in outcome.clamp?.mean }),
+  ]
+
   private static func ratio(_ numerator: Double, _ denominator: Double) -> Double? {
     denominator > 0 ? numerator / denominator : nil
   }
@@ -167,6 +206,11 @@ public struct RunMeasures: Sendable {
 extension RunOutcome {
   /// Spikes of all neurons.
   fileprivate var spikeCount: Double { trains.reduce(0) { $0 + Double($1.count) } }
+
+  /// The share of the neurons that fired.
+  fileprivate var shareFiring: Double? {
+    trains.isEmpty ? nil : Double(trains.count { $0.count > 0 }) / Double(trains.count)
+  }
 
   /// Presynaptic spikes of the excitatory inputs before axons branch.
   fileprivate var trunkSpikes: Double {
@@ -186,8 +230,15 @@ extension InputOutcome {
     both.spontaneous = Self.sum(spontaneous, other.spontaneous)
     both.asynchronous = Self.sum(asynchronous, other.asynchronous)
     both.trunkSpikes = Self.sum(trunkSpikes, other.trunkSpikes)
+    if sizes != nil || other.sizes != nil { both.sizes = allSizes + other.allSizes }
     return both
   }
+
+  /// What all released vesicles held; usual ones count as one each.
+  private var allSizes: Double {
+    sizes ?? vesicles + (spontaneous ?? 0) + (asynchronous ?? 0)
+  }
+
   /// The sum of what is there; `nil` if nothing is.
   private static func sum(_ a: Double?, _ b: Double?) -> Double? {
     guard let a else { return b }

@@ -19,6 +19,8 @@ public struct InputOutcome: Sendable {
   public var spontaneous: Double?
   /// Vesicles released asynchronously; `nil` where there is no such release.
   public var asynchronous: Double?
+  /// What all released vesicles held, in vesicles of the usual content; `nil` where all hold that.
+  public var sizes: Double?
 
   /// Spikes of all terminals before the axon branched to several targets; `nil` for one target.
   public var trunkSpikes: Double?
@@ -27,7 +29,7 @@ public struct InputOutcome: Sendable {
   public init(
     name: String, isExcitatory: Bool, spikes: Double, vesicles: Double, opportunities: Double,
     failures: Double?, firstSpike: Double, spontaneous: Double? = nil,
-    asynchronous: Double? = nil, trunkSpikes: Double? = nil
+    asynchronous: Double? = nil, sizes: Double? = nil, trunkSpikes: Double? = nil
   ) {
     self.name = name
     self.isExcitatory = isExcitatory
@@ -39,6 +41,7 @@ public struct InputOutcome: Sendable {
     self.spontaneous = spontaneous
     self.asynchronous = asynchronous
     self.trunkSpikes = trunkSpikes
+    self.sizes = sizes
   }
 }
 
@@ -54,19 +57,33 @@ public struct RunOutcome: Sendable {
   public var duration: Double
   /// Why the run has no result; `nil` if it has one.
   public var failure: String?
+  /// Current of a voltage clamp; `nil` where the potential is not held.
+  public var clamp: ClampCurrent?
 
   /// Collects the parts.
   public init(
     inputs: [InputOutcome], spikeTrain: SpikeTrain, duration: Double, failure: String?,
-    otherTrains: [SpikeTrain] = []
+    otherTrains: [SpikeTrain] = [], clamp: ClampCurrent? = nil
   ) {
     self.inputs = inputs
     self.spikeTrain = spikeTrain
     self.duration = duration
     self.failure = failure
     self.otherTrains = otherTrains
+    self.clamp = clamp
   }
 
   /// The spikes of all neurons, target by target.
   public var trains: [SpikeTrain] { [spikeTrain] + otherTrains }
+}
+
+/// The current that holds a potential, outward positive (pA).
+public struct ClampCurrent: Sendable {
+  /// Its mean over the run.
+  public var mean: Double
+  /// The value farthest from 0.
+  public var peak: Double
+
+  /// Collects the numbers.
+  public init(mean: Double, peak: Double) { (self.mean, self.peak) = (mean, peak) }
 }

@@ -89,8 +89,18 @@ public enum SynapseSimulation {
     TransmissionBaseline.Simulation.isDivergent(structure)
   }
 
+  /// Whether what an input's vesicles hold can change during a run of a structure.
+  public static func hasChangingContents(_ input: String, in structure: Structure) -> Bool {
+    TransmissionBaseline.Simulation.hasChangingContents(input, in: structure)
+  }
+
   /// What is wrong with a configuration as a whole.
   public static func problems(in configuration: Configuration) -> [Problem] {
     TransmissionBaseline.Simulation.problems(in: configuration)
+  }
+
+  /// Whether the neuron of a structure is held at a potential.
+  public static func isClamped(_ structure: Structure) -> Bool {
+    TransmissionBaseline.Simulation.isClamped(structure)
   }
 }

@@ -13,7 +13,8 @@ struct RunColumns {
   init(_ sweep: Sweep) {
     let measures = RunMeasures(
       inputs: Self.inputs(sweep),
-      isDivergent: sweep.variants.contains { SynapseSimulation.isDivergent($0.structure) })
+      isDivergent: sweep.variants.contains { SynapseSimulation.isDivergent($0.structure) },
+      isClamped: sweep.variants.contains { SynapseSimulation.isClamped($0.structure) })
     self.measures = measures
     swept = sweep.sweptColumns
     let sweptColumns = swept.map { column in
@@ -46,8 +47,10 @@ struct RunColumns {
   /// The inputs of all variants, and which mechanisms of theirs have columns.
   private static func inputs(_ sweep: Sweep) -> [RunMeasures.Input] {
     var kinds: [String: (spontaneous: Bool, asynchronous: Bool)] = [:]
+    var sized: Set<String> = []
     for structure in sweep.variants.map(\.structure) {
       for name in structure.members["inputs"] ?? [] {
+        if SynapseSimulation.hasChangingContents(name, in: structure) { sized.insert(name) }
         let kind = SynapseSimulation.releaseKinds(of: name, in: structure)
         let known = kinds[name, default: (false, false)]
         kinds[name] = (
@@ -55,9 +58,16 @@ struct RunColumns {
         )
       }
     }
+    // What vesicles hold is measured where the sweep changes it, too.
+    for case .parameter(let path, _) in sweep.sweptColumns.map(\.content)
+    where !path.hasSuffix(".quantal_cv") {
+      let parts = path.split(separator: ".")
+      if parts.count > 3, parts[2] == "vesicles" { sized.insert(String(parts[1])) }
+    }
     return kinds.sorted { $0.key < $1.key }.map { name, kind in
       RunMeasures.Input(
-        name, isSpontaneous: kind.spontaneous, isAsynchronous: kind.asynchronous)
+        name, isSpontaneous: kind.spontaneous, isAsynchronous: kind.asynchronous,
+        isSized: sized.contains(name))
     }
   }
 

@@ -109,6 +109,7 @@ public struct Unit: Sendable, Hashable {
       Unit("/uM/s", .binding, 6), Unit("uM/s", .uptake, -6),
       Unit("mM/ms", .uptake, 0), Unit("mM/s", .uptake, -3), Unit("um2/s", .diffusion, -12),
       Unit("mm/ms", .speed, 0), Unit("cm/s", .speed, -2),
+      Unit("um/s", .speed, -6),
     ]
 
   /// The unit written `symbol`; both micro signs (U+00B5, U+03BC) count as `u`.

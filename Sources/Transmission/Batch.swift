@@ -53,7 +53,7 @@ final class Batch {
     for (index, cell) in cells.enumerated() {
       for input in cell.inputs {
         times.measure(\.events) { input.release(in: block) }
-        times.measure(\.receptors) { input.open(in: block, drive: cell.drive) }
+        times.measure(\.receptors) { input.open(in: block) }
       }
       times.measure(\.membrane) { cell.integrate(block, trace: index == 0 ? trace : nil) }
     }
@@ -88,7 +88,8 @@ final class Batch {
       RunOutcome(
         inputs: Cell.joined(inputs.map { $0[lane] }),
         spikeTrain: cells[0].trains[lane], duration: duration, failure: failures[lane],
-        otherTrains: cells.dropFirst().map { $0.trains[lane] })
+        otherTrains: cells.dropFirst().map { $0.trains[lane] },
+        clamp: (cells[0].neuron as? VoltageClamp)?.outcome(lane: lane))
     }
   }
 }

@@ -5,9 +5,12 @@ import SynapseModel
 final class Cell {
   let inputs: [Input]
   let neuron: any NeuronModel
-  let drive = Drive()
   let modulation: Modulation
   private let calcium: PostsynapticCalcium?
+  /// What acts on each of its compartments.
+  let drives: Drives
+  private let injected: InjectedCurrent?
+  let noise: MembraneNoise?
   /// The neuron's spikes in the last block.
   private(set) var spikes = OutputSpikes()
   /// The neuron's spikes of each lane so far.
@@ -15,28 +18,43 @@ final class Cell {
 
   /// The cell number `target`, from 0; `root` holds a whole configuration for every lane.
   init(_ root: LaneParameters, seeds: [UInt64], target: Int) {
-    let neuron = NeuronModels.make(root.section("neuron"))
-    self.neuron = neuron
-    trains = Array(repeating: SpikeTrain(), count: seeds.count)
-    modulation = Modulation(root)
+    let neuronSection = root.section("neuron")
     let step = root.uniform(Simulation.step)
-    let context = ReceptorContext(
-      step: step, membraneRate: neuron.membraneRate, drive: drive, modulation: modulation)
+    let neuron = NeuronModels.make(neuronSection, step: step)
+    let drives = Drives(NeuronModels.compartments(of: neuronSection.model))
+    (self.neuron, self.drives) = (neuron, drives)
+    injected = InjectedCurrent(neuronSection.section("injection"))
+    noise = MembraneNoise(
+      neuronSection.section("noise"), step: step,
+      context: InputContext(
+        name: target == 0 ? "neuron.noise" : Targets.streamName("neuron.noise", target: target),
+        terminals: 1, seeds: seeds))
+    trains = Array(repeating: SpikeTrain(), count: seeds.count)
+    let modulation = Modulation(root)
+    self.modulation = modulation
     let section = root.section("inputs")
     inputs = section.members.map { name in
       Input(
         name, section.section(name), seeds: seeds,
-        duration: root.uniform(Simulation.duration), target: target, context: context)
+        duration: root.uniform(Simulation.duration), target: target, step: step,
+        gain: modulation.releaseGains[name],
+        receptors: {
+          ReceptorContext(
+            step: step, membraneRate: neuron.membraneRate, drive: drives[$0],
+            modulation: modulation)
+        })
     }
-    calcium = PostsynapticCalcium.make(root, inputs: inputs, drive: drive, step: step)
+    calcium = PostsynapticCalcium.make(root, inputs: inputs, drive: drives.soma, step: step)
   }
 
   /// Brings the neuron to the end of a block whose releases have opened their receptors.
   func integrate(_ block: Block, trace: Grid? = nil) {
     spikes.removeAll()
+    injected?.add(to: drives, in: block)
+    noise?.add(to: drives, in: block)
     let before = neuron.voltage
     let voltages = trace ?? calcium?.voltages
-    neuron.advance(block, drive: drive, trace: voltages, spikes: &spikes)
+    neuron.advance(block, drives: drives, trace: voltages, spikes: &spikes)
     if let voltages { calcium?.advance(block, from: before, voltages: voltages, spikes: spikes) }
     for (lane, time) in zip(spikes.lanes, spikes.times) { trains[lane].add(time) }
   }

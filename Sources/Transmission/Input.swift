@@ -16,6 +16,8 @@ final class Input {
   let receptors: [(name: String, receptor: any Receptor)]
   /// The slow change of the receptors' conductances.
   let plasticity: CalciumPlasticity?
+  /// What each receptor acts on.
+  private let drives: [Drive]
   /// The transmitter between terminals and receptors, where a cleft is modelled.
   let transmission: TransmitterStage?
   let quanta: Quanta
@@ -25,11 +27,12 @@ final class Input {
 
   init(
     _ name: String, _ parameters: LaneParameters, seeds: [UInt64], duration: Double,
-    target: Int, context: ReceptorContext
+    target: Int, step: Double, gain: Memory<Double>?,
+    receptors context: (Compartment) -> ReceptorContext
   ) {
     self.name = name
-    terminals = Int(parameters.uniform(Simulation.count))
-    let gain = context.modulation?.releaseGains[name]
+    let terminals = Int(parameters.uniform(Simulation.count))
+    self.terminals = terminals
     let shared = InputContext(
       name: name, terminals: terminals, seeds: seeds, duration: duration, gain: gain)
     let own =
@@ -45,33 +48,51 @@ final class Input {
       counted.map { Targets.trunk($0, targets, context: shared) } ?? source,
       parameters.section("axon"), context: own)
     let release = parameters.section("release")
-    releaseModel = ReleaseModels.make(release, input: parameters, context: own)
+    let pools = VesiclePools(parameters, context: own)
+    releaseModel = ReleaseModels.make(release, input: parameters, pools: pools, context: own)
     let isStochastic = releaseModel.isStochastic
-    asynchronous = AsynchronousRelease.make(release, isStochastic: isStochastic, context: own)
+    let contents = VesicleContents(parameters, pools: pools, context: own)
+    asynchronous = AsynchronousRelease.make(
+      release, isStochastic: isStochastic, hasContents: contents != nil, context: own)
     spontaneous = SpontaneousRelease(parameters.section("spontaneous"), context: own)
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
-    plasticity = CalciumPlasticity.make(parameters.section("plasticity"), step: context.step)
-    var mine = context
-    (mine.input, mine.terminals, mine.plasticity) = (name, terminals, plasticity?.weight)
+    plasticity = CalciumPlasticity.make(parameters.section("plasticity"), step: step)
+    let weight = plasticity?.weight
     let section = parameters.section("receptors")
-    let made = section.members.map { receptor in
-      (receptor, Receptors.make(section.section(receptor), named: receptor, context: mine))
+    let sites = section.members.map { name in
+      let own = section.section(name)
+      var context = context(Compartment(own))
+      (context.input, context.terminals, context.plasticity) = (
+        self.name, terminals, weight
+      )
+      return (
+        name: name, receptor: Receptors.make(own, named: name, context: context),
+        drive: context.drive
+      )
     }
-    receptors = made
-    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: context.step)
-    quanta = Quanta(byTerminal: cleft != nil)
+    receptors = sites.map { ($0.name, $0.receptor) }
+    drives = sites.map(\.drive)
+    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: step)
+    quanta = Quanta(byTerminal: cleft != nil, contents: contents)
     transmission = cleft.map {
       TransmitterStage(
-        $0, receptors: made.compactMap { $0.1 as? any TransmitterReceptor }, slots: own.slots)
+        $0, receptors: sites.compactMap { $0.receptor as? any TransmitterReceptor },
+        slots: own.slots)
     }
   }
 
   /// Spikes to vesicles.
   func release(in block: Block) {
-    quanta.begin(block)
+    begin(block)
     respond(in: block)
     size(in: block)
+  }
+
+  /// Brings what comes before the block's own spikes.
+  func begin(_ block: Block) {
+    quanta.begin(block)
+    quanta.contents?.begin(block, cleft: transmission?.cleft)
   }
 
   /// Spikes to vesicles up to the end of a block, which may end inside a step.
@@ -87,9 +108,11 @@ final class Input {
   func size(in block: Block) { variance?.apply(to: quanta, in: block) }
 
   /// Vesicles to transmitter, conductances and currents.
-  func open(in block: Block, drive: Drive) {
+  func open(in block: Block) {
     if let transmission, let arrivals = quanta.arrivals { transmission.advance(block, arrivals) }
-    for (_, receptor) in receptors { receptor.advance(block, quanta: quanta.grid, drive: drive) }
+    for (index, receptor) in receptors.enumerated() {
+      receptor.receptor.advance(block, quanta: quanta.grid, drive: drives[index])
+    }
     quanta.advance(past: block)
   }
 
@@ -108,7 +131,7 @@ final class Input {
       spontaneous: spontaneous == nil && !releaseModel.isContinuous
         ? nil : tally.spontaneous(lane),
       asynchronous: asynchronous == nil && !releaseModel.isContinuous
-        ? nil : tally.asynchronous(lane),
+        ? nil : tally.asynchronous(lane), sizes: quanta.contents?.released(lane).sizes,
       trunkSpikes: counted?.count(lane: lane))
   }
 }

@@ -37,20 +37,22 @@ public enum Simulation {
               "release", "How an action potential releases vesicles", required: true,
               models: ReleaseModels.models, sections: ReleaseModels.sections,
               presets: ReleasePresets.all),
-            QuantalVariance.section,
+            VesicleSection.section,
             SpontaneousRelease.section,
             Clefts.section,
             Section(
               "receptors", "What the transmitter does to the membrane",
               eachNamed: Section(
-                "receptor", "One kind of receptor", models: Receptors.models,
-                sections: Receptors.sections,
+                "receptor", "One kind of receptor", parameters: [Compartment.parameter],
+                models: Receptors.models, sections: Receptors.sections,
                 presets: ReceptorPresets.all + MetabotropicPresets.all)),
             CalciumPlasticity.section,
           ])),
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,
-        defaultModel: LeakyIntegrateAndFire.model.name, sections: [PostsynapticCalcium.section]),
+        defaultModel: LeakyIntegrateAndFire.model.name,
+        sections: NeuronModels.sections + [PostsynapticCalcium.section],
+        presets: NeuronPresets.all),
       Targets.section,
     ])
 
@@ -90,14 +92,23 @@ extension Simulation {
 
   private static func inputProblems(_ parameters: LaneParameters) -> [Problem] {
     let inputs = parameters.section("inputs")
+    let compartments = NeuronModels.compartments(of: parameters.section("neuron").model)
     return inputs.members.flatMap { name in
       let input = inputs.section(name)
       let run = SpikeSources.Run(
         duration: parameters.uniform(duration), terminals: Int(input.uniform(count)))
-      return SpikeSources.problems(input.section("spikes"), run)
-        + TerminalProblems.find(input) + ReleaseModels.problems(input)
-        + KineticProblems.find(input)
-        + MetabotropicProblems.find(input, step: parameters.uniform(step))
+      let receptors = input.section("receptors")
+      var problems = receptors.members.flatMap {
+        Compartment.problems(receptors.section($0), neuron: compartments)
+      }
+      problems += SpikeSources.problems(input.section("spikes"), run)
+      problems += TerminalProblems.find(input)
+      problems += ReleaseModels.problems(input)
+      problems += KineticProblems.find(input)
+      problems += ClearanceProblems.find(input)
+      problems += VesicleSection.problems(input)
+      problems += MetabotropicProblems.find(input, step: parameters.uniform(step))
+      return problems
     }
   }
 

@@ -28,8 +28,9 @@ import Testing
 
   @Test func anAmbiguousNameListsAllMatches() throws {
     let objects = try Workspace().complete("describe", "conductance", "--json").jsonLines()
-    #expect(objects.count == 2)
-    #expect(objects.compactMap { ($0["models"] as? [String])?.first }.count == 2)
+    // Of waveforms, of rising and falling ones, of kinetic schemes, and of the schemes' states.
+    #expect(objects.count == 4)
+    #expect(objects.compactMap { ($0["models"] as? [String])?.first }.count == 3)
   }
 
   @Test(arguments: [

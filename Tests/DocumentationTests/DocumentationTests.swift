@@ -25,6 +25,10 @@ import Testing
       let guests = [
         "latency": "release", "asynchronous": "release", "spontaneous": "release",
         "channels": "calcium", "residual": "calcium", "protons": "calcium", "snare": "sensor",
+        "synthesis": "vesicles", "filling": "vesicles", "pore": "vesicles",
+        "recycling": "vesicles", "refill": "vesicles", "transporter": "cleft", "enzyme": "cleft",
+        "perisynaptic": "cleft", "injection": "neuron", "noise": "neuron", "effect": "metabotropic",
+        "messenger": "metabotropic", "plasticity": "metabotropic",
       ]
       let own = section.models.filter { !$0.parameters.isEmpty }.map { model in
         if let page = guests[section.name] {

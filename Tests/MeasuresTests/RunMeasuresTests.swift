@@ -103,11 +103,11 @@ import Testing
   @Test("Columns: the pool, the neuron, then each input, every name once")
   func columns() {
     let measures = RunMeasures(inputs: ["a", "b"]).measures
-    #expect(measures.count == 5 + 4 + 10)
+    #expect(measures.count == 5 + 6 + 10)
     #expect(Set(measures.map(\.name)).count == measures.count)
     #expect(measures[0].name == "input_spikes")
-    #expect(measures[9].name == "a_input_spikes")
-    #expect(measures[14].name == "b_input_spikes")
+    #expect(measures[11].name == "a_input_spikes")
+    #expect(measures[16].name == "b_input_spikes")
     #expect(measures.filter(\.isCount).map(\.name).contains("spike_count"))
     #expect(measures.allSatisfy { $0.unit.isEmpty || $0.name.hasSuffix($0.unit.lowercased()) })
   }

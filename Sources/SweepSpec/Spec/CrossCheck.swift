@@ -20,17 +20,19 @@ struct CrossCheck {
     for problem in basic {
       problems.note(problem, at: place(of: problem.path, at: origin) ?? fallback)
     }
-    var known = Set(basic)
+    var found = Set(basic)
     let lines = lines(through: origin)
     for line in lines {
       for index in choice(of: line.placed.axis.count) {
-        check(origin, [(line, index)], &known, problems)
+        found.formUnion(check(origin, [(line, index)], problems, but: basic.contains))
         if problems.isFull { return }
       }
     }
     for (first, second) in pairs(lines) {
       for (a, b) in first.ends.flatMap({ a in second.ends.map { (a, $0) } }) {
-        check(origin, [(first, a), (second, b)], &known, problems)
+        let known = found
+        found.formUnion(
+          check(origin, [(first, a), (second, b)], problems, but: known.contains))
         if problems.isFull { return }
       }
     }
@@ -67,20 +69,22 @@ struct CrossCheck {
       }.prefix(limit))
   }
 
-  /// Checks the configuration that differs from the one at `origin` on some axes.
+  /// Checks the configuration that differs from the one at `origin` on some axes; notes and returns
+  /// what is wrong with it and not known.
   private func check(
-    _ origin: Int, _ changes: [(line: Line, index: Int)], _ known: inout Set<Problem>,
-    _ problems: ProblemList
-  ) {
+    _ origin: Int, _ changes: [(line: Line, index: Int)], _ problems: ProblemList,
+    but isKnown: (Problem) -> Bool
+  ) -> [Problem] {
     let position = changes.reduce(origin) { $0 + ($1.index - $1.line.index) * $1.line.stride }
-    guard position != origin, variant.isKept(position) else { return }
-    for problem in validate(variant.configuration(at: position))
-    where known.insert(problem).inserted {
+    guard position != origin, variant.isKept(position) else { return [] }
+    let new = validate(variant.configuration(at: position)).filter { !isKnown($0) }
+    for problem in new {
       let own = changes.lazy.compactMap { $0.line.placed.place(of: problem.path, index: $0.index) }
       if let place = own.first ?? changes.first.map({ $0.line.placed.place(of: $0.index) }) {
         problems.note(problem, at: place)
       }
     }
+    return new
   }
 
   private func choice(of count: Int) -> [Int] {

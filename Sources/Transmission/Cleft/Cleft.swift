@@ -33,15 +33,20 @@ enum Clefts {
     "none", "Receptors answer to vesicles, not to transmitter", source: "by choice", parameters: [])
   static let section = Section(
     "cleft", "The transmitter's way between terminal and receptors",
-    models: [none, PulseCleft.model, AmbientTransmitter.model],
-    defaultModel: none.name)
+    models: [none, PulseCleft.model, AmbientTransmitter.model] + ExponentialCleft.models
+      + [CompartmentCleft.model, DiffusionCleft.model],
+    defaultModel: none.name,
+    sections: [Transporter.section, Enzyme.section, PerisynapticSpace.section])
 
   /// `parameters` are those of the section `cleft`; `nil` for none.
   static func make(_ parameters: LaneParameters, slots: Int, step: Double) -> (any Cleft)? {
     switch parameters.model {
     case AmbientTransmitter.model.name: AmbientTransmitter(parameters)
     case PulseCleft.model.name: PulseCleft(parameters, slots: slots, step: step)
-    default: nil
+    case CompartmentCleft.model.name: CompartmentCleft(parameters, slots: slots)
+    case DiffusionCleft.model.name: DiffusionCleft(parameters, slots: slots)
+    case none.name, "": nil
+    default: ExponentialCleft(parameters, slots: slots)
     }
   }
 }

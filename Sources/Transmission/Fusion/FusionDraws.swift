@@ -123,11 +123,14 @@ extension CalciumSensorRelease {
   /// A vesicle, or the mean of some, is released.
   @inline(__always)
   func emit(_ amount: Double, slot: Int, time: Double, _ output: ReleaseOutput) {
+    let effect =
+      output.quanta.contents?.amount(
+        of: amount, acting: amount, slot: slot, time: time, isLate: false) ?? amount
     if hasDelay {
       let later = time + delay[slot & (BatchSize.lanes - 1)]
-      output.quanta.schedule(amount, slot: slot, time: later, block: output.block)
+      output.quanta.schedule(effect, slot: slot, time: later, block: output.block)
     } else {
-      output.quanta.add(amount, slot: slot, time: time, block: output.block)
+      output.quanta.add(effect, slot: slot, time: time, block: output.block)
     }
     if isStochastic { calcium.release(slot: slot, time: time, amount: amount) }
     let age = isImposed ? 0 : time - origins[slot]

@@ -87,4 +87,8 @@ enum Purpose: UInt64 {
   case asynchronous = 35
   case asynchronousTime = 36
   case heterogeneity = 37
+  /// Vesicles on their ways back.
+  case recycling = 60
+  /// Currents and conductances that wander by themselves.
+  case membraneNoise = 48
 }

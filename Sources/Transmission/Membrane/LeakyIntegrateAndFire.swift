@@ -34,37 +34,43 @@ final class LeakyIntegrateAndFire: NeuronModel {
     "lif", "Leaky integrate-and-fire neuron with conductances",
     source: "Lapicque 1907; science reference 12.1 and 12.2",
     parameters: [capacitance, leak, rest, threshold, reset, refractory, holdingCurrent])
+  static let passive = Model(
+    "passive", "A membrane that never fires", source: "science reference 12.1, Appendix A",
+    parameters: [capacitance, leak, rest, holdingCurrent])
 
   let membraneRate: PerLane
-  private(set) var threshold: PerLane
+  let threshold: PerLane
   var voltage: PerLane { state.voltage }
   private var state: MembraneState
   private let constants: MembraneConstants
-  private let restingThreshold, leak: PerLane
+  private let leak, rest, holding: PerLane
+  /// The threshold as it is now.
+  private var limit: PerLane
   private let reset: PerLane
-  private let rest, holding: PerLane
   private let refractory: PerLane
 
   init(_ parameters: LaneParameters) {
     let capacitance = parameters[Self.capacitance]
-    let leak = parameters[Self.leak]
-    let rest = parameters[Self.rest]
-    state = MembraneState(voltage: rest)
-    threshold = parameters[Self.threshold]
-    (restingThreshold, self.leak) = (threshold, leak)
-    self.rest = rest
+    leak = parameters[Self.leak]
+    rest = parameters[Self.rest]
     holding = parameters[Self.holdingCurrent]
+    let (leak, rest) = (leak, rest)
+    state = MembraneState(voltage: rest)
+    // Of a membrane that never fires, what counts as excitatory is what depolarises.
+    let isPassive = parameters.model == Self.passive.name
+    threshold = isPassive ? rest : parameters[Self.threshold]
+    limit = isPassive ? PerLane(repeating: .infinity) : threshold
     reset = parameters[Self.reset]
     refractory = parameters[Self.refractory]
     var rate = leak
-    var drive = parameters[Self.holdingCurrent]
+    var drive = holding
     for group in 0..<BatchSize.groups {
       rate[group] /= capacitance[group]
       drive[group].addProduct(leak[group], rest[group])
     }
     membraneRate = rate
     constants = MembraneConstants(
-      leak: leak, constantDrive: drive, capacitance: capacitance, threshold: threshold)
+      leak: leak, constantDrive: drive, capacitance: capacitance, threshold: limit)
   }
 
   /// A reset at or above the threshold would fire in every step; a step longer than the membrane
@@ -72,7 +78,7 @@ final class LeakyIntegrateAndFire: NeuronModel {
   static func problems(_ parameters: LaneParameters, step: Double) -> [Problem] {
     var problems: [Problem] = []
     let (reset, threshold) = (parameters.uniform(reset), parameters.uniform(threshold))
-    if reset >= threshold {
+    if reset >= threshold, parameters.model == model.name {
       problems.append(
         Problem(
           path: parameters.path + ".reset",
@@ -90,14 +96,16 @@ final class LeakyIntegrateAndFire: NeuronModel {
   }
 
   func modulate(threshold shift: PerLane, leak factor: PerLane) {
-    threshold = restingThreshold
-    threshold += shift
+    if limit[0][0].isFinite {
+      limit = threshold
+      limit += shift
+    }
     let leak = leak * factor
-    constants.set(
-      leak: leak, constantDrive: holding.addingProduct(leak, rest), threshold: threshold)
+    constants.set(leak: leak, constantDrive: holding.addingProduct(leak, rest), threshold: limit)
   }
 
-  func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes) {
+  func advance(_ block: Block, drives: Drives, trace: Grid?, spikes: inout OutputSpikes) {
+    let drive = drives.soma
     switch drive.blocked.count {
     case 0: advance(block, drive, NoVoltageDependence(), trace, &spikes)
     case 1: advance(block, drive, drive.blocked[0], trace, &spikes)
@@ -158,7 +166,7 @@ final class LeakyIntegrateAndFire: NeuronModel {
     let end = step.end(Exponential.meanDecay(step.exponent))
     var (voltage, held, drift) = (end, step.held, step.drift(to: end))
     for lane in 0..<BatchSize.width
-    where max(end[lane], step.before[lane]) >= threshold[group][lane] && step.free[lane] > 0 {
+    where max(end[lane], step.before[lane]) >= limit[group][lane] && step.free[lane] > 0 {
       let after = fire(step, end, lane, group) { left in
         spikes.append(lane: group * BatchSize.width + lane, time: time - left)
       }
@@ -174,7 +182,7 @@ final class LeakyIntegrateAndFire: NeuronModel {
   private func fire(
     _ step: FreeStep, _ end: Group, _ lane: Int, _ group: Int, note: (Double) -> Void
   ) -> (voltage: Double, held: Double) {
-    let (threshold, reset) = (threshold[group][lane], reset[group][lane])
+    let (threshold, reset) = (limit[group][lane], reset[group][lane])
     let refractory = refractory[group][lane]
     var (from, to, left) = (step.before[lane], end[lane], step.free[lane])
     // A drive that fires more often than this in one step is beyond any meaning.

@@ -21,6 +21,7 @@ struct MembraneConstants {
     rows.rows[3] = threshold
   }
 
+  /// Changes what slow receptors change.
   func set(leak: PerLane, constantDrive: PerLane, threshold: PerLane) {
     (rows.rows[0], rows.rows[1], rows.rows[3]) = (leak, constantDrive, threshold)
   }

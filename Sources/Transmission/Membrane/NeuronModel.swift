@@ -10,11 +10,13 @@ protocol NeuronModel: AnyObject {
   var voltage: PerLane { get }
   /// What there is to see of a run beside its potential.
   func states(lane: Int) -> [StateValue]
-  /// Shifts the threshold (mV) and multiplies the leak by a factor, from the next step on.
-  func modulate(threshold shift: PerLane, leak factor: PerLane)
+  /// Shifts the threshold (mV) and multiplies the leak conductance, as slow receptors ask.
+  ///
+  /// Called at absolute starts of blocks only; what was asked before no longer holds.
+  func modulate(threshold: PerLane, leak: PerLane)
   /// Goes through the block and reports its spikes; writes the potential at each step's end into
   /// `trace` where one is given.
-  func advance(_ block: Block, drive: Drive, trace: Grid?, spikes: inout OutputSpikes)
+  func advance(_ block: Block, drives: Drives, trace: Grid?, spikes: inout OutputSpikes)
 }
 
 extension NeuronModel {
@@ -37,16 +39,86 @@ struct OutputSpikes {
   }
 }
 
-/// The neurons that a spec can choose; a new one is a file in this folder and a line here.
+/// The neurons that a spec can choose; a new one is a file in this folder and an entry here.
 enum NeuronModels {
-  static let models: [Model] = [LeakyIntegrateAndFire.model]
+  /// A model with where receptors can sit, how it is made and what may be wrong with it.
+  private struct Entry: Sendable {
+    let model: Model
+    var compartments: [Compartment] = [.soma]
+    let make: @Sendable (LaneParameters, Double) -> any NeuronModel
+    let problems: @Sendable (LaneParameters, Double) -> [Problem]
+  }
 
-  static func make(_ parameters: LaneParameters) -> any NeuronModel {
-    LeakyIntegrateAndFire(parameters)
+  private static let all: [Entry] = [
+    Entry(model: LeakyIntegrateAndFire.model) { parameters, _ in
+      LeakyIntegrateAndFire(parameters)
+    } problems: {
+      LeakyIntegrateAndFire.problems($0, step: $1)
+    },
+    Entry(model: LeakyIntegrateAndFire.passive) { parameters, _ in
+      LeakyIntegrateAndFire(parameters)
+    } problems: {
+      LeakyIntegrateAndFire.problems($0, step: $1)
+    },
+    Entry(model: AdaptiveExponential.model) {
+      PointNeuron(AdaptiveExponential($0, step: $1))
+    } problems: {
+      AdaptiveExponential.problems($0, step: $1)
+    },
+    Entry(model: Izhikevich.model) {
+      PointNeuron(Izhikevich($0, step: $1))
+    } problems: {
+      Izhikevich.problems($0, step: $1)
+    },
+    Entry(model: HodgkinHuxleyModels.squidModel) {
+      PointNeuron(HodgkinHuxley<SquidAxon>($0, step: $1))
+    } problems: {
+      HodgkinHuxleyModels.problems($0, step: $1)
+    },
+    Entry(model: HodgkinHuxleyModels.traubModel) {
+      PointNeuron(HodgkinHuxley<TraubMiles>($0, step: $1))
+    } problems: {
+      HodgkinHuxleyModels.problems($0, step: $1)
+    },
+    Entry(model: CompartmentalNeuron.two, compartments: [.soma, .dendrite]) { parameters, _ in
+      CompartmentalNeuron(parameters)
+    } problems: {
+      CompartmentalNeuron.problems($0, step: $1)
+    },
+    Entry(model: CompartmentalNeuron.three, compartments: Compartment.allCases) {
+      parameters, _ in
+      CompartmentalNeuron(parameters)
+    } problems: {
+      CompartmentalNeuron.problems($0, step: $1)
+    },
+    Entry(model: VoltageClamp.model) { parameters, _ in
+      VoltageClamp(parameters)
+    } problems: { _, _ in
+      []
+    },
+  ]
+
+  static let models = all.map(\.model)
+  /// What can be said of a neuron whatever its model.
+  static let sections = [InjectedCurrent.section, MembraneNoise.section]
+
+  private static func entry(_ model: String) -> Entry? { all.first { $0.model.name == model } }
+
+  /// The parts of a model's membrane on which receptors can sit.
+  static func compartments(of model: String) -> [Compartment] {
+    entry(model)?.compartments ?? [.soma]
+  }
+
+  static func make(_ parameters: LaneParameters, step: Double) -> any NeuronModel {
+    entry(parameters.model)?.make(parameters, step) ?? LeakyIntegrateAndFire(parameters)
   }
 
   /// What is wrong with a neuron's parameters together.
   static func problems(_ parameters: LaneParameters, step: Double) -> [Problem] {
-    LeakyIntegrateAndFire.problems(parameters, step: step)
+    let compartments = compartments(of: parameters.model)
+    return (entry(parameters.model)?.problems(parameters, step) ?? [])
+      + sections.map { parameters.section($0.name) }.filter { $0.model != "none" }.flatMap {
+        Compartment.problems($0, neuron: compartments)
+      }
   }
 }

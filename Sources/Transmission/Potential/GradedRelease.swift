@@ -123,7 +123,7 @@ final class GradedRelease: ReleaseModel {
     _ tally: ReleaseTally
   ) {
     guard isStochastic else {
-      quanta.add(amount, slot: lane, time: start, block: block)
+      quanta.add(quanta.size(amount, lane, start), slot: lane, time: start, block: block)
       tally.countRelease(slot: lane, released: amount, isFirst: false)
       return
     }
@@ -131,7 +131,7 @@ final class GradedRelease: ReleaseModel {
     while clock[lane] < left {
       left -= clock[lane]
       let time = start + block.step * (1 - left / amount)
-      quanta.add(1, slot: lane, time: time, block: block)
+      quanta.add(quanta.size(1, lane, time), slot: lane, time: time, block: block)
       tally.countRelease(slot: lane, released: 1, isFirst: false)
       draw(lane)
     }
@@ -146,5 +146,13 @@ final class GradedRelease: ReleaseModel {
       StateValue(name: "gate", unit: nil, value: gate[group][place]),
       StateValue(name: "release_rate", unit: .hz, value: gate[group][place] * maximal[lane]),
     ]
+  }
+}
+
+extension Quanta {
+  /// What vesicles of a run hold, whose terminals all hold the same.
+  fileprivate func size(_ vesicles: Double, _ lane: Int, _ time: Double) -> Double {
+    contents?.amount(of: vesicles, acting: vesicles, slot: lane, time: time, isLate: false)
+      ?? vesicles
   }
 }

@@ -6,6 +6,11 @@ enum KineticProblems {
 
   /// `parameters` are those of an input.
   static func find(_ parameters: LaneParameters) -> [Problem] {
+    guard let first = parameters.lanes.first else { return [] }
+    // Rates are held for all lanes of a batch.
+    let parameters = LaneParameters(
+      structure: parameters.structure, lanes: Array(repeating: first, count: BatchSize.lanes),
+      path: parameters.path)
     let receptors = parameters.section("receptors")
     let hasCleft = parameters.section(Clefts.section.name).model != Clefts.none.name
     let each = receptors.members.flatMap { name in

@@ -11,12 +11,27 @@ final class KineticReceptor: TransmitterReceptor {
     "Conductance of all receptors of one terminal, all of them open",
     source:
       "by choice; of 1 mM for 1 ms, six-state AMPA receptors open 17 % (science reference 9.4)")
+  static let sensitisation = Parameter(
+    "sensitisation", .number(nil), default: 1, .within(0, 1000),
+    "Factor of the conductance (efficacy)", source: "1; science reference 11")
+  static let affinity = Parameter(
+    "affinity", .number(nil), default: 1, .within(0, 1000),
+    "Factor of the rates by which transmitter binds", source: "1; science reference 11")
+  static let competitive = Parameter(
+    "competitive_antagonist", .number(nil), default: 0, .nonNegative,
+    "Competitive antagonist over its K_B: transmitter binds 1 + this more slowly",
+    source: "0; science reference 11")
+  static let noncompetitive = Parameter(
+    "noncompetitive_antagonist", .number(nil), default: 0, .nonNegative,
+    "Non-competitive antagonist over its IC50: 1 / (1 + this) of the receptors are left",
+    source: "0; science reference 11")
   static let model = Model(
     "kinetic", "Receptors that go through the states of a kinetic scheme, driven by transmitter",
     source: "Destexhe, Mainen & Sejnowski 1994; science reference 9.3 and 9.4",
     parameters: [
       conductance, ExponentialReceptor.reversal, DualExponentialReceptor.magnesium,
-      MagnesiumBlock.concentration, MagnesiumBlock.slope,
+      MagnesiumBlock.concentration, MagnesiumBlock.slope, sensitisation, affinity, competitive,
+      noncompetitive,
     ])
 
   private let weight: PerLane
@@ -32,10 +47,15 @@ final class KineticReceptor: TransmitterReceptor {
     let reader = SchemeReader(parameters)
     scheme = reader.scheme
     terminals = context.terminals
-    weight = parameters[Self.conductance]
+    let left = parameters[Self.noncompetitive].map { 1 / (1 + $0) }
+    weight = parameters[Self.conductance] * parameters[Self.sensitisation] * left
+    let affinity = zip(parameters.values(Self.affinity), parameters.values(Self.competitive)).map {
+      $0 / (1 + $1)
+    }
     reversal = parameters[ExponentialReceptor.reversal]
     population = KineticPopulation(
-      reader.rates(), weights: reader.openings, start: reader.start, terminals: terminals,
+      reader.rates(affinity: affinity), weights: reader.openings, start: reader.start,
+      terminals: terminals,
       step: context.step, duration: parameters.root.uniform(Simulation.duration))
     blocked =
       parameters.isPresent(DualExponentialReceptor.magnesium)

@@ -2,7 +2,9 @@ import SynapseModel
 
 /// Common receptors as waveforms.
 enum ReceptorPresets {
-  static let all: [Preset] = [
+  static let all: [Preset] = waveforms + KineticPresets.all
+
+  private static let waveforms: [Preset] = [
     Preset(
       "ampa", "AMPA receptors of a cortical synapse",
       source: "Destexhe, Mainen & Sejnowski 1998; science reference 9.2 and 9.6",

@@ -94,7 +94,7 @@ struct SchemeReader {
       binding += [zip(own.values(Self.binding), factor).map { $0 * $1 }, none]
       saturating += [isSaturating ? forward : none, none]
       // Affinity acts on the concentration: K is lower by as much.
-      saturation += [zip(own.values(Self.saturation), factor).map { $0 / $1 }, none]
+      saturation += [zip(own.values(Self.saturation), factor).map { $0 / max($1, 1e-12) }, none]
       powers += [isSaturating ? Int(own.uniform(Self.power)) : 0, 0]
     }
     return KineticRates(

@@ -32,11 +32,13 @@ final class AsynchronousRelease: LateRelease {
 
   /// Asynchronous release of an input, `nil` for none; `parameters` are those of its `release`.
   static func make(
-    _ parameters: LaneParameters, isStochastic: Bool, context: InputContext
+    _ parameters: LaneParameters, isStochastic: Bool, hasContents: Bool, context: InputContext
   ) -> (any LateRelease)? {
     let section = parameters.section(Self.section.name)
     guard section.model == kernel.name else { return nil }
-    guard isStochastic else { return MeanAsynchronousRelease(section) }
+    guard isStochastic else {
+      return MeanAsynchronousRelease(section, hasContents: hasContents)
+    }
     return AsynchronousRelease(section, context: context)
   }
 
@@ -59,7 +61,8 @@ final class AsynchronousRelease: LateRelease {
         .asynchronous)
       guard isAny(number .> 0) else { continue }
       for index in 0..<group.count where number[index] > 0 {
-        vesicles.add(1, copies: Int(number[index]), group, index)
+        vesicles.add(
+          quanta.lateSize(number[index], group, index), copies: Int(number[index]), group, index)
       }
     }
     deliver(in: block, into: quanta, tally: tally)
@@ -74,11 +77,19 @@ final class AsynchronousRelease: LateRelease {
         group.times - group.gather(decay) * Logarithm.log(Philox.uniform(words.a, words.b))
       for index in 0..<vesicles.size(of: place) where times[index] < end {
         let slot = Int(truncatingIfNeeded: group.slots[index])
-        quanta.schedule(1, slot: slot, time: times[index], block: block)
+        quanta.schedule(group.amounts[index], slot: slot, time: times[index], block: block)
         tally.countAsynchronous(slot: slot, 1)
       }
     }
     vesicles.removeAll()
+  }
+}
+
+extension Quanta {
+  /// What each of `number` vesicles holds that a spike will release late.
+  fileprivate func lateSize(_ number: Double, _ group: SpikeGroup, _ index: Int) -> Double {
+    contents?.amount(
+      of: number, acting: 1, slot: group.slot(index), time: group.times[index], isLate: true) ?? 1
   }
 }
 
@@ -96,10 +107,14 @@ final class MeanAsynchronousRelease: LateRelease {
   private let mean, decay: PerLane
   /// Spikes by the step at whose start they count.
   private let spikeCounts = Quanta()
-  /// Vesicles still to be released.
+  /// The same, weighted by what their vesicles hold, where that differs.
+  private let spikeSizes: Quanta?
+  /// Vesicles still to be released, and what they hold.
   private var due = PerLane(repeating: 0)
+  private var dueSizes = PerLane(repeating: 0)
 
-  init(_ parameters: LaneParameters) {
+  init(_ parameters: LaneParameters, hasContents: Bool) {
+    spikeSizes = hasContents ? Quanta() : nil
     mean = parameters[AsynchronousRelease.quanta]
     decay = parameters[AsynchronousRelease.decay]
   }
@@ -108,11 +123,27 @@ final class MeanAsynchronousRelease: LateRelease {
     var groups = spikes.groups
     while let group = groups.next() {
       for index in 0..<group.count {
-        spikeCounts.add(1, slot: group.slot(index), time: group.times[index], block: block)
+        let (slot, time) = (group.slot(index), group.times[index])
+        spikeCounts.add(1, slot: slot, time: time, block: block)
+        guard let contents = quanta.contents else { continue }
+        let (number, lane) = (mean, slot & (BatchSize.lanes - 1))
+        let size = contents.amount(
+          of: number[lane / BatchSize.width][lane % BatchSize.width], acting: 1, slot: slot,
+          time: time, isLate: true)
+        spikeSizes?.add(size, slot: slot, time: time, block: block)
       }
     }
     guard block.completeSteps == block.count else { return }
-    let (counts, amounts) = (spikeCounts.grid.groups, quanta.grid.groups)
+    releaseDue(spikeCounts, &due, block, into: spikeSizes == nil ? quanta : nil, tally)
+    if let spikeSizes { releaseDue(spikeSizes, &dueSizes, block, into: quanta, nil) }
+  }
+
+  /// Releases what is due in each step of a block.
+  private func releaseDue(
+    _ spikes: Quanta, _ due: inout PerLane, _ block: Block, into quanta: Quanta?,
+    _ tally: ReleaseTally?
+  ) {
+    let (counts, amounts) = (spikes.grid.groups, quanta?.grid.groups)
     for group in 0..<BatchSize.groups {
       let step = block.step / decay[group]
       let (share, half) = (Exponential.complement(step), Exponential.complement(0.5 * step))
@@ -123,14 +154,14 @@ final class MeanAsynchronousRelease: LateRelease {
         let new = counts[place] * mean[group]
         let released = left * share + new * half
         left = left - left * share + (new - new * half)
-        amounts[place] += released
+        if let amounts { amounts[place] += released }
         total += released
       }
       due[group] = left
       for lane in 0..<BatchSize.width {
-        tally.countAsynchronous(slot: group * BatchSize.width + lane, total[lane])
+        tally?.countAsynchronous(slot: group * BatchSize.width + lane, total[lane])
       }
     }
-    spikeCounts.advance(past: block)
+    spikes.advance(past: block)
   }
 }

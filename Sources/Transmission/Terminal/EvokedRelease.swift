@@ -37,6 +37,19 @@ struct SpikeResponse {
   }
 }
 
+extension SpikeResponse {
+  /// The response with what the vesicles of the group's terminals hold.
+  fileprivate func filled(_ contents: VesicleContents, _ group: SpikeGroup) -> SpikeResponse {
+    var filled = amounts
+    for index in 0..<group.count {
+      filled[index] = contents.amount(
+        of: vesicles[index], acting: amounts[index], slot: group.slot(index),
+        time: group.times[index], isLate: false)
+    }
+    return SpikeResponse(vesicles, of: available, actingLike: filled)
+  }
+}
+
 /// Evoked release by any law, at once or after a latency.
 final class EvokedRelease<Law: ReleaseLaw>: ReleaseModel {
   private let law: Law
@@ -55,7 +68,10 @@ final class EvokedRelease<Law: ReleaseLaw>: ReleaseModel {
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
     var groups = spikes.groups
     while let group = groups.next() {
-      let response = law.respond(to: group)
+      var response = law.respond(to: group)
+      if let contents = quanta.contents {
+        response = response.filled(contents, group)
+      }
       for index in 0..<group.count {
         let slot = group.slot(index)
         if latency == nil {

@@ -6,10 +6,15 @@ final class Quanta {
   let grid = Grid(rows: Block.longest + 1)
   /// The same terminal by terminal, where terminals have clefts.
   let arrivals: Arrivals?
+  /// What vesicles hold, where that is not the usual all the time.
+  let contents: VesicleContents?
   // Checks of exclusive access would take longer than what they guard.
   @exclusivity(unchecked) private var pending: PendingQuanta?
 
-  init(byTerminal: Bool = false) { arrivals = byTerminal ? Arrivals() : nil }
+  init(byTerminal: Bool = false, contents: VesicleContents? = nil) {
+    arrivals = byTerminal ? Arrivals() : nil
+    self.contents = contents
+  }
 
   /// Adds `amount` vesicles released in slot `slot` at `time` (ms), which is inside the block.
   @inline(__always) func add(_ amount: Double, slot: Int, time: Double, block: Block) {

@@ -25,7 +25,7 @@ enum ReleaseModels {
   static let models: [Model] = [
     StaticRelease.model, TsodyksMarkram.model, PoissonRelease.model, ActiveZones.univesicular,
     ActiveZones.multivesicular, DittmanRegehr.model, ComponentFacilitation.model,
-    ResidualCalcium.model, CalciumSensorRelease.model, GradedRelease.graded,
+    ResidualCalcium.model, PoolRelease.model, CalciumSensorRelease.model, GradedRelease.graded,
     GradedRelease.logistic,
   ]
   /// What the spec says of evoked release, whatever the model.
@@ -33,7 +33,8 @@ enum ReleaseModels {
 
   /// `input` holds the sections beside `release`.
   static func make(
-    _ parameters: LaneParameters, input: LaneParameters, context: InputContext
+    _ parameters: LaneParameters, input: LaneParameters, pools: VesiclePools?,
+    context: InputContext
   ) -> any ReleaseModel {
     switch parameters.model {
     case TsodyksMarkram.model.name: tsodyksMarkram(parameters, context)
@@ -48,6 +49,7 @@ enum ReleaseModels {
       CalciumSensorRelease(parameters, input: input, context: context)
     case GradedRelease.graded.name, GradedRelease.logistic.name:
       GradedRelease(parameters, input: input, context: context)
+    case PoolRelease.model.name: pooled(parameters, pools, context)
     case ResidualCalcium.model.name: plastic(ResidualCalcium(parameters), parameters, context)
     default: StaticRelease.make(parameters, context)
     }
@@ -65,6 +67,15 @@ enum ReleaseModels {
       return EvokedRelease(law, parameters, context: context)
     }
     let law = ThreeStateTsodyksMarkram(parameters, context: context)
+    return EvokedRelease(law, parameters, context: context)
+  }
+
+  /// Without pools, which `check` refuses, sites are always full.
+  private static func pooled(
+    _ parameters: LaneParameters, _ pools: VesiclePools?, _ context: InputContext
+  ) -> any ReleaseModel {
+    guard let pools else { return StaticRelease.make(parameters, context) }
+    let law = PoolRelease(parameters, pools: pools, context: context)
     return EvokedRelease(law, parameters, context: context)
   }
 
@@ -99,7 +110,7 @@ extension ReleaseModels {
   /// `parameters` are those of the input.
   static func problems(_ parameters: LaneParameters) -> [Problem] {
     let release = parameters.section("release")
-    let hasVariance = parameters.section("vesicles").isPresent(QuantalVariance.variation)
+    let hasVariance = QuantalVariance.isPresent(parameters.section("vesicles"))
     let terminals = parameters.uniform(Simulation.count)
     return ActiveZones.problems(release, terminals: terminals, hasVariance: hasVariance)
       + StaticRelease.problems(release, terminals: terminals) + DittmanRegehr.problems(release)

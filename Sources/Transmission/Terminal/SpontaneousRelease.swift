@@ -89,8 +89,7 @@ final class SpontaneousRelease: LateRelease {
             consider(times[index], slot, words.d[index])
             continue
           }
-          quanta.add(1, slot: slot, time: times[index], block: block)
-          tally.countSpontaneous(lane: lane)
+          release(slot, at: times[index], block, quanta, tally)
         }
       }
     }
@@ -110,9 +109,20 @@ final class SpontaneousRelease: LateRelease {
     return words
   }
 
-  /// The terminal that 32 random bits choose.
-  private func terminal(_ word: UInt64) -> Int {
+  /// One of the terminals, by a random word.
+  @inline(__always) private func terminal(_ word: UInt64) -> Int {
     Int(truncatingIfNeeded: (word &* UInt64(context.terminals)) &>> 32)
+  }
+
+  /// Releases a vesicle of a terminal.
+  @inline(__always)
+  private func release(
+    _ slot: Int, at time: Double, _ block: Block, _ quanta: Quanta, _ tally: ReleaseTally
+  ) {
+    let amount =
+      quanta.contents?.amount(of: 1, acting: 1, slot: slot, time: time, isLate: true) ?? 1
+    quanta.add(amount, slot: slot, time: time, block: block)
+    tally.countSpontaneous(lane: slot & (BatchSize.lanes - 1))
   }
 
   /// Notes a candidate.
@@ -147,8 +157,7 @@ final class SpontaneousRelease: LateRelease {
       let elapsed = (candidate.time - candidate.last) / recovery[candidate.lane]
       let decayed = Exponential.exp(Group(repeating: -elapsed))[0]
       guard candidate.uniform < (1 - decayed) / (1 + decayed) else { continue }
-      quanta.add(1, slot: candidate.slot, time: candidate.time, block: block)
-      tally.countSpontaneous(lane: candidate.lane)
+      release(candidate.slot, at: candidate.time, block, quanta, tally)
     }
     candidates.removeAll(keepingCapacity: true)
   }

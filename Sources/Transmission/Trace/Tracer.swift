@@ -77,7 +77,7 @@ public final class Tracer {
     batch.begin(block)
     let isShown = (step + 1) % stepsPerMoment == 0
     var rows: [(time: Double, values: [Double])] = []
-    for (_, input) in inputs { input.quanta.begin(block) }
+    for (_, input) in inputs { input.begin(block) }
     for moment in 1...momentsPerStep {
       let share = Double(moment) / Double(momentsPerStep)
       let end = moment == momentsPerStep ? block.end : (Double(step) + share) * batch.step
@@ -98,7 +98,7 @@ public final class Tracer {
     for (index, cell) in batch.cells.enumerated() {
       for input in cell.inputs {
         input.size(in: block)
-        input.open(in: block, drive: cell.drive)
+        input.open(in: block)
       }
       cell.integrate(block)
       counts.neurons[index] += Double(cell.spikes.lanes.count { $0 == 0 })
@@ -167,6 +167,7 @@ extension Cell {
     } + [
       ("neuron.voltage", StateValue(name: "voltage", unit: .mV, value: neuron.voltage.values[0]))
     ]
+      + (noise?.states(lane: 0) ?? []).map { ("neuron.noise.\($0.name)", $0) }
       + (neuron.states(lane: 0) + calciumStates).map { ("neuron.\($0.name)", $0) }
   }
 }
@@ -195,7 +196,8 @@ extension Input {
     let own = (0..<terminals).flatMap { terminal in
       let slot = terminal * BatchSize.lanes
       let counted = StateValue(name: "spikes", unit: nil, value: spikes[terminal] ?? 0)
-      return ([counted] + releaseModel.states(of: slot, at: time)).map {
+      let contents = quanta.contents?.states(of: slot, at: time) ?? []
+      return ([counted] + releaseModel.states(of: slot, at: time) + contents).map {
         ("inputs.\(name).\(terminal + 1).\($0.name)", $0)
       }
     }

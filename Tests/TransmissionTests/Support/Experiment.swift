@@ -83,9 +83,10 @@ struct Experiment {
       for inner in section.sections { add(inner, at: join(path, inner.name)) }
     }
 
-    /// The names right behind `path` in the paths of models.
+    /// The names right behind `path` in the paths of models and values.
     private func names(at path: String) -> [String] {
-      let found = experiment.models.keys.compactMap { key in
+      let keys = Array(experiment.models.keys) + experiment.values.keys
+      let found = keys.compactMap { key in
         key.hasPrefix(path + ".")
           ? key.dropFirst(path.count + 1).split(separator: ".").first.map(String.init) : nil
       }

@@ -1,0 +1,59 @@
+import SynapseModel
+
+/// Combinations of what removes transmitter that have no meaning.
+enum ClearanceProblems {
+  /// What is wrong with one input's cleft; `input` is the input's section.
+  static func find(_ input: LaneParameters) -> [Problem] {
+    let cleft = input.section("cleft")
+    let (transporter, enzyme, space) = (
+      cleft.section("transporter"), cleft.section("enzyme"), cleft.section("perisynaptic")
+    )
+    let isCompartment = cleft.model == CompartmentCleft.model.name
+    var problems: [Problem] = []
+    func report(_ section: LaneParameters, _ message: String, _ hint: String) {
+      problems.append(Problem(path: section.path, message: message, hint: hint))
+    }
+    for section in [transporter, enzyme] {
+      guard section.model != "none", section.model != "" else { continue }
+      if !isCompartment {
+        report(
+          section, "only a cleft that is a compartment has a use for it",
+          "choose 'cleft: {model: compartment}' or leave it out")
+      } else if section.uniform(Transporter.location) == 1, space.model == "none" {
+        report(
+          section, "there is no perisynaptic space for it to be in",
+          "add 'perisynaptic: {model: well_mixed}' or choose 'location: cleft'")
+      }
+    }
+    let needed = [
+      PerisynapticSpace.wellMixed.name: CompartmentCleft.model.name,
+      PerisynapticSpace.atDistance.name: DiffusionCleft.model.name,
+    ]
+    if let model = needed[space.model], model != cleft.model {
+      report(
+        space, "the model '\(space.model)' needs 'cleft: {model: \(model)}'",
+        "or leave it out")
+    }
+    if isCompartment, !isCleared(cleft) {
+      report(
+        cleft, "nothing removes the transmitter",
+        "for example 'escape: 1 /ms' or a transporter")
+    }
+    return problems
+  }
+
+  /// Whether transmitter has a way out for good.
+  private static func isCleared(_ cleft: LaneParameters) -> Bool {
+    let space = cleft.section("perisynaptic")
+    let isReached = cleft.isPresent(CompartmentCleft.escape)
+    let leaves =
+      space.model != PerisynapticSpace.wellMixed.name
+      || (space.isPresent(PerisynapticSpace.escape) && !space.isPresent(PerisynapticSpace.bulk))
+    if isReached, leaves { return true }
+    return ["transporter", "enzyme"].contains { name in
+      let section = cleft.section(name)
+      guard section.model != "none" else { return false }
+      return isReached || section.uniform(Transporter.location) == 0
+    }
+  }
+}

@@ -1,0 +1,254 @@
+import SynapseModel
+
+/// Transmitter that spreads from where vesicles open in a flat cleft without end.
+///
+/// Recent releases are kept with their ages, and their concentrations add. Where there are too many, the
+/// two neighbours in time whose mean age stands for both with the smallest error become one. Check T-47.
+final class DiffusionCleft: Cleft {
+  static let diffusion = Parameter(
+    "diffusion", .number(.um2PerMs), default: 0.33, .within(1e-9, 100), "Diffusion coefficient, D",
+    source:
+      "glutamate 0.2-0.4 um2/ms, 0.223 (Nieus et al. 2006); dopamine 0.763 (Dreyer et al. 2010)")
+  static let distance = Parameter(
+    "distance", .number(.um), default: 0, .within(0, 1e4),
+    "From the release site to the receptors; 0 for a disc of 'radius' around it",
+    source: "1.033 um (Nieus et al. 2006)", shared: .presence)
+  static let radius = Parameter(
+    "radius", .number(.um), default: 0.2, .within(0.01, 1000),
+    "Radius of the disc of receptors around the release site", source: "science reference 8.2")
+  static let loss = Parameter(
+    "loss", .number(.perMs), default: 0, .within(0, 1e4),
+    "Rate constant of removal everywhere", source: "0: diffusion alone", shared: .presence)
+  static let tortuosity = Parameter(
+    "tortuosity", .number(nil), default: 1, .within(1, 100),
+    "Factor lambda on paths around obstacles: D / lambda^2",
+    source: "1 in a cleft, 1.54 in neuropil (Dreyer et al. 2010)")
+  static let volumeFraction = Parameter(
+    "volume_fraction", .number(nil), default: 1, .within(1e-3, 1),
+    "Share of the volume that is outside of cells",
+    source: "1 in a cleft, 0.21 in neuropil (Dreyer et al. 2010)")
+  static let model = Model(
+    "diffusion", "Diffusion in a flat cleft from the release site",
+    source: "Nieus et al. 2006, science reference 8.2",
+    parameters: [
+      CleftGeometry.molecules, CleftGeometry.height, diffusion, distance, radius, loss, tortuosity,
+      volumeFraction,
+    ])
+
+  /// The most releases that are kept apart.
+  private static let longest = 16
+  /// Less than this (mM) is none.
+  private static let floor = 1e-7
+  private static let shortest = 0x1p-12
+  private static let lastFree = 48
+  /// With everything so many sub-steps old, the middle of one stands for its mean.
+  private static let oldAge = 32.0
+
+  private let receptors: DiffusionKernel
+  private let neighbour: DiffusionKernel?
+  private let lossRates: Memory<Double>
+  private let hasLoss: Bool
+  /// Vesicles and ages (ms) of recent releases, the oldest first; and how many there are.
+  private let amounts, ages: Memory<Double>
+  private var counts: [Int]
+  /// Whether so little is left that it no longer counts.
+  private var isOver: [Bool]
+  /// Releases of the eight terminals in hand.
+  private let sources = Memory(repeating: (amount: Group(), age: Group()), count: longest)
+
+  /// `section` is the cleft's.
+  init(_ section: LaneParameters, slots: Int) {
+    receptors = DiffusionKernel(section, distances: section.values(Self.distance))
+    let space = section.section("perisynaptic")
+    neighbour =
+      space.model == PerisynapticSpace.atDistance.name
+      ? DiffusionKernel(section, distances: space.values(PerisynapticSpace.distance)) : nil
+    lossRates = Memory(section.values(Self.loss))
+    hasLoss = section.isPresent(Self.loss)
+    amounts = Memory(repeating: 0, count: slots * Self.longest)
+    ages = Memory(repeating: 1, count: slots * Self.longest)
+    counts = Array(repeating: 0, count: slots)
+    isOver = Array(repeating: true, count: slots)
+  }
+
+  var hasPerisynapticSpace: Bool { neighbour != nil }
+
+  func isEmpty(_ slot: Int) -> Bool { isOver[slot] }
+
+  func release(_ vesicles: Double, slot: Int) {
+    // What was left when nobody looked any more has not been followed since.
+    if isOver[slot] { clear(slot) }
+    isOver[slot] = false
+    let first = slot * Self.longest
+    let last = first + counts[slot] - 1
+    if counts[slot] > 0, ages[last] == 0 {
+      amounts[last] += vesicles
+      return
+    }
+    if counts[slot] == Self.longest { merge(slot) }
+    amounts[first + counts[slot]] = vesicles
+    ages[first + counts[slot]] = 0
+    counts[slot] += 1
+  }
+
+  private func clear(_ slot: Int) {
+    for place in slot * Self.longest..<(slot + 1) * Self.longest {
+      (amounts[place], ages[place]) = (0, 1)
+    }
+    counts[slot] = 0
+  }
+
+  /// Makes one of two neighbours.
+  ///
+  /// With f = 1 / t the error of their mean age is m1 m2 / (m1 + m2) (t2 - t1)^2 / t^3.
+  private func merge(_ slot: Int) {
+    let first = slot * Self.longest
+    let rise = receptors.time[slot & (BatchSize.lanes - 1)]
+    var best = (place: first, error: Double.infinity)
+    for place in first..<(first + Self.longest - 1) {
+      let (m1, m2) = (amounts[place], amounts[place + 1])
+      let gap = ages[place] - ages[place + 1]
+      let age = 0.5 * (ages[place] + ages[place + 1]) + rise
+      let error = m1 * m2 * gap * gap / ((m1 + m2) * age * age * age)
+      if error < best.error { best = (place, error) }
+    }
+    let (m1, m2) = (amounts[best.place], amounts[best.place + 1])
+    ages[best.place] = (m1 * ages[best.place] + m2 * ages[best.place + 1]) / (m1 + m2)
+    amounts[best.place] = m1 + m2
+    for place in (best.place + 1)..<(first + Self.longest - 1) {
+      (amounts[place], ages[place]) = (amounts[place + 1], ages[place + 1])
+    }
+    counts[slot] -= 1
+    (amounts[first + counts[slot]], ages[first + counts[slot]]) = (0, 1)
+  }
+
+  /// The eight terminals in hand and how far they are in a step.
+  private struct Stage {
+    /// How many releases there are at most, and the age of each terminal's last one.
+    let count: Int
+    let youngest: Group
+    let loss: Group
+    let time, scale, farTime, farScale: Group
+  }
+
+  private func load(_ course: TransmitterCourse) -> Stage {
+    var (count, youngest) = (0, Group(repeating: 1e12))
+    for index in 0..<BatchSize.width {
+      let slot = course.slots[index]
+      count = max(count, counts[slot])
+      if counts[slot] > 0 { youngest[index] = ages[slot * Self.longest + counts[slot] - 1] }
+    }
+    for place in 0..<count {
+      var (amount, age) = (Group(), Group())
+      for index in 0..<BatchSize.width {
+        let from = course.slots[index] * Self.longest + place
+        (amount[index], age[index]) = (amounts[from], ages[from])
+      }
+      sources[place] = (amount, age)
+    }
+    return Stage(
+      count: count, youngest: youngest, loss: course.gather(lossRates),
+      time: course.gather(receptors.time), scale: course.gather(receptors.scale),
+      farTime: neighbour.map { course.gather($0.time) } ?? Group(),
+      farScale: neighbour.map { course.gather($0.scale) } ?? Group())
+  }
+
+  /// The concentrations at the receptors and around, `offset` (ms) after the start of the step.
+  @inline(__always)
+  private func concentrations(_ stage: Stage, _ offset: Group) -> (near: Group, far: Group) {
+    var (near, far) = (Group(), Group())
+    for place in 0..<stage.count {
+      let (amount, age) = (sources[place].amount, sources[place].age + offset)
+      near += amount * receptors.shape(age: age, time: stage.time)
+      if let neighbour { far += amount * neighbour.shape(age: age, time: stage.farTime) }
+    }
+    let left = hasLoss ? Exponential.exp(-(stage.loss * offset)) : Group(repeating: 1)
+    return (near * stage.scale * left, far * stage.farScale * left)
+  }
+
+  func fill(_ course: TransmitterCourse, step: Double) {
+    let stage = load(course)
+    let finest = neighbour == nil ? stage.time : stage.time.atMost(stage.farTime)
+    let start = finest * 0.0625
+    let limit = 0.25 / stage.loss.atLeast(Group(repeating: 1e-300))
+    var (left, offset) = (Group(repeating: 1), Group())
+    var steps = 0
+    while isAny(left .> 0), steps < TransmitterCourse.longest {
+      let wanted = (0.25 * (stage.youngest + offset)).atLeast(start).atMost(limit) / step
+      var share = wanted.atMost(Group(repeating: 1)).atLeast(Group(repeating: Self.shortest))
+      if steps >= Self.lastFree {
+        share = share.atLeast(left * (2 / Double(TransmitterCourse.longest - steps)))
+      }
+      share = Group(bits: share.bits & 0x7FF0_0000_0000_0000).atMost(left)
+      note(mean(stage, offset, share * step), length: share * step, course, steps)
+      left -= share
+      offset = (1 - left) * step
+      steps += 1
+    }
+    course.steps = steps
+    finish(course, stage, step)
+  }
+
+  private func note(
+    _ mean: (near: Group, far: Group), length: Group, _ course: TransmitterCourse, _ index: Int
+  ) {
+    course.lengths[index] = length
+    course.cleft[index] = mean.near
+    if neighbour != nil { course.perisynaptic[index] = mean.far }
+  }
+
+  /// Means over a sub-step by Gauss's rule of three points; of old transmitter its middle.
+  @inline(__always) private func mean(
+    _ stage: Stage, _ offset: Group, _ length: Group
+  ) -> (near: Group, far: Group) {
+    let middle = concentrations(stage, offset + 0.5 * length)
+    let isYoung = stage.youngest + offset .< Self.oldAge * length
+    guard isAny(isYoung) else { return middle }
+    let apart = 0.3872983346207417 * length
+    let first = concentrations(stage, offset + 0.5 * length - apart)
+    let last = concentrations(stage, offset + 0.5 * length + apart)
+    func combined(_ a: Group, _ b: Group, _ c: Group) -> Group {
+      b.replacing(with: (5 * (a + c) + 8 * b) / 18, where: isYoung)
+    }
+    return (
+      combined(first.near, middle.near, last.near), combined(first.far, middle.far, last.far)
+    )
+  }
+
+  /// Releases get older, and lose what is removed.
+  private func finish(_ course: TransmitterCourse, _ stage: Stage, _ step: Double) {
+    let left = hasLoss ? Exponential.exp(-(stage.loss * step)) : Group(repeating: 1)
+    let late = Group(repeating: step)
+    let now = concentrations(stage, late)
+    let rise = 4 * stage.time.atLeast(stage.farTime)
+    for index in 0..<course.count {
+      let slot = course.slots[index]
+      let first = slot * Self.longest
+      for place in first..<(first + counts[slot]) {
+        ages[place] += step
+        amounts[place] *= left[index]
+      }
+      isOver[slot] =
+        stage.youngest[index] > rise[index]
+        && max(now.near[index], now.far[index]) < Self.floor
+    }
+  }
+
+  func states(of slot: Int) -> [StateValue] {
+    let lane = slot & (BatchSize.lanes - 1)
+    func value(_ kernel: DiffusionKernel) -> Double {
+      (0..<counts[slot]).reduce(0) { sum, index in
+        let place = slot * Self.longest + index
+        guard ages[place] > 0 else { return sum }
+        let shape = kernel.shape(
+          age: Group(repeating: ages[place]), time: Group(repeating: kernel.time[lane]))
+        return sum + amounts[place] * shape[0] * kernel.scale[lane]
+      }
+    }
+    var states = [StateValue(name: "transmitter", unit: .mM, value: value(receptors))]
+    if let neighbour {
+      states.append(StateValue(name: "perisynaptic", unit: .mM, value: value(neighbour)))
+    }
+    return states
+  }
+}

@@ -1,0 +1,47 @@
+import SynapseModel
+
+/// What one vesicle does at one place of a flat cleft without end, after a time.
+///
+/// At a distance r: M / (4 pi D w t) exp(-r^2 / 4 D t). Above the release site the mean over a disc of
+/// radius R, which has no singularity: M / (pi R^2 w) (1 - exp(-R^2 / 4 D t)).
+struct DiffusionKernel {
+  /// Whether it is a point at a distance, not a disc around the release site.
+  let isPoint: Bool
+  /// r^2 / 4 D or R^2 / 4 D (ms), lane by lane.
+  let time: Memory<Double>
+  /// The concentration of one vesicle that factors multiply (mM, or mM ms at a point).
+  let scale: Memory<Double>
+
+  /// `cleft` is the section; `distances` are from the release site (um).
+  init(_ cleft: LaneParameters, distances: [Double]) {
+    let isPoint = (distances.first ?? 0) > 0
+    self.isPoint = isPoint
+    let lanes = 0..<BatchSize.lanes
+    let (tortuosity, share) = (
+      cleft.values(DiffusionCleft.tortuosity), cleft.values(DiffusionCleft.volumeFraction)
+    )
+    let speeds = cleft.values(DiffusionCleft.diffusion)
+    let quick = lanes.map { speeds[$0] / (tortuosity[$0] * tortuosity[$0]) }
+    let radii = isPoint ? distances : cleft.values(CleftGeometry.radius)
+    let times = lanes.map { radii[$0] * radii[$0] / (4 * quick[$0]) }
+    let (molecules, heights) = (
+      cleft.values(CleftGeometry.molecules), cleft.values(CleftGeometry.height)
+    )
+    time = Memory(times)
+    scale = Memory(
+      lanes.map { lane in
+        let layer =
+          molecules[lane] * CleftGeometry.moleculePerCubicMicrometre
+          / (heights[lane] * 1e-3 * share[lane])
+        return isPoint
+          ? layer / (4 * CleftGeometry.pi * quick[lane])
+          : layer / (CleftGeometry.pi * radii[lane] * radii[lane])
+      })
+  }
+
+  /// The concentration of one vesicle at `age` (ms) over `scale`; `time` is that of the eight terminals.
+  @inline(__always) func shape(age: Group, time: Group) -> Group {
+    let ratio = time / age
+    return isPoint ? Exponential.exp(-ratio) / age : Exponential.complement(ratio)
+  }
+}

@@ -1,0 +1,137 @@
+import SynapseModel
+
+/// Transmitter that falls as a sum of exponentials after each vesicle.
+///
+/// T = sum of a exp(-t / tau), from the release on; the mean over each sub-step is exact. Sub-steps
+/// grow with the time since the last release. Check T-46.
+final class ExponentialCleft: Cleft {
+  private static func amplitude(_ value: Double, _ source: String) -> Parameter {
+    Parameter(
+      "amplitude", .number(.mM), default: value, .within(0, 1000),
+      "Concentration that the transmitter of one vesicle reaches in the cleft", source: source)
+  }
+  private static func decay(_ value: Double, _ source: String) -> Parameter {
+    Parameter(
+      "decay", .number(.ms), default: value, .within(1e-3, 10_000),
+      "Time constant by which the transmitter falls", source: source)
+  }
+  private static let diamond = "Diamond & Jahr 1997, unverified (science reference 8.1)"
+  private static let amplitude = amplitude(1.1, "1.1 mM (Clements et al. 1992)")
+  private static let decay = decay(1.2, "1.2 ms (Clements et al. 1992)")
+  private static let fastAmplitude = amplitude(2.7, "2.7 mM: " + diamond)
+  private static let fastDecay = decay(0.1, "0.1 ms: " + diamond)
+  private static let slowAmplitude = Parameter(
+    "slow_amplitude", .number(.mM), default: 0.4, .within(0, 1000),
+    "Amplitude of the slow part of one vesicle's transmitter", source: "0.4 mM: " + diamond)
+  private static let slowDecay = Parameter(
+    "slow_decay", .number(.ms), default: 2.1, .within(1e-3, 10_000),
+    "Time constant of the slow part", source: "2.1 ms: " + diamond)
+  private static let firstAmplitude = amplitude(0.731, "0.731 mM (cnmodel, cleftXmtr.mod)")
+  private static let entry = Parameter(
+    "entry", .number(.perMs), default: 531, .within(1e-3, 1e5),
+    "Rate by which the transmitter leaves the vesicle", source: "531 /ms (cnmodel, cleftXmtr.mod)")
+  private static let uptake = Parameter(
+    "uptake", .number(.perMs), default: 4.17, .within(1e-4, 1e5),
+    "Rate by which the transmitter is taken up", source: "4.17 /ms (cnmodel, cleftXmtr.mod)")
+
+  static let clements = Model(
+    "clements", "Transmitter that falls exponentially", source: "Clements et al. 1992",
+    parameters: [amplitude, decay])
+  static let biexponential = Model(
+    "biexponential", "Transmitter with a fast and a slow exponential fall", source: diamond,
+    parameters: [fastAmplitude, fastDecay, slowAmplitude, slowDecay])
+  static let firstOrder = Model(
+    "first_order", "Transmitter that leaves the vesicle and is taken up, each at a rate",
+    source: "cnmodel, cleftXmtr.mod; science reference 8.1",
+    parameters: [firstAmplitude, entry, uptake])
+  static let models = [clements, biexponential, firstOrder]
+
+  /// What is left of a vesicle's transmitter when receptors no longer see it.
+  private static let smallest = 1e-7
+
+  /// Amplitudes (mM) and rates (1/ms) of the two parts, run by run.
+  private let amplitudes, rates: [Memory<Double>]
+  private let fastest: Memory<Double>
+  private let levels: [Memory<Double>]
+  /// Steps since the last release.
+  private let ages: Memory<Double>
+
+  init(_ parameters: LaneParameters, slots: Int) {
+    func values(_ parameter: Parameter) -> [Double] { parameters.values(parameter) }
+    var first = (values(Self.amplitude), values(Self.decay).map { 1 / $0 })
+    var second = (first.0.map { _ in 0.0 }, first.1)
+    switch parameters.model {
+    case Self.biexponential.name:
+      first = (values(Self.fastAmplitude), values(Self.fastDecay).map { 1 / $0 })
+      second = (values(Self.slowAmplitude), values(Self.slowDecay).map { 1 / $0 })
+    case Self.firstOrder.name:
+      let (uptake, entry) = (values(Self.uptake), values(Self.entry))
+      // Equal rates would be 0 / 0.
+      let apart = zip(entry, uptake).map { abs($0 / $1 - 1) < 1e-6 ? $1 * (1 + 1e-6) : $0 }
+      let heights = zip(values(Self.firstAmplitude), zip(apart, uptake)).map {
+        $0 * $1.0 / ($1.0 - $1.1)
+      }
+      (first, second) = ((heights, uptake), (heights.map { -$0 }, apart))
+    default: break
+    }
+    amplitudes = [Memory(first.0), Memory(second.0)]
+    rates = [Memory(first.1), Memory(second.1)]
+    fastest = Memory(
+      zip(first.1, zip(second.0, second.1)).map { $1.0 == 0 ? $0 : max($0, $1.1) })
+    levels = [Memory(repeating: 0, count: slots), Memory(repeating: 0, count: slots)]
+    ages = Memory(repeating: 0, count: slots)
+  }
+
+  func release(_ vesicles: Double, slot: Int) {
+    levels[0].base[slot] += vesicles
+    levels[1].base[slot] += vesicles
+    ages.base[slot] = 0
+  }
+
+  func isEmpty(_ slot: Int) -> Bool {
+    levels[0].base[slot] < Self.smallest && levels[1].base[slot] < Self.smallest
+  }
+
+  func fill(_ course: TransmitterCourse, step: Double) {
+    course.steps = 0
+    for index in 0..<course.count {
+      let slot = course.slots.base[index]
+      let parts = fill(course, index, slot, step)
+      course.end(index, after: parts)
+      if isEmpty(slot) { (levels[0].base[slot], levels[1].base[slot]) = (0, 0) }
+    }
+    course.repeatLast()
+  }
+
+  /// One terminal; returns its number of sub-steps.
+  private func fill(
+    _ course: TransmitterCourse, _ index: Int, _ slot: Int, _ step: Double
+  ) -> Int {
+    let lane = slot & (BatchSize.lanes - 1)
+    // Sub-steps are a part of the fastest time constant, or of the time since the release.
+    let limit = max(0.0625 / fastest.base[lane], 0.125 * ages.base[slot] * step)
+    var parts = 1
+    while parts < TransmitterCourse.longest, step > limit * Double(parts) { parts *= 2 }
+    let length = step / Double(parts)
+    let expected = length * Group(rates[0].base[lane], rates[1].base[lane], 0, 0, 0, 0, 0, 0)
+    let (mean, left) = (Exponential.meanDecay(expected), Exponential.exp(-expected))
+    let heights = (amplitudes[0].base[lane] * mean[0], amplitudes[1].base[lane] * mean[1])
+    var (first, second) = (levels[0].base[slot], levels[1].base[slot])
+    for number in 0..<parts {
+      course.put(
+        index, number, length: length, cleft: max(heights.0 * first + heights.1 * second, 0))
+      first *= left[0]
+      second *= left[1]
+    }
+    (levels[0].base[slot], levels[1].base[slot]) = (first, second)
+    ages.base[slot] += 1
+    return parts
+  }
+
+  func states(of slot: Int) -> [StateValue] {
+    let lane = slot & (BatchSize.lanes - 1)
+    let value =
+      amplitudes[0][lane] * levels[0][slot] + amplitudes[1][lane] * levels[1][slot]
+    return [StateValue(name: "transmitter", unit: .mM, value: max(value, 0))]
+  }
+}

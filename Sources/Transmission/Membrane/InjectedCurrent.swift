@@ -1,0 +1,86 @@
+import SynapseModel
+
+/// A current through an electrode, added as its exact mean over each step.
+final class InjectedCurrent {
+  static let amplitude = Parameter(
+    "amplitude", .number(.pA), default: 100, .any,
+    "Current of the step; of a ramp, where it ends; of a sinusoid, its largest value",
+    source: "by choice")
+  static let start = Parameter(
+    "start", .number(.ms), default: 0, .nonNegative, "When it begins", source: "by choice")
+  static let length = Parameter(
+    "length", .number(.ms), default: 100, .positive, "How long it lasts", source: "by choice")
+  static let frequency = Parameter(
+    "frequency", .number(.hz), default: 10, .within(0, 10_000), "Frequency of the sinusoid",
+    source: "by choice")
+  static let section = Section(
+    "injection", "A current through an electrode", parameters: [Compartment.parameter],
+    models: [
+      Model("none", "No current", source: "by choice", parameters: []),
+      Model(
+        "step", "A constant current for some time", source: "science reference 12.6",
+        parameters: [amplitude, start, length]),
+      Model(
+        "ramp", "A current that grows from 0", source: "science reference 12.6",
+        parameters: [amplitude, start, length]),
+      Model(
+        "sinusoid", "A sinusoidal current", source: "science reference 12.6",
+        parameters: [amplitude, start, length, frequency]),
+    ], defaultModel: "none")
+
+  private enum Shape { case step, ramp, sinusoid }
+  private let shape: Shape
+  private let compartment: Compartment
+  private let amplitude, start, length, frequency: PerLane
+
+  init?(_ parameters: LaneParameters) {
+    switch parameters.model {
+    case "step": shape = .step
+    case "ramp": shape = .ramp
+    case "sinusoid": shape = .sinusoid
+    default: return nil
+    }
+    compartment = Compartment(parameters)
+    amplitude = parameters[Self.amplitude]
+    start = parameters[Self.start]
+    length = parameters[Self.length]
+    frequency = parameters[Self.frequency].map { $0 * 0.001 }
+  }
+
+  /// Adds the mean current over each step of the block.
+  func add(to drives: Drives, in block: Block) {
+    let currents = drives[compartment].current.groups
+    for row in 0..<block.count {
+      let begin = Double(block.firstStep + row) * block.step
+      for group in 0..<BatchSize.groups {
+        // The part of the step in which it flows, from its own start.
+        let from = (begin - start[group]).atLeast(Group(repeating: 0)).atMost(length[group])
+        let to = (begin + block.step - start[group]).atLeast(Group(repeating: 0))
+          .atMost(length[group])
+        let mean = value(from, to, group) * ((to - from) / block.step)
+        currents[row * BatchSize.groups + group].addProduct(mean, amplitude[group])
+      }
+    }
+  }
+
+  /// The mean between two times (ms) as a share of the amplitude.
+  @inline(__always) private func value(_ from: Group, _ to: Group, _ group: Int) -> Group {
+    switch shape {
+    case .step: return Group(repeating: 1)
+    case .ramp: return (from + to) * 0.5 / length[group]
+    case .sinusoid:
+      // Its integral is amplitude * sin(w middle) * sin(w half) / (w half).
+      let (middle, half) = ((from + to) * 0.5, (to - from) * 0.5)
+      let turns = frequency[group] * half
+      let x = turns * 6.283185307179586
+      let ratio = (sine(turns) / x).replacing(with: 1 - x * x / 6, where: x .< 1e-4)
+      return sine(frequency[group] * middle) * ratio
+    }
+  }
+
+  /// The sine of whole turns; what is behind the point counts.
+  @inline(__always) private func sine(_ turns: Group) -> Group {
+    let rest = turns - turns.rounded(.down)
+    return Trigonometry.sineCosine(turns: rest).sine
+  }
+}

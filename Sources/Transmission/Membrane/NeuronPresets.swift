@@ -1,0 +1,58 @@
+import SynapseModel
+
+/// Neurons with published numbers.
+enum NeuronPresets {
+  static let all: [Preset] =
+    [
+      Preset(
+        "nest_iaf_psc_exp", "Integrate-and-fire neuron of current-based network models",
+        source: "NEST iaf_psc_exp, science reference 12.1",
+        keys: lif(250, 25, -70, -55, -70, 2)),
+      Preset(
+        "nest_iaf_cond_exp", "Integrate-and-fire neuron of conductance-based network models",
+        source: "NEST iaf_cond_exp, science reference 12.1",
+        keys: lif(250, 16.6667, -70, -55, -60, 2)),
+      Preset(
+        "fast_spiking", "Interneuron that fires fast", source: "science reference Appendix B",
+        keys: lif(100, 10, -70, -50, -60, 1)),
+      Preset(
+        "muscle_fibre", "Muscle fibre: an endplate potential of 20 mV makes it fire",
+        source: "science reference Appendix B; 2 nF and 0.5 uS by choice",
+        keys: lif(2000, 500, -90, -70, -90, 2)),
+    ]
+    + [
+      naud("tonic", 500, 200, 10, -70, 2, 30, 0, -58),
+      naud("adaptation", 500, 200, 12, -70, 2, 300, 60, -58),
+      naud("initial_burst", 400, 130, 18, -58, 4, 150, 120, -50),
+      naud("regular_bursting", 210, 200, 10, -58, 2, 120, 100, -46),
+      naud("delayed_accelerating", 300, 200, 12, -70, -10, 300, 0, -58),
+      naud("delayed_regular_bursting", 110, 100, 10, -65, -10, 90, 30, -47),
+      naud("transient", 180, 100, 10, -65, 10, 90, 100, -47),
+      naud("irregular", 160, 100, 12, -60, -11, 130, 30, -48),
+    ]
+
+  private static func lif(
+    _ capacitance: Double, _ leak: Double, _ rest: Double, _ threshold: Double, _ reset: Double,
+    _ refractory: Double
+  ) -> String {
+    "{model: lif, capacitance: \(capacitance.brief) pF, leak: \(leak.brief) nS,"
+      + " rest: \(rest.brief) mV, threshold: \(threshold.brief) mV, reset: \(reset.brief) mV,"
+      + " refractory: \(refractory.brief) ms}"
+  }
+
+  /// A firing pattern of Naud and others 2008; all have V_T -50 mV and a slope factor of 2 mV.
+  private static func naud(
+    _ name: String, _ current: Double, _ capacitance: Double, _ leak: Double, _ rest: Double,
+    _ adaptation: Double, _ time: Double, _ jump: Double, _ reset: Double
+  ) -> Preset {
+    let words = name.split(separator: "_").joined(separator: " ")
+    return Preset(
+      "adex_" + name,
+      "Adaptive exponential neuron: \(words) at \(current.brief) pA",
+      source: "Naud, Marcille, Clopath & Gerstner 2008, Table 1",
+      keys: "{model: adex, capacitance: \(capacitance.brief) pF, leak: \(leak.brief) nS,"
+        + " rest: \(rest.brief) mV, threshold: -50 mV, slope_factor: 2 mV,"
+        + " adaptation: \(adaptation.brief) nS, adaptation_time: \(time.brief) ms,"
+        + " adaptation_jump: \(jump.brief) pA, reset: \(reset.brief) mV, peak: 0 mV}")
+  }
+}

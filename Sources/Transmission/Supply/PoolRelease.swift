@@ -1,0 +1,137 @@
+import SynapseModel
+
+/// Release of docked vesicles that come back by recycling: at a spike each docked one is released with
+/// probability u, which is constant or facilitates as in the Tsodyks-Markram model.
+struct PoolRelease: ReleaseLaw {
+  static let facilitation = Parameter(
+    "facilitation", .number(.ms), default: 0, .nonNegative,
+    "Time constant by which the utilisation falls back between spikes; 0 for no facilitation",
+    source: "0; 0-1000 ms (Tsodyks, Pawelzik & Markram 1998)")
+  static let model = Model(
+    "pools", "Docked vesicles are released and come back; needs 'vesicles: {recycling: ...}'",
+    source: "science reference 6.5",
+    parameters: [
+      StaticRelease.sites, StaticRelease.probability, facilitation, StaticRelease.stochastic,
+    ])
+
+  let isStochastic: Bool
+  private let pools: VesiclePools
+  private let context: InputContext
+  private let probability, facilitationRate: Memory<Double>
+  private let utilisations: Memory<Double>
+
+  init(_ parameters: LaneParameters, pools: VesiclePools, context: InputContext) {
+    self.pools = pools
+    self.context = context
+    isStochastic = pools.isStochastic
+    probability = Memory(parameters.values(StaticRelease.probability))
+    facilitationRate = parameters.rates(Self.facilitation)
+    utilisations = Memory(repeating: 0, count: context.slots)
+  }
+
+  func respond(to group: SpikeGroup) -> SpikeResponse {
+    var (docked, last) = (Group(), Group(repeating: -1e300))
+    for index in 0..<group.count {
+      let slot = group.slot(index)
+      last[index] = pools.spikes[slot]
+      pools.spike(slot, at: group.times[index])
+      docked[index] = pools.number(.docked, slot)
+    }
+    let left = Exponential.exp(-((group.times - last) * group.gather(facilitationRate)))
+    let kept = group.gather(slots: utilisations) * left
+    let utilisation = (1 - kept).times(group.gather(probability), plus: kept)
+    let released = drawn(group, docked, utilisation)
+    for index in 0..<group.count {
+      let slot = group.slot(index)
+      utilisations[slot] = utilisation[index]
+      pools.release(released[index], slot, at: group.times[index])
+    }
+    return SpikeResponse(released, of: docked)
+  }
+
+  @inline(__always)
+  private func drawn(_ group: SpikeGroup, _ docked: Group, _ utilisation: Group) -> Group {
+    guard isStochastic else { return docked * utilisation }
+    let words = group.words(part: 0, context)
+    return group.successes(
+      trials: docked, most: pools.most, probability: utilisation,
+      uniform: Philox.uniform(words.c, words.d), part: 2, context)
+  }
+
+  func states(of slot: Int, at time: Double) -> [StateValue] {
+    let lane = slot & (BatchSize.lanes - 1)
+    let left = Scalar.exp(-max(0, min(1e3, (time - pools.spikes[slot]) * facilitationRate[lane])))
+    return [StateValue(name: "utilisation", unit: nil, value: utilisations[slot] * left)]
+      + pools.look(slot, at: time)
+  }
+}
+
+/// Content of vesicles that are kept in pools.
+final class PoolContents: ContentSource {
+  private let pools: VesiclePools
+
+  init(_ pools: VesiclePools) { self.pools = pools }
+
+  func begin(at time: Double) { pools.marks.block += 1 }
+
+  /// Vesicles released late are not taken from the pools; they hold what docked ones do.
+  func take(
+    _ vesicles: Double, slot: Int, time: Double, isLate: Bool
+  ) -> (Double, closing: Double) {
+    guard isLate else { return (pools.releasedContent[slot], pools.releasedClosing[slot]) }
+    let closing = vesicles * pools.kissAndRun[slot & (BatchSize.lanes - 1)]
+    guard let filling = pools.filling else { return (1, closing) }
+    return (filling.content(pools.marks.atStart(slot), slot, at: time), closing)
+  }
+
+  func stored(_ slot: Int, at time: Double) -> Double {
+    guard let filling = pools.filling else { return 0 }
+    let left = filling.left(after: time - pools.stamps[slot], slot)
+    let (place, drive) = (
+      slot * VesiclePools.stride, filling.drive[slot & (BatchSize.lanes - 1)]
+    )
+    let full = filling.full(slot, at: time)
+    var sum = pools.deficits[place + VesiclePools.Pool.closing.rawValue]
+    for pool in VesiclePools.Pool.allCases {
+      switch pool {
+      case .closing, .fused, .engulfed, .endosome, .stranded: break
+      default:
+        let old = pools.olds[place + pool.rawValue]
+        let number = pools.numbers[place + pool.rawValue]
+        sum += full * (old + (number - old) * drive) - pools.deficits[place + pool.rawValue] * left
+      }
+    }
+    return max(0, sum)
+  }
+
+  /// The pools are shown with release.
+  func states(of slot: Int, at time: Double) -> [StateValue] { [] }
+}
+
+extension VesiclePools {
+  /// What there is to see of a terminal at a time (ms) not before its last spike; it stays as it is.
+  fileprivate func look(_ slot: Int, at time: Double) -> [StateValue] {
+    let range = slot * Self.stride..<(slot + 1) * Self.stride
+    let saved = [numbers, deficits, olds].map { memory in
+      memory.count > 0 ? range.map { memory[$0] } : []
+    }
+    let single = [times, stamps, clock].map { $0[slot] }
+    let draws = draws.save(slot)
+    advance(slot, to: time)
+    var states = Pool.allCases.map { pool in
+      StateValue(name: pool.name, unit: nil, value: number(pool, slot))
+    }
+    if let filling {
+      let content = dockedMark(slot, at: time, filling).map {
+        filling.content($0, slot, at: time)
+      }
+      states.append(StateValue(name: "docked_content", unit: nil, value: content ?? 0))
+    }
+    for (memory, values) in zip([numbers, deficits, olds], saved) {
+      for (index, value) in zip(range, values) { memory[index] = value }
+    }
+    for (memory, value) in zip([times, stamps, clock], single) { memory[slot] = value }
+    self.draws.restore(draws, slot)
+    return states
+  }
+}

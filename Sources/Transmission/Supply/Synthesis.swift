@@ -1,0 +1,195 @@
+import SynapseModel
+
+/// Transmitter in the cytosol of each terminal: made, taken back, loaded into vesicles and broken down.
+///
+/// dc/dt = V S / (K_S + S) / (1 + (c / K_i)^h) A + reuptake - loading - k_deg c. What is made in the
+/// axon or the soma comes a transport time later; there is none on the way at the start. Without inhibition each
+/// block of 128 steps is exact; vesicles and clefts exchange with the cytosol between blocks. What
+/// vesicles gain is what the cytosol loses, to the molecule. Checks T-25, T-26 and E-23.
+final class Cytosol {
+  private let filling: VesicleFilling
+  private let source: any ContentSource
+  /// Concentration in each terminal (mM).
+  private let concentration: Memory<Double>
+  /// Factor on synthesis in each terminal: autoreceptors write it.
+  let synthesisFactor: Memory<Double>
+  /// Synthesis without inhibition (mM/ms), and the rate at which transmitter is lost (1/ms).
+  private let synthesis, loss: Memory<Double>
+  /// When the first transmitter arrives (ms).
+  private let arrival: Memory<Double>
+  private let inhibition, exponent: Memory<Double>
+  private let isInhibited: Bool
+  /// Concentration (mM) that a full vesicle's and a usual vesicle's transmitter make.
+  private let perVesicle, perReclaimed: Memory<Double>
+  /// What vesicles held at the last exchange and what they have released since, in full ones.
+  private let stored, released: Memory<Double>
+  private var since = 0.0
+
+  /// `parameters` are those of the section `vesicles`; `nil` where the cytosol does not change.
+  init?(
+    _ parameters: LaneParameters, filling: VesicleFilling, source: any ContentSource,
+    context: InputContext
+  ) {
+    let own = parameters.section(Synthesis.section.name)
+    guard own.model == Synthesis.generic.name else { return nil }
+    (self.filling, self.source) = (filling, source)
+    func memory(_ number: (Int) -> Double) -> Memory<Double> {
+      Memory((0..<BatchSize.lanes).map(number))
+    }
+    let (substrate, half) = (own.values(Synthesis.substrate), own.values(Synthesis.substrateHalf))
+    let maximal = own.values(Synthesis.maximal)
+    synthesis = memory { maximal[$0] * 1e-3 * substrate[$0] / (substrate[$0] + half[$0]) }
+    let (degradation, loading) = (
+      own.values(Synthesis.degradation), own.values(Synthesis.loading)
+    )
+    loss = memory { degradation[$0] + loading[$0] }
+    arrival = Memory(Synthesis.transport(own))
+    inhibition = Memory(own.values(Synthesis.inhibition))
+    exponent = Memory(own.values(Synthesis.inhibitionExponent))
+    isInhibited = own.isPresent(Synthesis.inhibition)
+    let geometry = VesicleGeometry(parameters)
+    let diameter = own.values(Synthesis.diameter)
+    // Molecules over 1e-18 N_A times the volume in um^3 are mM.
+    let perMolecule = diameter.map {
+      1e18 / (VesicleGeometry.avogadro * VesicleGeometry.volume(radius: 0.5 * $0))
+    }
+    perVesicle = memory { geometry.molecules[$0] * perMolecule[$0] }
+    let reuse = own.values(Synthesis.reuse)
+    perReclaimed = memory { geometry.usualMolecules[$0] * perMolecule[$0] * reuse[$0] }
+    let start = own.values(Synthesis.initial)
+    concentration = Memory((0..<context.slots).map { start[$0 & (BatchSize.lanes - 1)] })
+    synthesisFactor = Memory(repeating: 1, count: context.slots)
+    stored = Memory((0..<context.slots).map { source.stored($0, at: 0) })
+    released = Memory(repeating: 0, count: context.slots)
+  }
+
+  /// Notes transmitter that vesicles release, in full ones.
+  func noteRelease(_ amount: Double, _ slot: Int) {
+    released[slot] += (amount + 1_572_864) - 1_572_864
+  }
+
+  /// Brings all terminals to `time` (ms).
+  func advance(to time: Double, cleft: (any Cleft)?) {
+    guard time > since else { return }
+    filling.advance(to: time)
+    for slot in 0..<concentration.count {
+      let lane = slot & (BatchSize.lanes - 1)
+      let now = source.stored(slot, at: time)
+      let loaded = now - stored[slot] + released[slot]
+      (stored[slot], released[slot]) = (now, 0)
+      let reclaimed = cleft?.takeReclaimed(slot: slot) ?? 0
+      let next =
+        Self.moved(
+          concentration[slot], from: since, to: time, arrival: arrival[lane],
+          rate: { [self] in rate(of: slot, at: $0) }, loss: loss[lane], isLinear: !isInhibited)
+        + reclaimed * perReclaimed[lane] - loaded * perVesicle[lane]
+      concentration[slot] = max(0, next)
+      filling.setCytosol(concentration[slot], slot)
+    }
+    since = time
+  }
+
+  /// Synthesis in a terminal (mM/ms) at a cytosolic concentration (mM).
+  private func rate(of slot: Int, at concentration: Double) -> Double {
+    let lane = slot & (BatchSize.lanes - 1)
+    let plain = synthesis[lane] * synthesisFactor[slot]
+    guard inhibition[lane] > 0, concentration > 0 else { return plain }
+    let power = Scalar.exp(exponent[lane] * Scalar.log(concentration / inhibition[lane]))
+    return plain / (1 + power)
+  }
+
+  /// A concentration after synthesis that begins at `arrival` and first-order loss: exact where
+  /// synthesis does not depend on it, else by an exponential midpoint rule.
+  static func moved(
+    _ start: Double, from begin: Double, to end: Double, arrival: Double,
+    rate: (Double) -> Double, loss: Double, isLinear: Bool
+  ) -> Double {
+    let first = min(max(arrival, begin), end)
+    let waited = first > begin ? relaxed(start, 0, loss, first - begin) : start
+    guard end > first else { return waited }
+    let middle = isLinear ? waited : relaxed(waited, rate(waited), loss, 0.5 * (end - first))
+    return relaxed(waited, rate(middle), loss, end - first)
+  }
+
+  /// c e^(-k t) + v (1 - e^(-k t)) / k.
+  private static func relaxed(
+    _ start: Double, _ rate: Double, _ loss: Double, _ time: Double
+  ) -> Double {
+    let x = Group(repeating: min(loss * time, 700))
+    return start * Exponential.exp(-x)[0] + rate * time * Exponential.meanDecay(x)[0]
+  }
+
+  func states(of slot: Int) -> [StateValue] {
+    [StateValue(name: "cytosol", unit: .mM, value: concentration[slot])]
+  }
+}
+
+/// What a spec can say of how transmitter is made.
+enum Synthesis {
+  static let maximal = Parameter(
+    "maximal", .number(.uMPerMs), default: 1 / 60, .nonNegative,
+    "Largest rate of synthesis, per volume of the terminal",
+    source: "by choice: the steady state with the other defaults is 5 mM")
+  static let substrate = Parameter(
+    "substrate", .number(.mM), default: 0.1, .nonNegative, "Concentration of the precursor",
+    source: "by choice, at half saturation (science reference 6.1)")
+  static let substrateHalf = Parameter(
+    "substrate_half", .number(.mM), default: 0.1, .above(0),
+    "Precursor of half-maximal synthesis", source: "by choice (science reference 6.1)")
+  static let inhibition = Parameter(
+    "inhibition", .number(.mM), default: 0, .nonNegative,
+    "Cytosolic transmitter that halves its own synthesis; 0 for no end-product inhibition",
+    source: "0 (science reference 6.1)", shared: .presence)
+  static let inhibitionExponent = Parameter(
+    "inhibition_exponent", .number(nil), default: 1, .within(0.5, 8),
+    "Hill exponent of end-product inhibition", source: "1 (science reference 6.1)")
+  static let degradation = Parameter(
+    "degradation", .number(.perMs), default: 1 / 600_000, .nonNegative,
+    "Rate constant by which cytosolic transmitter is broken down", source: "1 / 600 s, by choice")
+  static let loading = Parameter(
+    "loading", .number(.perMs), default: 0, .nonNegative,
+    "Rate constant by which cytosolic transmitter is lost to other vesicles than the terminal's own",
+    source: "0: what filling vesicles take is counted (science reference 6.1)")
+  static let initial = Parameter(
+    "initial", .number(.mM), default: 5, .within(0, 1000), "Cytosolic concentration at the start",
+    source: "5 mM; glutamate 1-10 mM, unverified (science reference 6.1)")
+  static let reuse = Parameter(
+    "reuse", .number(nil), default: 1, .fraction,
+    "Share of transmitter taken up from the cleft that is used again",
+    source: "1, by choice (science reference 6.1)")
+  static let diameter = Parameter(
+    "terminal_diameter", .number(.um), default: 1, .within(0.05, 100),
+    "Diameter of the terminal, a sphere", source: "1 um, hippocampal boutons, by choice")
+  static let site = Parameter(
+    "site", .choice(["terminal", "axon", "soma"]), default: 0, .within(0, 2),
+    "Where it is made; from axon and soma it comes after the transport along 'distance'",
+    source: "science reference 6.1", shared: .value)
+  static let distance = Parameter(
+    "distance", .number(.mm), default: 1, .nonNegative,
+    "Way from the axon's or the soma's synthesis to the terminal", source: "by choice")
+  static let speed = Parameter(
+    "transport", .number(.metersPerSecond), default: 2e-6, .above(0), "Speed of axonal transport",
+    source:
+      "1-4 um/s for fast, 0.01-0.1 um/s for slow transport, unverified (science reference 6.1)")
+  static let none = Model(
+    "none", "The cytosol holds the same concentration all the time", source: "by choice",
+    parameters: [])
+  static let generic = Model(
+    "generic", "Synthesis with a substrate and end-product inhibition, degradation and reuptake",
+    source: "science reference 6.1",
+    parameters: [
+      maximal, substrate, substrateHalf, inhibition, inhibitionExponent, degradation, loading,
+      initial, reuse, diameter, site, distance, speed,
+    ])
+  static let section = Section(
+    "synthesis", "How the transmitter in the cytosol is made",
+    models: [none, generic, DopamineTerminal.model],
+    defaultModel: none.name)
+
+  /// When what is made at the start arrives (ms), lane by lane.
+  static func transport(_ parameters: LaneParameters) -> [Double] {
+    guard parameters.uniform(site) != 0 else { return Array(repeating: 0, count: BatchSize.lanes) }
+    // Millimetres over metres per second are milliseconds.
+    return zip(parameters.values(distance), parameters.values(speed)).map { $0 / $1 }
+  }
+}

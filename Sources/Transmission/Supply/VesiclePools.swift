@@ -1,0 +1,259 @@
+import SynapseModel
+
+/// The vesicles of each terminal, one by one: docked, on one of three ways back, recycling or in reserve.
+///
+/// Between spikes every vesicle waits for exponential times. The next event of a terminal comes when the
+/// integral of all its rates reaches an exponential number (Gillespie 1977); rates that fall with residual
+/// calcium are thinned, so that it is exact. Only spikes are borders, so blocks change nothing. No
+/// vesicle is made or lost: check T-34; sustained release N / T_cycle: check T-35.
+final class VesiclePools {
+  /// Where a vesicle can be; the first nine are left with a rate of their own.
+  enum Pool: Int, CaseIterable {
+    case closing, fillingAtSite, priming, fused, engulfed, endosome, filling, recycling, reserve
+    case docked, stranded
+
+    var name: String {
+      switch self {
+      case .closing: "closing_vesicles"
+      case .fillingAtSite: "vesicles_filling_at_sites"
+      case .priming: "priming_vesicles"
+      case .fused: "fused_vesicles"
+      case .engulfed: "engulfed_vesicles"
+      case .endosome: "endosomal_vesicles"
+      case .filling: "filling_vesicles"
+      case .recycling: "recycling_vesicles"
+      case .reserve: "reserve_vesicles"
+      case .docked: "docked_vesicles"
+      case .stranded: "stranded_vesicles"
+      }
+    }
+  }
+
+  static let stride = 16
+  static let leaving = 9
+
+  let context: InputContext
+  let refill: SiteRefill
+  let filling: VesicleFilling?
+  let isStochastic: Bool
+  /// The most sites of any lane.
+  let most: Int
+  let sites, kissAndRun, endosomal, bulk, stranded, gain, frequentInterval: Memory<Double>
+  /// Share of its content that a vesicle that closes again keeps.
+  let kept: Memory<Double>
+  /// Rates of leaving each pool (1/ms), `stride` numbers a lane, and where vesicles then go.
+  let rates: Memory<Double>
+  let targets: Memory<Int32>
+  /// Vesicles of each pool, deficits of content and shares that were never released, `stride` numbers
+  /// a terminal; in the pool of closing vesicles the content itself.
+  let numbers, deficits, olds: Memory<Double>
+  /// How far each terminal is (ms), its last spike and the interval before it.
+  let times, spikes, intervals: Memory<Double>
+  /// Residual calcium right behind the last spike.
+  let residual: Memory<Double>
+  /// When the deficits hold (ms).
+  let stamps: Memory<Double>
+  /// What is left of the exponential number at which the next event comes.
+  let clock: Memory<Double>
+  let draws: PoolDraws
+  /// Of the last spike: content of a released vesicle, in full ones, and vesicles that close again.
+  let releasedContent, releasedClosing: Memory<Double>
+  /// Contents as vesicles that are released late see them.
+  let marks: ContentMarks
+
+  /// `input` holds all sections of an input; `nil` without recycling.
+  init?(_ input: LaneParameters, context: InputContext) {
+    let vesicles = input.section("vesicles")
+    let own = vesicles.section(Recycling.section.name)
+    guard own.model != Recycling.none.name, !own.model.isEmpty else { return nil }
+    let release = input.section("release")
+    self.context = context
+    refill = SiteRefill(own.section(SiteRefill.section.name))
+    filling = VesicleFilling(vesicles, context: context)
+    isStochastic = release.uniform(StaticRelease.stochastic) != 0
+    let allSites = release.values(StaticRelease.sites)
+    sites = Memory(allSites)
+    most = Int(allSites.max() ?? 0)
+    kissAndRun = Memory(
+      Recycling.kissAndRun(own, probability: release.values(StaticRelease.probability)))
+    endosomal = Memory(own.values(Recycling.endosomal))
+    bulk = Memory(own.values(Recycling.bulk))
+    stranded = Memory(own.values(Recycling.stranded))
+    gain = Memory(own.values(Recycling.gain))
+    frequentInterval = Memory(own.values(Recycling.frequent).map { 1000 / $0 })
+    kept = Memory(
+      FusionPore(vesicles)?.released.map { 1 - $0 } ?? Array(repeating: 0, count: BatchSize.lanes))
+    (rates, targets) = Self.ways(own)
+    let size = context.slots * Self.stride
+    numbers = Memory(repeating: 0, count: size)
+    deficits = Memory(repeating: 0, count: filling == nil ? 0 : size)
+    olds = Memory(repeating: 0, count: filling == nil ? 0 : size)
+    func perSlot(_ value: Double) -> Memory<Double> {
+      Memory(repeating: value, count: context.slots)
+    }
+    (times, spikes, intervals, residual) = (perSlot(0), perSlot(-1e300), perSlot(1e300), perSlot(0))
+    (stamps, clock) = (perSlot(0), perSlot(0))
+    (releasedContent, releasedClosing) = (perSlot(0), perSlot(0))
+    draws = PoolDraws(context)
+    marks = ContentMarks(slots: context.slots)
+    let (recycling, reserve) = (own.values(Recycling.recycling), own.values(Recycling.reserve))
+    for slot in 0..<context.slots {
+      let (lane, place) = (slot & (BatchSize.lanes - 1), slot * Self.stride)
+      numbers[place + Pool.docked.rawValue] = sites[lane]
+      numbers[place + Pool.recycling.rawValue] = recycling[lane]
+      numbers[place + Pool.reserve.rawValue] = reserve[lane]
+      if filling != nil {
+        for pool in 0..<Self.stride { olds[place + pool] = numbers[place + pool] }
+      }
+      if isStochastic { clock[slot] = draws.next(slot).wait }
+    }
+  }
+
+  /// Rates and targets of each pool, lane by lane; a time of 0 leaves a pool out.
+  private static func ways(_ own: LaneParameters) -> (Memory<Double>, Memory<Int32>) {
+    let rates = Memory(repeating: 0.0, count: BatchSize.lanes * stride)
+    let targets = Memory(repeating: Int32(Pool.docked.rawValue), count: BatchSize.lanes * stride)
+    let (refilling, priming) = (own.values(Recycling.refilling), own.values(Recycling.priming))
+    let skipped: Set<Pool> = [.fillingAtSite, .filling, .priming]
+    let waits: [(Pool, [Double])] = [
+      (.closing, own.values(Recycling.closing)), (.fillingAtSite, refilling), (.priming, priming),
+      (.fused, own.values(Recycling.retrieval)), (.engulfed, own.values(Recycling.engulfing)),
+      (.endosome, own.values(Recycling.budding)), (.filling, refilling),
+      (.recycling, own.values(Recycling.storage)), (.reserve, own.values(Recycling.mobilisation)),
+    ]
+    for lane in 0..<BatchSize.lanes {
+      let ready: Pool = priming[lane] > 0 ? .priming : .docked
+      let atSite: Pool = refilling[lane] > 0 ? .fillingAtSite : ready
+      let elsewhere: Pool = refilling[lane] > 0 ? .filling : .recycling
+      let goals: [Pool: Pool] = [
+        .closing: atSite, .fillingAtSite: ready, .priming: .docked, .fused: elsewhere,
+        .engulfed: .endosome, .endosome: elsewhere, .filling: .recycling, .recycling: .reserve,
+        .reserve: .recycling, .docked: ready, .stranded: elsewhere,
+      ]
+      for (from, goal) in goals {
+        targets[lane * stride + from.rawValue] = Int32(goal.rawValue)
+      }
+      for (pool, times) in waits {
+        // No vesicle comes where it would stay for no time; else a millisecond is the least.
+        rates[lane * stride + pool.rawValue] =
+          skipped.contains(pool) && times[lane] == 0 ? 0 : 1 / max(times[lane], 1)
+      }
+    }
+    return (rates, targets)
+  }
+
+  @inline(__always) func number(_ pool: Pool, _ slot: Int) -> Double {
+    numbers.base[slot &* Self.stride &+ pool.rawValue]
+  }
+
+  /// Sites without a vesicle.
+  @inline(__always) func emptySites(_ slot: Int) -> Double {
+    sites[slot & (BatchSize.lanes - 1)] - number(.docked, slot) - number(.priming, slot)
+      - number(.closing, slot) - number(.fillingAtSite, slot)
+  }
+
+  /// Factor on mobilisation at a time (ms): spikes are frequent for as long behind a short interval as
+  /// an interval may take.
+  @inline(__always) func mobilisation(_ slot: Int, at time: Double) -> Double {
+    let limit = frequentInterval[slot & (BatchSize.lanes - 1)]
+    return intervals[slot] < limit && time - spikes[slot] < limit
+      ? gain[slot & (BatchSize.lanes - 1)] : 1
+  }
+
+  /// A spike of a terminal: what has happened since the last one, calcium, and stranded vesicles.
+  func spike(_ slot: Int, at time: Double) {
+    let lane = slot & (BatchSize.lanes - 1)
+    advance(slot, to: time)
+    if refill.feelsCalcium {
+      let left = Scalar.exp(-((time - spikes[slot]) * refill.decayRate[lane]))
+      residual[slot] = residual[slot] * left + refill.increment[lane]
+    }
+    intervals[slot] = time - spikes[slot]
+    spikes[slot] = time
+    let waiting = number(.stranded, slot)
+    if waiting > 0 {
+      move(waiting, from: .stranded, slot, at: time)
+      settle(slot, at: time)
+    }
+  }
+
+  /// Brings a terminal to a time (ms).
+  @inline(__always) func advance(_ slot: Int, to time: Double) {
+    if isStochastic { happen(slot, to: time) } else { flow(slot, to: time) }
+    times[slot] = time
+  }
+
+  /// Refills empty sites where that takes no time.
+  @inline(__always) func settle(_ slot: Int, at time: Double) {
+    guard refill.isInstant[slot & (BatchSize.lanes - 1)] else { return }
+    let number = min(emptySites(slot), self.number(.recycling, slot))
+    if number > 0 { dock(number, slot, at: time) }
+  }
+
+  /// Vesicles of the recycling pool dock.
+  func dock(_ number: Double, _ slot: Int, at time: Double) {
+    let ready = targets[(slot & (BatchSize.lanes - 1)) * Self.stride + Pool.docked.rawValue]
+    shift(number, from: Pool.recycling.rawValue, to: Int(ready), slot, at: time)
+  }
+
+  /// Vesicles leave a pool on their only way.
+  func move(_ number: Double, from pool: Pool, _ slot: Int, at time: Double) {
+    let goal = targets[(slot & (BatchSize.lanes - 1)) * Self.stride + pool.rawValue]
+    shift(number, from: pool.rawValue, to: Int(goal), slot, at: time)
+  }
+}
+
+/// Random numbers of each terminal's events, eight at a time.
+final class PoolDraws {
+  /// The numbers of one event.
+  struct Draw {
+    /// An exponential number of mean 1.
+    var wait = 0.0
+    /// Two uniform numbers.
+    var first = 0.0
+    var second = 0.0
+  }
+
+  private let context: InputContext
+  private let draws: Memory<Draw>
+  /// How many each terminal has used.
+  private let used: Memory<UInt64>
+
+  init(_ context: InputContext) {
+    self.context = context
+    draws = Memory(repeating: Draw(), count: context.slots * BatchSize.width)
+    used = Memory(repeating: 0, count: context.slots)
+  }
+
+  @inline(__always) func next(_ slot: Int) -> Draw {
+    let place = Int(truncatingIfNeeded: used[slot] & 7)
+    if place == 0 { fill(slot) }
+    used[slot] &+= 1
+    return draws[slot &* BatchSize.width &+ place]
+  }
+
+  private func fill(_ slot: Int) {
+    var ordinals = Words()
+    for index in 0..<BatchSize.width { ordinals[index] = used[slot] &+ UInt64(index) }
+    let words = context.words(
+      slots: Words(repeating: UInt64(slot)), ordinals: ordinals & 0xFFFF_FFFF,
+      purpose: Purpose.recycling.rawValue &<< 24)
+    let waits = -Logarithm.log(Philox.uniform(words.a, words.b))
+    let (first, second) = (Philox.uniform(words.c), Philox.uniform(words.d))
+    for index in 0..<BatchSize.width {
+      draws[slot * BatchSize.width + index] = Draw(
+        wait: waits[index], first: first[index], second: second[index])
+    }
+  }
+
+  /// What `next` changes of one terminal.
+  func save(_ slot: Int) -> (UInt64, [Draw]) {
+    let first = slot * BatchSize.width
+    return (used[slot], (first..<first + BatchSize.width).map { draws[$0] })
+  }
+
+  func restore(_ saved: (UInt64, [Draw]), _ slot: Int) {
+    used[slot] = saved.0
+    for (index, draw) in saved.1.enumerated() { draws[slot * BatchSize.width + index] = draw }
+  }
+}

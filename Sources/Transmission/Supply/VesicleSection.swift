@@ -1,0 +1,156 @@
+public import SynapseModel
+
+/// Everything that a spec can say of what vesicles hold and how they come back.
+enum VesicleSection {
+  static let section = Section(
+    "vesicles", "What a vesicle holds",
+    parameters: [QuantalVariance.variation] + VesicleGeometry.parameters,
+    sections: [
+      Synthesis.section, VesicleFilling.section, FusionPore.section, Recycling.section,
+    ],
+    presets: presets)
+
+  private static let presets = [
+    preset("glutamate", "Glutamate, 1033 molecules", 42, 100, "60-150 mM (Montana et al. 2006)"),
+    preset("gaba", "GABA, 1033 molecules", 42, 100, "as glutamate, by choice"),
+    preset("acetylcholine", "Acetylcholine, 1033 molecules", 42, 100, "as glutamate, by choice"),
+    preset(
+      "dopamine", "Dopamine, 3000 molecules", 42, 290.35, "3000 molecules (Pothos et al. 1998)"),
+    preset(
+      "acetylcholine_nmj", "Acetylcholine at the neuromuscular junction, 8000 molecules", 50,
+      396.43,
+      "6000 (Anantharam & Schenk 2020) to 10000 molecules"),
+  ]
+
+  private static func preset(
+    _ name: String, _ meaning: String, _ diameter: Double, _ concentration: Double, _ source: String
+  ) -> Preset {
+    let (size, held) = ("\(diameter.brief) nm", "\(concentration.brief) mM")
+    return Preset(
+      name, meaning, source: source + ", science reference 6.3",
+      keys: "{diameter: \(size), concentration: \(held), usual_diameter: \(size),"
+        + " usual_concentration: \(held)}")
+  }
+
+  /// What is wrong with an input's vesicles, though each parameter is in range.
+  ///
+  /// `input` holds the input's sections.
+  static func problems(_ input: LaneParameters) -> [Problem] {
+    VesicleProblems.find(input)
+  }
+}
+
+/// Combinations in `vesicles` that have no meaning.
+private struct VesicleProblems {
+  private let input, vesicles: LaneParameters
+  private var problems: [Problem] = []
+
+  static func find(_ input: LaneParameters) -> [Problem] {
+    var finder = VesicleProblems(input: input)
+    finder.checkGeometry()
+    finder.checkSynthesis()
+    finder.checkRecycling()
+    finder.checkRelease()
+    return finder.problems
+  }
+
+  private init(input: LaneParameters) {
+    (self.input, vesicles) = (input, input.section("vesicles"))
+  }
+
+  private func model(_ path: String) -> String {
+    input.structure.models[input.path + "." + path] ?? "none"
+  }
+
+  private mutating func report(_ path: String, _ message: String, _ hint: String) {
+    problems.append(Problem(path: input.path + "." + path, message: message, hint: hint))
+  }
+
+  private mutating func checkGeometry() {
+    let membrane = vesicles.uniform(VesicleGeometry.membrane)
+    for diameter in [VesicleGeometry.diameter, VesicleGeometry.usualDiameter]
+    where vesicles.uniform(diameter) <= 2 * membrane {
+      report(
+        "vesicles." + diameter.name, "a vesicle of that size has no room inside its membrane",
+        "it must be above \((2 * membrane).brief) nm, twice 'membrane'")
+    }
+    let pore = vesicles.section("pore")
+    guard pore.model == FusionPore.cups.name else { return }
+    if pore.uniform(FusionPore.narrowest) > pore.uniform(FusionPore.widest) {
+      report("vesicles.pore.narrowest", "it is wider than 'widest'", "exchange the two")
+    }
+  }
+
+  private mutating func checkSynthesis() {
+    let synthesis = vesicles.section("synthesis")
+    let isFilled = model("vesicles.filling") != VesicleFilling.none.name
+    if synthesis.model == DopamineTerminal.model.name {
+      if isFilled {
+        report(
+          "vesicles.filling", "the dopamine terminal fills its vesicles by itself",
+          "leave 'filling' out, or choose 'synthesis: {model: generic}'")
+      }
+      if model("vesicles.recycling") != Recycling.none.name {
+        report(
+          "vesicles.recycling", "the dopamine terminal has one pool of vesicles",
+          "leave 'recycling' out, or choose 'synthesis: {model: generic}'")
+      }
+    }
+    guard synthesis.model == Synthesis.generic.name else { return }
+    if !isFilled {
+      report(
+        "vesicles.synthesis", "nothing here follows the transmitter in the cytosol",
+        "add for example 'filling: {model: carrier}'")
+    }
+    if synthesis.uniform(Synthesis.site) != 0, synthesis.isPresent(Synthesis.inhibition) {
+      report(
+        "vesicles.synthesis.inhibition",
+        "the terminal's transmitter cannot inhibit synthesis elsewhere",
+        "choose 'site: terminal' or 'inhibition: 0 mM'")
+    }
+  }
+
+  /// Each run has exactly one way by which sites get vesicles.
+  private mutating func checkRecycling() {
+    let release = model("release")
+    let recycles = model("vesicles.recycling") != Recycling.none.name
+    if release == PoolRelease.model.name, !recycles {
+      report(
+        "release", "release from pools needs vesicles that come back",
+        "add for example 'vesicles: {recycling: {model: routes}}'")
+    }
+    if release != PoolRelease.model.name, recycles {
+      report(
+        "vesicles.recycling",
+        "'\(release)' refills its sites by itself, so vesicles would come back twice",
+        "choose 'release: {model: pools}' or leave 'recycling' out")
+    }
+    let terminals = input.uniform(Simulation.count)
+    if recycles, terminals > 10_000 {
+      report(
+        "vesicles.recycling", "so many terminals with pools do not fit into memory",
+        "an input can have 10000 terminals with recycling")
+    }
+  }
+
+  private mutating func checkRelease() {
+    let isGraded = [GradedRelease.graded.name, GradedRelease.logistic.name]
+      .contains(model("release"))
+    for section in ["filling", "synthesis"]
+    where isGraded && model("vesicles." + section) != "none" {
+      report(
+        "vesicles." + section, "graded release does not know which terminal a vesicle comes from",
+        "choose a release model that follows spikes, or leave '\(section)' out")
+    }
+  }
+}
+
+extension Simulation {
+  /// Whether what an input's vesicles hold can change during a run of a structure.
+  public static func hasChangingContents(_ input: String, in structure: Structure) -> Bool {
+    let vesicles = "inputs.\(input).vesicles."
+    return VesicleSection.section.sections.contains { section in
+      structure.models[vesicles + section.name].map { $0 != "none" } ?? false
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import Measures
+import SynapseModel
+import Testing
+
+@testable import TransmissionBaseline
+
+/// Transmitter in the cytosol.
+@Suite struct SynthesisTests {
+  /// What the cytosol of a terminal without spikes holds, every 10 s.
+  private static func course(_ values: [String: Double], state: String = "cytosol") throws
+    -> [Double]
+  {
+    var experiment = Experiment(
+      models: [
+        "inputs.a.spikes": "regular", "inputs.a.release": "static",
+        "inputs.a.vesicles.synthesis": "generic", "inputs.a.vesicles.filling": "carrier",
+      ],
+      values: [
+        "duration": 3_000_000, "step": 100, "inputs.a.spikes.rate": 1e-9,
+        // Few vesicles in a large terminal take nothing that counts.
+        "inputs.a.vesicles.filling.turnover": 1,
+        "inputs.a.vesicles.synthesis.terminal_diameter": 50, "neuron.refractory": 0,
+      ])
+    for (key, value) in values { experiment.values["inputs.a.vesicles." + key] = value }
+    let tracer = try #require(Tracer(experiment.configuration, seed: 1, every: 12_800))
+    let column = try #require(
+      tracer.states.firstIndex { $0.path == "inputs.a.1." + state })
+    var found: [Double] = []
+    _ = tracer.run { _, values in
+      found.append(values[column])
+      return true
+    }
+    return found
+  }
+
+  @Test("T-26 steady state (v_syn + v_reup) / (k_VT + k_deg), reached with k_VT + k_deg")
+  func steadyState() throws {
+    let rates = ["degradation": 2e-6, "loading": 3e-6, "maximal": 0.02, "substrate": 0.3]
+    var values: [String: Double] = ["synthesis.initial": 1]
+    for (key, value) in rates { values["synthesis." + key] = value }
+    let found = try Self.course(values)
+    // 0.02 uM/ms times 0.3 / 0.4.
+    let steady = 0.015e-3 / 5e-6
+    #expect(abs((found.last ?? 0) - (steady + (1 - steady) * Scalar.exp(-5e-6 * 3e6))) < 1e-4)
+    // Blocks of 128 steps: the cytosol is that of the block's start.
+    for place in [10, 40, 100] {
+      let time = Double(place) * 12_800
+      let expected = steady + (1 - steady) * Scalar.exp(-5e-6 * time)
+      #expect(abs(found[place] - expected) < 1e-4)
+    }
+    // Defaults make 5 mM.
+    #expect(abs((try Self.course([:]).last ?? 0) - 5) < 1e-3)
+  }
+
+  @Test("Synthesis and loss: exact, also where it begins inside an interval")
+  func moved() {
+    func move(_ arrival: Double) -> Double {
+      Cytosol.moved(
+        2, from: 100, to: 400, arrival: arrival, rate: { _ in 0.01 }, loss: 0.004, isLinear: true)
+    }
+    #expect(abs(move(0) - (2.5 - 0.5 * Scalar.exp(-1.2))) < 1e-12)
+    let waited = 2 * Scalar.exp(-0.4)
+    #expect(abs(move(200) - (2.5 + (waited - 2.5) * Scalar.exp(-0.8))) < 1e-12)
+    #expect(abs(move(1000) - 2 * Scalar.exp(-1.2)) < 1e-12)
+  }
+
+  @Test("End-product inhibition lowers the steady state to v / (1 + (c / K)^h) = k c")
+  func inhibition() throws {
+    let found = try Self.course(["synthesis.inhibition": 2, "synthesis.inhibition_exponent": 2])
+    let c = found.last ?? 0
+    // The uninhibited steady state is 5 mM.
+    #expect(abs(5 / (1 + c * c / 4) - c) < 0.02)
+  }
+
+  @Test("T-25 transport delays the transient by L / v and leaves the steady state")
+  func transport() throws {
+    let here = try Self.course(["synthesis.initial": 0])
+    // 0.256 mm at 2 um/s are 128 s, ten rows.
+    let soma = try Self.course([
+      "synthesis.initial": 0, "synthesis.site": 2, "synthesis.distance": 0.256,
+    ])
+    for row in 10..<here.count { #expect(abs(soma[row] - here[row - 10]) < 1e-6) }
+    #expect(soma.prefix(10).allSatisfy { abs($0) < 1e-9 })
+    #expect(abs((soma.last ?? 0) - 5 * (1 - Scalar.exp(-(3000.0 - 128) / 600))) < 0.01)
+  }
+
+  @Test("What vesicles gain the cytosol loses; use and little synthesis run quanta down")
+  func balance() throws {
+    var experiment = Experiment(
+      models: [
+        "inputs.a.spikes": "regular", "inputs.a.release": "static",
+        "inputs.a.vesicles.synthesis": "generic", "inputs.a.vesicles.filling": "carrier",
+      ],
+      values: [
+        "duration": 64_000.1, "inputs.a.spikes.rate": 20,
+        "inputs.a.vesicles.synthesis.maximal": 0, "inputs.a.vesicles.synthesis.degradation": 0,
+        "inputs.a.vesicles.synthesis.terminal_diameter": 0.5,
+      ])
+    let tracer = try #require(Tracer(experiment.configuration, seed: 2, every: 0.1))
+    func column(_ name: String) throws -> Int {
+      try #require(tracer.states.firstIndex { $0.path == "inputs.a.1." + name })
+    }
+    let (cytosol, content) = (try column("cytosol"), try column("vesicle_content"))
+    var rows: [(Double, Double)] = []
+    let outcome = try #require(
+      tracer.run { _, values in
+        rows.append((values[cytosol], values[content]))
+        return true
+      })
+    // 1033.24 molecules in 0.0654 um^3 are 0.02621 mM.
+    let perVesicle =
+      1033.2377 / (VesicleGeometry.avogadro * VesicleGeometry.volume(radius: 0.25)) * 1e18
+    let last = rows[640_000]
+    let released = outcome.input.sizes ?? 0
+    let missing = (5 - last.0) / perVesicle + 30 * (1 - last.1)
+    #expect(abs(missing / released - 1) < 1e-4)
+    #expect(last.1 < 0.6)
+    // The number of vesicles does not know of what they hold.
+    experiment.models["inputs.a.vesicles.synthesis"] = "none"
+    experiment.values = experiment.values.filter { !$0.key.contains("synthesis") }
+    #expect(experiment.run(seeds: [2])[0].input.vesicles == outcome.input.vesicles)
+  }
+
+  @Test("T-27 the dopamine terminal settles at the published state, from anywhere")
+  func dopamine() {
+    var start = DopamineReactions.rest
+    for (index, factor) in [0.8, 1.3, 0.5, 2, 0.4, 5, 1.5, 0.7].enumerated() {
+      start[index] *= factor
+    }
+    var integrator = StiffIntegrator()
+    let found = integrator.advance(start, by: 2000, DopamineReactions())
+    let expected = [
+      59.3751, 113.5209, 0.532320, 3.976955, 98.45932, 0.002466246, 11.53455, 851.4068,
+    ]
+    for index in 0..<8 { #expect(abs(found[index] / expected[index] - 1) < 1e-6) }
+    #expect(abs(360 - found[0] - 300.6249) < 1e-4)
+  }
+
+  @Test(
+    "Autoreceptor factor A(e) on dopamine synthesis",
+    arguments: [
+      (0.001, 3.547), (0.002024, 1.0), (0.0025, 0.7293), (0.01, 0.5009),
+    ])
+  func autoreception(level: Double, expected: Double) {
+    #expect(abs(DopamineReactions.autoreception(level) - expected) < 0.0006)
+  }
+
+  @Test("A step of the stiff method is as accurate as many small ones")
+  func stiffAccuracy() {
+    var start = DopamineReactions.rest
+    start[4] *= 0.5
+    let reactions = DopamineReactions(synthesis: 1, filling: 1, reuptake: 0.1, firing: 3)
+    var whole = StiffIntegrator()
+    let once = whole.advance(start, by: 0.02, reactions)
+    // The classical method in steps far below the fastest time constant, 1 / 4400 h.
+    var y = start
+    let h = 0.02 / 4000
+    for _ in 0..<4000 {
+      let a = reactions.slope(y)
+      let b = reactions.slope(y + 0.5 * h * a)
+      let c = reactions.slope(y + 0.5 * h * b)
+      let d = reactions.slope(y + h * c)
+      y += h / 6 * (a + 2 * b + 2 * c + d)
+    }
+    for index in 0..<8 { #expect(abs(once[index] / y[index] - 1) < 1e-7) }
+  }
+
+  @Test("Use drains the dopamine terminal's vesicles; synthesis and carrier fill them")
+  func dopamineUse() {
+    func size(_ values: [String: Double]) -> Double {
+      var experiment = Experiment(
+        models: [
+          "inputs.a.spikes": "regular", "inputs.a.release": "static",
+          "inputs.a.vesicles.synthesis": "dopamine",
+        ],
+        values: ["duration": 600_000, "step": 1, "inputs.a.spikes.rate": 5])
+      experiment.values["inputs.a.vesicles.synthesis.vesicles"] = 2000
+      for (key, value) in values { experiment.values["inputs.a.vesicles.synthesis." + key] = value }
+      let input = experiment.run(seeds: [1])[0].input
+      return (input.sizes ?? 0) / input.vesicles
+    }
+    let (usual, blocked, fed) = (size([:]), size(["carrier": 0]), size(["synthesis": 5]))
+    #expect(blocked < usual && usual < fed && usual < 0.98)
+  }
+}

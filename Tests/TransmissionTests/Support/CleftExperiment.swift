@@ -1,0 +1,85 @@
+import SweepRunner
+import SynapseModel
+
+@testable import TransmissionBaseline
+
+/// A cleft as tests go through it: paths begin behind `cleft`.
+struct CleftExperiment {
+  /// What receptors see in one sub-step that begins at `time` (ms).
+  struct Moment {
+    let time, length, cleft, perisynaptic: Double
+  }
+
+  let section: LaneParameters
+
+  /// `models` has the cleft's own under an empty path.
+  init(_ models: [String: String], _ values: [String: Double]) {
+    func place(_ path: String) -> String {
+      path.isEmpty ? "inputs.train.cleft" : "inputs.train.cleft." + path
+    }
+    var experiment = Experiment(
+      models: ["inputs.train.spikes": "regular", "inputs.train.release": "static"],
+      values: ["duration": 1])
+    for (path, model) in models { experiment.models[place(path)] = model }
+    for (path, value) in values { experiment.values[place(path)] = value }
+    section = SensorExperiment.parameters(experiment).section("cleft")
+  }
+
+  func cleft(slots: Int = 32) -> any Cleft {
+    if section.model == DiffusionCleft.model.name { return DiffusionCleft(section, slots: slots) }
+    return CompartmentCleft(section, slots: slots)
+  }
+
+  /// By how much a vesicle raises the concentration in a compartment (mM).
+  var jump: Double { CleftGeometry.jumps(section)[0] }
+
+  /// Goes through steps with releases (vesicles) at the starts of some, in one slot.
+  func course(
+    _ releases: [Int: Double] = [0: 1], steps: Int, step: Double = 0.1, slot: Int = 0,
+    among others: [UInt32] = [], cleft given: (any Cleft)? = nil
+  ) -> [Moment] {
+    let cleft = given ?? cleft()
+    let course = TransmitterCourse()
+    let slots = [UInt32(slot)] + others
+    course.choose(slots, count: slots.count)
+    var moments: [Moment] = []
+    for number in 0..<steps {
+      if let vesicles = releases[number] { cleft.release(vesicles, slot: slot) }
+      for other in others where number % (Int(other) + 1) == 0 {
+        cleft.release(Double(other), slot: Int(other))
+      }
+      cleft.fill(course, step: step)
+      var time = Double(number) * step
+      for index in 0..<course.steps where course.lengths[index][0] > 0 {
+        let length = course.lengths[index][0]
+        moments.append(
+          Moment(
+            time: time, length: length, cleft: course.cleft[index][0],
+            perisynaptic: course.perisynaptic[index][0]))
+        time += length
+      }
+    }
+    return moments
+  }
+
+  /// A state after steps of one slot.
+  func state(_ name: String, of cleft: any Cleft, slot: Int = 0) -> Double {
+    cleft.states(of: slot).first { $0.name == name }?.value ?? .nan
+  }
+}
+
+extension [CleftExperiment.Moment] {
+  /// The time integral in the cleft (mM ms).
+  var area: Double { reduce(0) { $0 + $1.length * $1.cleft } }
+
+  /// The response of a two-state receptor to it: open fractions at the ends of sub-steps.
+  func response(binding: Double, unbinding: Double) -> [(time: Double, open: Double)] {
+    var open = 0.0
+    return map { moment in
+      let rate = binding * moment.cleft + unbinding
+      let end = binding * moment.cleft / rate
+      open = end + (open - end) * Scalar.exp(-(rate * moment.length))
+      return (moment.time + moment.length, open)
+    }
+  }
+}
