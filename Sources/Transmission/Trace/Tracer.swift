@@ -158,17 +158,12 @@ extension Batch {
 extension Cell {
   /// What receptors and neuron of the first run are, with their paths.
   fileprivate var states: [(path: String, state: StateValue)] {
-    inputs.flatMap { input in
-      input.clefts
-        + input.receptors.flatMap { name, receptor in
-          receptor.states(lane: 0).map { ("inputs.\(input.name).\(name).\($0.name)", $0) }
-        }
-        + (input.plasticity?.states(lane: 0) ?? []).map { ("inputs.\(input.name).\($0.name)", $0) }
-    } + [
-      ("neuron.voltage", StateValue(name: "voltage", unit: .mV, value: neuron.voltage.values[0]))
-    ]
-      + (noise?.states(lane: 0) ?? []).map { ("neuron.noise.\($0.name)", $0) }
-      + (neuron.states(lane: 0) + calciumStates).map { ("neuron.\($0.name)", $0) }
+    var neuronStates = neuron.states(lane: 0) + calciumStates
+    neuronStates.insert(
+      StateValue(name: "voltage", unit: .mV, value: neuron.voltage.values[0]), at: 0)
+    let wandering = noise?.states(lane: 0) ?? []
+    return inputs.flatMap(\.slowStates) + wandering.map { ("neuron.noise.\($0.name)", $0) }
+      + neuronStates.map { ("neuron.\($0.name)", $0) }
   }
 }
 
@@ -179,6 +174,15 @@ extension String {
 }
 
 extension Input {
+  /// What clefts, receptors and their weight are in the first run.
+  fileprivate var slowStates: [(path: String, state: StateValue)] {
+    let weights = plasticity?.states(lane: 0) ?? []
+    let opened = receptors.flatMap { receptor, stage in
+      stage.states(lane: 0).map { ("inputs.\(name).\(receptor).\($0.name)", $0) }
+    }
+    return clefts + opened + weights.map { ("inputs.\(name).\($0.name)", $0) }
+  }
+
   /// The clefts of the first run's terminals.
   fileprivate var clefts: [(path: String, state: StateValue)] {
     guard let cleft = transmission?.cleft else { return [] }
