@@ -58,13 +58,13 @@ final class Input {
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
     plasticity = CalciumPlasticity.make(parameters.section("plasticity"), step: step)
-    let weight = plasticity?.weight
+    let (input, weight) = (name, plasticity?.weight)
     let section = parameters.section("receptors")
     let sites = section.members.map { name in
       let own = section.section(name)
       var context = context(Compartment(own))
       (context.input, context.terminals, context.plasticity) = (
-        self.name, terminals, weight
+        input, terminals, weight
       )
       return (
         name: name, receptor: Receptors.make(own, named: name, context: context),
