@@ -28,9 +28,9 @@ import Testing
 
   @Test func anAmbiguousNameListsAllMatches() throws {
     let objects = try Workspace().complete("describe", "conductance", "--json").jsonLines()
-    // Of waveforms, of rising and falling ones, of kinetic schemes, and of the schemes' states.
-    #expect(objects.count == 4)
-    #expect(objects.compactMap { ($0["models"] as? [String])?.first }.count == 3)
+    // Parameters of receptors, of their open states and effects, and a model of effects.
+    #expect(objects.count == 6)
+    #expect(objects.compactMap { ($0["models"] as? [String])?.first }.count == 4)
   }
 
   @Test(arguments: [

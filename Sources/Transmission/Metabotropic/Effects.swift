@@ -21,7 +21,8 @@ enum Effects {
   static let leak = Model(
     "leak", "Multiplies the neuron's leak", source: "science reference 10.1", parameters: [gain])
   static let release = Model(
-    "release", "Multiplies the probability of evoked release, of its own input or of 'targets'",
+    "release_probability",
+    "Multiplies the probability of evoked release, of its own input or of 'targets'",
     source: "science reference 10.1 and 16.4", parameters: [gain])
   static let receptor = Model(
     "gain", "Multiplies the conductance of the receptors that 'targets' names, in all inputs",

@@ -91,7 +91,9 @@ enum MetabotropicPresets {
     "{model: conductance, conductance: 1 nS, reversal: \(reversal.brief) mV}"
   }
 
-  private static func release(_ gain: Double) -> String { "{model: release, gain: \(gain.brief)}" }
+  private static func release(_ gain: Double) -> String {
+    "{model: release_probability, gain: \(gain.brief)}"
+  }
 
   /// A set of which half of the receptors are active at `half` (uM); rates in 1/ms.
   ///

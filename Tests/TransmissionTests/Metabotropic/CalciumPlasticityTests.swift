@@ -77,10 +77,10 @@ import Testing
 
   @Test("Inward current through NMDA receptors brings calcium, outward current none")
   func inflow() throws {
-    func charge(_ holding: Double) throws -> Double {
+    func charge(rest: Double) throws -> Double {
       var experiment = Self.experiment([
         "neuron.calcium.per_charge": 0.001, "neuron.calcium.decay": 1e9, "neuron.leak": 1000,
-        "neuron.threshold": 150, "neuron.holding_current": holding, "duration": 1500,
+        "neuron.threshold": 150, "neuron.rest": rest, "duration": 1500,
         "neuron.calcium.per_spike": 0, "inputs.a.release.probability": 1,
         "inputs.a.plasticity.initial": 1,
       ])
@@ -92,8 +92,8 @@ import Testing
     // Five sites twice: the charge of a dual exponential at -65 mV, blocked by 1 mM magnesium.
     let open = 1 / (1 + Self.exp(0.062 * 65) / 3.57)
     let expected = 0.001 * 2 * 5 * 0.01 * 1.1052150 * 98 * open * 65
-    #expect(abs(try charge(0) / expected - 1) < 0.02)
-    #expect(try charge(85_000) == 0)
+    #expect(abs(try charge(rest: -65) / expected - 1) < 0.02)
+    #expect(try charge(rest: 20) == 0)
   }
 
   @Test("The weight multiplies the conductances of its input")

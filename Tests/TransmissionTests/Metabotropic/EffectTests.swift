@@ -131,7 +131,7 @@ import Testing
     for (law, values) in Self.laws {
       func vesicles(_ gain: Double) -> Double {
         var experiment = Self.experiment(
-          "release", ["inputs.slow.receptors.r.effect.gain": gain],
+          "release_probability", ["inputs.slow.receptors.r.effect.gain": gain],
           models: ["inputs.slow.release": law])
         experiment.values["inputs.slow.release.stochastic"] = 0
         for (name, value) in values { experiment.values["inputs.slow.release." + name] = value }
@@ -149,7 +149,7 @@ import Testing
     for (law, sites) in [("static", 5.0), ("tsodyks_markram", 5), ("univesicular", 1)] {
       func counts(_ gain: Double, _ probability: Double) -> Sample {
         var experiment = Self.experiment(
-          "release",
+          "release_probability",
           [
             "inputs.slow.receptors.r.effect.gain": gain,
             "inputs.slow.release.probability": probability, "inputs.slow.release.sites": sites,
@@ -168,7 +168,7 @@ import Testing
   @Test("An effect on release acts on the inputs it names, with their shares")
   func namedRelease() {
     var experiment = Self.experiment(
-      "release", ["inputs.slow.receptors.r.effect.gain": -0.6],
+      "release_probability", ["inputs.slow.receptors.r.effect.gain": -0.6],
       models: [
         "inputs.fast.spikes": "regular", "inputs.fast.release": "static",
         "inputs.slow.receptors.r.effect.targets.fast": "",
@@ -188,7 +188,7 @@ import Testing
   func sensors() {
     func vesicles(_ gain: Double) -> Double {
       Self.experiment(
-        "release",
+        "release_probability",
         ["inputs.slow.receptors.r.effect.gain": gain, "inputs.slow.release.stochastic": 0],
         models: [
           "inputs.slow.release": "calcium_sensor", "inputs.slow.calcium": "gaussian",
@@ -259,7 +259,8 @@ import Testing
   @Test("A run with slow effects has the bits of its trace, alone and among others")
   func bits() throws {
     var experiment = Self.experiment(
-      "release", ["inputs.slow.receptors.r.effect.gain": -0.5, "inputs.slow.spikes.start": 0])
+      "release_probability",
+      ["inputs.slow.receptors.r.effect.gain": -0.5, "inputs.slow.spikes.start": 0])
     experiment.models.merge([
       "inputs.slow.spikes": "poisson", "inputs.slow.receptors.ampa": "exponential",
       "inputs.slow.receptors.t": "metabotropic", "inputs.slow.receptors.t.effect": "threshold",
@@ -295,7 +296,7 @@ import Testing
       Simulation.problems(in: experiment.configuration).filter { !$0.isWarning }.map(\.path)
     }
     let path = "inputs.slow.receptors.r"
-    #expect(paths(Self.experiment("release")).isEmpty)
+    #expect(paths(Self.experiment("release_probability")).isEmpty)
     #expect(
       paths(Self.experiment("none", [path + ".desensitization": 1])) == [path + ".desensitization"])
     var other = Self.experiment("gain")
