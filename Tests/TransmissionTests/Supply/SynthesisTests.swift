@@ -173,7 +173,7 @@ import Testing
           "inputs.a.spikes": "regular", "inputs.a.release": "static",
           "inputs.a.vesicles.synthesis": "dopamine",
         ],
-        values: ["duration": 600_000, "step": 1, "inputs.a.spikes.rate": 5])
+        values: ["duration": 120_000, "step": 1, "inputs.a.spikes.rate": 25])
       experiment.values["inputs.a.vesicles.synthesis.vesicles"] = 2000
       for (key, value) in values { experiment.values["inputs.a.vesicles.synthesis." + key] = value }
       let input = experiment.run(seeds: [1])[0].input
