@@ -7,8 +7,9 @@ PYTHON := .build/venv/bin/python
 SOURCES := Package.swift $(shell find Sources -type f)
 SWIFT_SETTINGS := Package.swift Sources Tests
 FUZZ_SECONDS ?= 300
+TESTABLE := -Xswiftc -enable-testing
 
-.PHONY: sweep test test-slow fuzz bench lint format docs completions clean build packages
+.PHONY: sweep test test-slow build-tests fuzz bench lint format docs completions clean build packages
 .DEFAULT_GOAL := sweep
 
 ## sweep: build, run SPEC and write results/NAME (what is there already is not done again)
@@ -30,16 +31,21 @@ $(QUANTAL): $(SOURCES) | packages
 
 ## test: all tests that are fast
 test: $(PYTHON) | packages
-	swift test -c release --disable-xctest
+	swift test -c release --disable-xctest $(TESTABLE)
 
 ## test-slow: the tests that take minutes or much memory, too
 test-slow: $(PYTHON) | packages
-	QUANTAL_SLOW=1 swift test -c release --disable-xctest
+	QUANTAL_SLOW=1 swift test -c release --disable-xctest $(TESTABLE)
+
+## build-tests: the program and the tests in one build, which `make sweep` and `make test` then find
+build-tests: | packages
+	swift build -c release --build-tests $(TESTABLE)
+	@touch $(QUANTAL)
 
 ## fuzz: read mutated specs for FUZZ_SECONDS; what breaks the reader goes to .build/fuzz/found
 # FuzzSpec has a time limit of its own; -timeout is for what never ends.
 fuzz: | packages
-	QUANTAL_FUZZ=1 swift build -c release --product FuzzSpec --sanitize=fuzzer --scratch-path .build/fuzz
+	QUANTAL_FUZZ=1 QUANTAL_ONE_VARIANT=1 swift build -c release --product FuzzSpec --sanitize=fuzzer --scratch-path .build/fuzz
 	@mkdir -p .build/fuzz/corpus .build/fuzz/found
 	SWIFT_BACKTRACE=enable=no .build/fuzz/release/FuzzSpec -max_total_time=$(FUZZ_SECONDS) \
 	  -max_len=65536 -timeout=60 -rss_limit_mb=400 -malloc_limit_mb=200 -print_final_stats=1 \

@@ -25,6 +25,17 @@ func transmission(_ name: String, cpu: String?) -> Target {
     linkerSettings: [.linkedLibrary("m")])
 }
 
+/// Builds one of the three instruction sets only, in a third of the time.
+///
+/// The other two modules are then other names of it. For development, and for the fuzzer.
+let isAlone = Context.environment["QUANTAL_ONE_VARIANT"] != nil
+
+func otherTransmission(_ name: String, cpu: String) -> Target {
+  guard isAlone else { return transmission(name, cpu: cpu) }
+  return .target(
+    name: name, dependencies: ["TransmissionBaseline"], path: "Sources/OneVariant/\(name)")
+}
+
 /// The fuzzer, which `make fuzz` asks for: libFuzzer brings its `main`, so nothing else can link it.
 let fuzzers: [Target] =
   Context.environment["QUANTAL_FUZZ"] == nil
@@ -55,9 +66,9 @@ let package = Package(
       name: "SweepSpec",
       dependencies: ["SynapseModel", "CYAML", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: house),
-    transmission("TransmissionBaseline", cpu: nil),
-    transmission("TransmissionAVX2", cpu: "haswell"),
-    transmission("TransmissionAVX512", cpu: "icelake-server"),
+    transmission("TransmissionBaseline", cpu: isAlone ? "haswell" : nil),
+    otherTransmission("TransmissionAVX2", cpu: "haswell"),
+    otherTransmission("TransmissionAVX512", cpu: "icelake-server"),
     .target(name: "Results", dependencies: ["CZstd"], swiftSettings: house),
     .target(
       name: "SweepRunner",
