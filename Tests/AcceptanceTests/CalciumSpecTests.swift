@@ -3,19 +3,9 @@ import Testing
 
 /// What the shipped specs about calcium say at their top.
 @Suite struct CalciumSpecTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../Sweeps").standardized.path
-
-  private static func columns(_ spec: String, _ names: [String]) throws -> [[Double]] {
-    let workspace = try Workspace()
-    _ = try workspace.complete("run", "\(folder)/\(spec).yaml", "-o", "out", "--quiet")
-    let table = try CSVTable(workspace, "out/tables/summary.csv")
-    return try names.map { try table.numbers($0).map { $0 ?? .nan } }
-  }
-
   @Test("E-5 release rises with nearly the fourth power of external calcium; paired pulses depress")
   func calcium() throws {
-    let columns = try Self.columns(
+    let columns = try ShippedSpec.columns(
       "calcium",
       ["glutamate_calcium_external_mm", "glutamate_spikes_rate_hz", "vesicles_released_mean"])
     // The rate varies fastest: one spike, then two.
@@ -35,7 +25,7 @@ import Testing
 
   @Test("E-6 release falls as s^3 where all complexes are needed, minis too, less with energies")
   func toxin() throws {
-    let columns = try Self.columns(
+    let columns = try ShippedSpec.columns(
       "toxin",
       [
         "threshold_sensor_snare_intact", "threshold_vesicles_released_mean",
@@ -54,7 +44,7 @@ import Testing
 
   @Test("E-7 acid inside promotes release, acid in the cleft blocks it, and off is flat")
   func protons() throws {
-    let columns = try Self.columns(
+    let columns = try ShippedSpec.columns(
       "protons", ["promote", "block", "off"].map { "\($0)_vesicles_released_mean" })
     #expect(zip(columns[0], columns[0].dropFirst()).allSatisfy(>))
     #expect(zip(columns[1], columns[1].dropFirst()).allSatisfy(<))
@@ -66,7 +56,7 @@ import Testing
 
   @Test("E-22 graded release is a sigmoid of the potential, half at -35 mV")
   func graded() throws {
-    let columns = try Self.columns(
+    let columns = try ShippedSpec.columns(
       "graded",
       [
         "gate_potential_level_mv", "gate_vesicles_released_mean", "channels_vesicles_released_mean",

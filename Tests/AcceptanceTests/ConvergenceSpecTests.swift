@@ -3,16 +3,6 @@ import Testing
 
 /// What the shipped specs about convergence and sensitisation say at their top.
 @Suite struct ConvergenceSpecTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../Sweeps").standardized.path
-
-  private static func columns(_ spec: String, _ names: [String]) throws -> [[Double]] {
-    let workspace = try Workspace()
-    _ = try workspace.complete("run", "\(folder)/\(spec).yaml", "-o", "out", "--quiet")
-    let table = try CSVTable(workspace, "out/tables/summary.csv")
-    return try names.map { try table.numbers($0).map { $0 ?? .nan } }
-  }
-
   /// P(Bin(count, p) >= needed).
   private static func law(_ count: Int, needed: Int, _ p: Double) -> Double {
     guard needed <= count else { return 0 }
@@ -24,7 +14,7 @@ import Testing
 
   @Test("E-1 a volley fires the neuron as the binomial law says, within Wilson's interval")
   func volley() throws {
-    let columns = try Self.columns(
+    let columns = try ShippedSpec.columns(
       "convergence", ["glutamate_release_probability", "spike_probability_mean", "gain_mean"])
     #expect(columns[0].count == 20)
     // 4.5 standard deviations.
@@ -41,7 +31,7 @@ import Testing
 
   @Test("E-11 the half point scales as needed over available inputs")
   func threshold() throws {
-    let columns = try Self.columns(
+    let columns = try ShippedSpec.columns(
       "threshold",
       [
         "glutamate_count", "neuron_threshold_mv", "glutamate_release_probability",
@@ -73,7 +63,7 @@ import Testing
   @Test(
     "E-4 firing follows probability times sensitisation, and is more regular at high probability")
   func sensitisation() throws {
-    let columns = try Self.columns(
+    let columns = try ShippedSpec.columns(
       "sensitisation",
       [
         "glutamate_receptors_ampa_conductance_ns", "glutamate_release_probability",

@@ -6,11 +6,7 @@ import Testing
   @Test(
     "E-21 failures shared by all targets correlate their responses, failures of their own do not")
   func divergence() throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sweeps").standardized.path
-    let workspace = try Workspace()
-    _ = try workspace.complete("run", "\(folder)/divergence.yaml", "-o", "out", "--quiet")
-    let table = try CSVTable(workspace, "out/tables/summary.csv")
+    let table = try ShippedSpec.summary("divergence")
     let cases = try table.column("case")
     func numbers(_ name: String) throws -> [Double] {
       try table.numbers(name).map { $0 ?? 0 }

@@ -14,11 +14,7 @@ import Testing
   }
 
   private static func rows(_ spec: String) throws -> [Row] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sweeps").standardized.path
-    let workspace = try Workspace()
-    _ = try workspace.complete("run", "\(folder)/\(spec).yaml", "-o", "out", "--quiet")
-    let table = try CSVTable(workspace, "out/tables/summary.csv")
+    let table = try ShippedSpec.summary(spec)
     func numbers(_ name: String) throws -> [Double] {
       guard table.header.contains(name) else { return table.rows.map { _ in .nan } }
       return try table.numbers(name).map { $0 ?? .nan }

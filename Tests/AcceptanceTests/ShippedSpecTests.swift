@@ -2,11 +2,8 @@ import Foundation
 import Testing
 
 @Suite struct ShippedSpecTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../Sweeps").standardized.path
-
   private static let names: [String] =
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+    ((try? FileManager.default.contentsOfDirectory(atPath: ShippedSpec.folder)) ?? [])
     .filter { $0.hasSuffix(".yaml") }.sorted()
 
   @Test func thereAreSome() {
@@ -16,7 +13,7 @@ import Testing
   @Test(arguments: names)
   func itIsCorrectAndCanBePlanned(_ name: String) throws {
     let workspace = try Workspace()
-    let path = "\(Self.folder)/\(name)"
+    let path = "\(ShippedSpec.folder)/\(name)"
     let check = try workspace.complete("check", path)
     #expect(check.errors.isEmpty)
     #expect(check.output.contains(": correct, "))
@@ -28,7 +25,7 @@ import Testing
   @Test func theReferenceJobIsThatOfTheContract() throws {
     let workspace = try Workspace()
     let plan = try workspace.complete(
-      "plan", "\(Self.folder)/release-probability.yaml", "--json"
+      "plan", "\(ShippedSpec.folder)/release-probability.yaml", "--json"
     ).json()
     #expect(plan["configurations"] as? Int == 200)
     #expect(plan["trials"] as? Int == 5)

@@ -3,21 +3,13 @@ import Testing
 
 /// What the shipped specs about vesicles and their ways say at their top.
 @Suite struct VesicleSpecTests {
-  private static func table(_ spec: String) throws -> CSVTable {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sweeps").standardized.path
-    let workspace = try Workspace()
-    _ = try workspace.complete("run", "\(folder)/\(spec).yaml", "-o", "out", "--quiet")
-    return try CSVTable(workspace, "out/tables/summary.csv")
-  }
-
   private static func numbers(_ table: CSVTable, _ name: String) throws -> [Double] {
     try table.numbers(name).map { $0 ?? .nan }
   }
 
   @Test("E-8 a quantum is proportional to the inner volume: 4.096 from 35 to 50 nm")
   func vesicleSize() throws {
-    let table = try Self.table("vesicle-size")
+    let table = try ShippedSpec.summary("vesicle-size")
     let names = try table.column("case")
     let diameters = try Self.numbers(table, "glutamate_vesicles_diameter_nm")
     let sizes = try Self.numbers(table, "mean_quantal_size_mean")
@@ -40,7 +32,7 @@ import Testing
 
   @Test("E-9 sustained release is N / T_cycle for each mixture of routes")
   func recycling() throws {
-    let table = try Self.table("recycling")
+    let table = try ShippedSpec.summary("recycling")
     let closing = try Self.numbers(table, "glutamate_vesicles_recycling_kiss_and_run")
     let endosomal = try Self.numbers(table, "glutamate_vesicles_recycling_endosomal")
     let durations = try Self.numbers(table, "duration_ms")
@@ -64,7 +56,7 @@ import Testing
 
   @Test("E-23 quanta run down with use, little synthesis and a blocked carrier; N p does not")
   func synthesis() throws {
-    let table = try Self.table("synthesis")
+    let table = try ShippedSpec.summary("synthesis")
     let names = try table.column("case")
     let rates = try Self.numbers(table, "glutamate_vesicles_synthesis_maximal_um_per_ms")
     let durations = try Self.numbers(table, "duration_ms")

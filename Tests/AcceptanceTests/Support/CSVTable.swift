@@ -28,6 +28,11 @@ struct CSVTable {
     }
   }
 
+  /// Several columns of numbers; NaN where a field is empty.
+  func numbers(_ names: [String]) throws -> [[Double]] {
+    try names.map { try numbers($0).map { $0 ?? .nan } }
+  }
+
   /// The rows as text by the run's name.
   func byRun() throws -> [String: [String]] {
     Dictionary(try zip(column("run"), rows).map { ($0, $1) }, uniquingKeysWith: { a, _ in a })
