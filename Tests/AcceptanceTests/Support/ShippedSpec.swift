@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The specs in `Sweeps`.
 enum ShippedSpec {
