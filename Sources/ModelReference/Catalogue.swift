@@ -4,7 +4,7 @@ public import SynapseModel
 public struct Catalogue: Sendable {
   /// What all of it is part of.
   public let schema: Section
-  /// Sections, their parameters and their models; a parameter that models of one section declare
+  /// Sections, their parameters, models and presets; a parameter that models of one section declare
   /// differently has an entry for each declaration.
   public let entries: [Entry]
 
@@ -28,6 +28,11 @@ public struct Catalogue: Sendable {
       Entry(
         path: path + [model.name], subject: .model(model, of: section),
         aliases: short(path).map { $0 + [model.name] })
+    }
+    entries += section.presets.map { preset in
+      Entry(
+        path: path + [preset.name], subject: .preset(preset),
+        aliases: short(path).map { $0 + [preset.name] })
     }
     entries += modelParameters(of: section, at: path)
     if let member = section.members?.section {

@@ -6,6 +6,7 @@ extension Catalogue.Match {
     switch entry.subject {
     case .section(let section): text(section)
     case .model(let model, let section): text(model, of: section)
+    case .preset(let preset): text(preset)
     case .parameter(let parameter, let models): text(parameter, models)
     }
   }
@@ -21,8 +22,19 @@ extension Catalogue.Match {
 
   private func presetTable(_ presets: [Preset]) -> String {
     TextTable.lines(
-      [["  preset", "what it sets", "meaning"]]
-        + presets.map { ["  " + $0.name, $0.keys, $0.meaning] })
+      [["  preset", "meaning"]] + presets.map { ["  " + $0.name, $0.meaning] })
+  }
+
+  private func text(_ preset: Preset) -> String {
+    let section = path.split(separator: ".").dropLast().joined(separator: ".")
+    return """
+      \(section) with preset: \(preset.name)
+        \(preset.meaning)
+
+        source  \(preset.source)
+        sets    \(preset.keys)
+
+      """
   }
 
   private func text(_ model: Model, of section: Section) -> String {

@@ -6,7 +6,7 @@ extension Catalogue.Match {
 }
 
 extension Catalogue {
-  /// An object for each section, model and parameter.
+  /// An object for each section, model, preset and parameter.
   public var json: [JSONValue] {
     entries.map { $0.json(path: $0.path.joined(separator: ".")) }
   }
@@ -23,6 +23,8 @@ extension Entry {
         "is_default": .flag(section.defaultModel == model.name),
         "parameters": .list(model.parameters.map { .text($0.name) }),
       ]
+    case .preset(let preset):
+      (["kind": "preset", "path": .text(path)] as JSONValue).merging(Self.json(preset))
     case .parameter(let parameter, let models): Self.json(parameter, models, path)
     }
   }
@@ -35,13 +37,14 @@ extension Entry {
       "parameters": .list(section.parameters.map { .text($0.name) }),
       "models": .list(section.models.map { .text($0.name) }),
       "sections": .list(section.sections.map { .text($0.name) }),
-      "presets": .list(
-        section.presets.map { preset in
-          [
-            "name": .text(preset.name), "meaning": .text(preset.meaning),
-            "keys": .text(preset.keys), "source": .text(preset.source),
-          ]
-        }),
+      "presets": .list(section.presets.map(json)),
+    ]
+  }
+
+  private static func json(_ preset: Preset) -> JSONValue {
+    [
+      "name": .text(preset.name), "meaning": .text(preset.meaning),
+      "keys": .text(preset.keys), "source": .text(preset.source),
     ]
   }
 

@@ -8,6 +8,8 @@ public struct Entry: Sendable {
     case section(Section)
     /// A model of a section.
     case model(Model, of: Section)
+    /// A preset of a section.
+    case preset(Preset)
     /// A parameter, with the names of the models that have it; none where it belongs to the section.
     case parameter(Parameter, models: [String])
   }
@@ -15,7 +17,7 @@ public struct Entry: Sendable {
   /// Stands for the user's own name in a path.
   public static let placeholder = "NAME"
 
-  /// Its keys from `base` on; for a model the section's and the model's name.
+  /// Its keys from `base` on; for a model or a preset the section's and its name.
   public let path: [String]
   /// What it is.
   public let subject: Subject

@@ -30,7 +30,7 @@ extension Catalogue {
       "\n### \(entry.home), model \(model.name)\n\n\(model.meaning)"
         + "\(section.defaultModel == model.name ? "; taken when no model is given" : "").\n"
         + "Source: \(model.source).\n\n" + table(model.parameters)
-    case .parameter: ""
+    case .preset, .parameter: ""
     }
   }
 

@@ -91,7 +91,7 @@ extension Catalogue {
       switch entry.subject {
       case .parameter(let parameter, _): add(entry.path, .parameter([parameter]))
       case .model(_, let section): add(entry.path.dropLast() + ["model"], .model(section))
-      case .section: break
+      case .section, .preset: break
       }
     }
     return paths

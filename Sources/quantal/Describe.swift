@@ -2,13 +2,13 @@ import ArgumentParser
 import ModelReference
 import SweepRunner
 
-/// Tells what parameters, models and sections of a spec mean.
+/// Tells what parameters, models, presets and sections of a spec mean.
 struct Describe: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell what a parameter means: unit, default, range, literature source.",
     discussion: """
-      PATH is a section (inputs.NAME.release, neuron), a model (tsodyks_markram) or a parameter \
-      (inputs.NAME.release.recovery, or its end: recovery); any name of yours may stand for NAME. \
+      PATH is a section (inputs.NAME.release, neuron), a model (tsodyks_markram), a preset or a \
+      parameter (inputs.NAME.release.recovery, or its end: recovery); any name of yours may stand for NAME. \
       Without PATH the tree of all sections is shown. With --json there is one object a line for \
       everything that is meant.
 
@@ -16,7 +16,7 @@ struct Describe: ParsableCommand {
       """)
 
   @Argument(
-    help: "A section, model or parameter.",
+    help: "A section, model, preset or parameter.",
     completion: .custom { _, _, prefix in Describe.completions(of: prefix) })
   var path: String?
 
@@ -42,7 +42,7 @@ struct Describe: ParsableCommand {
     guard !matches.isEmpty else {
       let near = catalogue.suggestion(for: path).map { "; did you mean '\($0)'?" }
       Terminal.note(
-        "quantal: no section, model or parameter is called '\(path)'"
+        "quantal: no section, model, preset or parameter is called '\(path)'"
           + (near ?? "; 'quantal describe' lists all"))
       throw ExitStatus.usage
     }

@@ -44,6 +44,16 @@ import Testing
     #expect(output.contains("facilitation"))
   }
 
+  @Test(arguments: ["nest_iaf_psc_exp", "neuron.nest_iaf_psc_exp"])
+  func aPresetTellsWhatItSets(_ path: String) throws {
+    let object = try Workspace().complete("describe", path, "--json").json()
+    #expect(object["kind"] as? String == "preset")
+    #expect((object["keys"] as? String)?.contains("capacitance: 250 pF") == true)
+    let output = try Workspace().complete("describe", path).output
+    #expect(output.hasPrefix("neuron with preset: nest_iaf_psc_exp\n"))
+    #expect(output.contains("capacitance: 250 pF"))
+  }
+
   @Test(arguments: ["inputs.glutamate.release", "inputs.NAME.release", "release"])
   func aSectionListsItsModels(_ path: String) throws {
     let object = try Workspace().complete("describe", path, "--json").json()
@@ -55,7 +65,7 @@ import Testing
     let folder = try Workspace()
     let objects = try folder.complete("describe", "--json").jsonLines()
     #expect(objects.count > 40)
-    for kind in ["section", "model", "parameter"] {
+    for kind in ["section", "model", "preset", "parameter"] {
       let object = try #require(objects.last { $0["kind"] as? String == kind })
       let path = try #require(object["path"] as? String)
       let found = try folder.complete("describe", path, "--json").jsonLines()
