@@ -20,15 +20,18 @@ final class Cell {
   init(_ root: LaneParameters, seeds: [UInt64], target: Int) {
     let neuronSection = root.section("neuron")
     let step = root.uniform(Simulation.step)
-    let neuron = NeuronModels.make(neuronSection, step: step)
+    func context(_ name: String) -> InputContext {
+      InputContext(
+        name: target == 0 ? name : Targets.streamName(name, target: target), terminals: 1,
+        seeds: seeds)
+    }
+    let neuron = NeuronModels.make(neuronSection, step: step) { context("neuron.escape") }
     let drives = Drives(NeuronModels.compartments(of: neuronSection.model))
     (self.neuron, self.drives) = (neuron, drives)
     injected = InjectedCurrent(neuronSection.section("injection"))
     noise = MembraneNoise(
       neuronSection.section("noise"), step: step,
-      context: InputContext(
-        name: target == 0 ? "neuron.noise" : Targets.streamName("neuron.noise", target: target),
-        terminals: 1, seeds: seeds))
+      context: context("neuron.noise"))
     trains = Array(repeating: SpikeTrain(), count: seeds.count)
     let modulation = Modulation(root)
     self.modulation = modulation

@@ -58,14 +58,14 @@ final class Input {
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
     plasticity = CalciumPlasticity.make(parameters.section("plasticity"), step: step)
-    let (input, weight) = (name, plasticity?.weight)
+    let input = name
+    let factors = [plasticity?.weight, CableAttenuation.factor(parameters.section("cable"))]
+      .compactMap(\.self)
     let section = parameters.section("receptors")
     let sites = section.members.map { name in
       let own = section.section(name)
       var context = context(Compartment(own))
-      (context.input, context.terminals, context.plasticity) = (
-        input, terminals, weight
-      )
+      (context.input, context.terminals, context.factors) = (input, terminals, factors)
       return (
         name: name, receptor: Receptors.make(own, named: name, context: context),
         drive: context.drive

@@ -46,6 +46,7 @@ public enum Simulation {
                 "receptor", "One kind of receptor", parameters: [Compartment.parameter],
                 models: Receptors.models, sections: Receptors.sections,
                 presets: ReceptorPresets.all + MetabotropicPresets.all)),
+            CableAttenuation.section,
             CalciumPlasticity.section,
           ])),
       Section(
@@ -106,6 +107,7 @@ extension Simulation {
       problems += ReleaseModels.problems(input)
       problems += KineticProblems.find(input)
       problems += ClearanceProblems.find(input)
+      problems += CableAttenuation.problems(input)
       problems += VesicleSection.problems(input)
       problems += MetabotropicProblems.find(input, step: parameters.uniform(step))
       return problems

@@ -28,7 +28,8 @@ import Testing
         "synthesis": "vesicles", "filling": "vesicles", "pore": "vesicles",
         "recycling": "vesicles", "refill": "vesicles", "transporter": "cleft", "enzyme": "cleft",
         "perisynaptic": "cleft", "injection": "neuron", "noise": "neuron", "effect": "metabotropic",
-        "messenger": "metabotropic", "plasticity": "metabotropic",
+        "messenger": "metabotropic", "plasticity": "metabotropic", "escape": "neuron",
+        "cable": "summation",
       ]
       let own = section.models.filter { !$0.parameters.isEmpty }.map { model in
         if let page = guests[section.name] {

@@ -91,4 +91,6 @@ enum Purpose: UInt64 {
   case recycling = 60
   /// Currents and conductances that wander by themselves.
   case membraneNoise = 48
+  /// When a neuron with escape noise fires.
+  case escape = 49
 }

@@ -100,7 +100,9 @@ enum NeuronModels {
 
   static let models = all.map(\.model)
   /// What can be said of a neuron whatever its model.
-  static let sections = [InjectedCurrent.section, MembraneNoise.section]
+  static let sections = electrodes + [EscapeNoise.section]
+  /// What acts on a chosen part of the neuron.
+  private static let electrodes = [InjectedCurrent.section, MembraneNoise.section]
 
   private static func entry(_ model: String) -> Entry? { all.first { $0.model.name == model } }
 
@@ -109,15 +111,20 @@ enum NeuronModels {
     entry(model)?.compartments ?? [.soma]
   }
 
-  static func make(_ parameters: LaneParameters, step: Double) -> any NeuronModel {
-    entry(parameters.model)?.make(parameters, step) ?? LeakyIntegrateAndFire(parameters)
+  /// `context` is for random numbers of the neuron itself.
+  static func make(
+    _ parameters: LaneParameters, step: Double, context: () -> InputContext
+  ) -> any NeuronModel {
+    if let escape = EscapeNoise(parameters, context: context) { return PointNeuron(escape) }
+    return entry(parameters.model)?.make(parameters, step) ?? LeakyIntegrateAndFire(parameters)
   }
 
   /// What is wrong with a neuron's parameters together.
   static func problems(_ parameters: LaneParameters, step: Double) -> [Problem] {
     let compartments = compartments(of: parameters.model)
     return (entry(parameters.model)?.problems(parameters, step) ?? [])
-      + sections.map { parameters.section($0.name) }.filter { $0.model != "none" }.flatMap {
+      + EscapeNoise.problems(parameters)
+      + electrodes.map { parameters.section($0.name) }.filter { $0.model != "none" }.flatMap {
         Compartment.problems($0, neuron: compartments)
       }
   }

@@ -29,7 +29,18 @@ enum NeuronPresets {
       naud("delayed_regular_bursting", 110, 100, 10, -65, -10, 90, 30, -47),
       naud("transient", 180, 100, 10, -65, 10, 90, 100, -47),
       naud("irregular", 160, 100, 12, -60, -11, 130, 30, -48),
-    ]
+    ] + izhikevich
+
+  /// The types of Izhikevich 2003, Figure 2: rate and sensitivity of the recovery, reset and jump.
+  private static let izhikevich = [
+    izhikevich("regular_spiking", "regular spiking", 0.02, 0.2, -65, 8),
+    izhikevich("intrinsically_bursting", "a burst, then single spikes", 0.02, 0.2, -55, 4),
+    izhikevich("chattering", "bursts again and again", 0.02, 0.2, -50, 2),
+    izhikevich("fast_spiking", "fast spiking without adaptation", 0.1, 0.2, -65, 2),
+    izhikevich("low_threshold_spiking", "fast spiking with a low threshold", 0.02, 0.25, -65, 2),
+    izhikevich("thalamocortical", "tonic, and a rebound after inhibition", 0.02, 0.25, -65, 0.05),
+    izhikevich("resonator", "oscillates below its threshold", 0.1, 0.26, -65, 2),
+  ]
 
   private static func lif(
     _ capacitance: Double, _ leak: Double, _ rest: Double, _ threshold: Double, _ reset: Double,
@@ -38,6 +49,17 @@ enum NeuronPresets {
     "{model: lif, capacitance: \(capacitance.brief) pF, leak: \(leak.brief) nS,"
       + " rest: \(rest.brief) mV, threshold: \(threshold.brief) mV, reset: \(reset.brief) mV,"
       + " refractory: \(refractory.brief) ms}"
+  }
+
+  private static func izhikevich(
+    _ name: String, _ meaning: String, _ rate: Double, _ sensitivity: Double, _ reset: Double,
+    _ jump: Double
+  ) -> Preset {
+    Preset(
+      "izhikevich_" + name, "Izhikevich's neuron: \(meaning)", source: "Izhikevich 2003, Figure 2",
+      keys: "{model: izhikevich, recovery_rate: \(rate.brief) /ms,"
+        + " recovery_sensitivity: \(sensitivity.brief) /ms, reset: \(reset.brief) mV,"
+        + " recovery_jump: \(jump.brief)}")
   }
 
   /// A firing pattern of Naud and others 2008; all have V_T -50 mV and a slope factor of 2 mV.

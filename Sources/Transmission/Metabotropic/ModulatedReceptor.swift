@@ -37,6 +37,10 @@ final class ModulatedReceptor: Receptor {
       own.conductance.rows[row] = PerLane(repeating: 0)
       own.current.rows[row] = PerLane(repeating: 0)
       for grid in blocked { grid.rows[row] *= gain }
+      if let jump = own.jump {
+        drive.jumps().rows[row].addProduct(jump.rows[row], gain)
+        jump.rows[row] = PerLane(repeating: 0)
+      }
     }
   }
 }

@@ -13,11 +13,10 @@ final class PotentialJump: Receptor {
     source: "science reference 12.1 (delta synapse)", parameters: [amplitude])
 
   private let weight: PerLane
-  private let jumps: Grid
 
   init(_ parameters: LaneParameters, context: ReceptorContext) {
     weight = parameters[Self.amplitude]
-    jumps = context.drive.jumps()
+    _ = context.drive.jumps()
   }
 
   func isExcitatory(threshold: PerLane) -> [Bool] { weight.values.map { $0 > 0 } }
@@ -25,7 +24,7 @@ final class PotentialJump: Receptor {
   func states(lane: Int) -> [StateValue] { [] }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    let (quanta, jumps) = (quanta.rows, jumps.rows)
+    let (quanta, jumps) = (quanta.rows, drive.jumps().rows)
     for row in 0..<block.count { jumps[row].addProduct(quanta[row], weight) }
   }
 }

@@ -26,7 +26,8 @@ enum Receptors {
   static func make(
     _ parameters: LaneParameters, named name: String, context: ReceptorContext
   ) -> any Receptor {
-    let factors = [context.plasticity, context.modulation?.receptorGains[name]].compactMap(\.self)
+    let gains = context.modulation?.receptorGains[name]
+    let factors = context.factors + [gains].compactMap(\.self)
     guard !factors.isEmpty else { return make(parameters, context: context) }
     return ModulatedReceptor(factors: factors, context: context) { make(parameters, context: $0) }
   }
@@ -59,8 +60,8 @@ struct ReceptorContext {
   var input = ""
   /// Where slow influences of metabotropic receptors come together.
   var modulation: Modulation?
-  /// A factor on all conductances of the input, in the first row, where it has one.
-  var plasticity: Grid?
+  /// Factors on all that the input's receptors do, each in the first row of a grid.
+  var factors: [Grid] = []
 }
 
 /// What acts on the membrane, step by step, summed over all receptors of a run.

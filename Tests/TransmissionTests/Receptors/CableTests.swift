@@ -1,0 +1,77 @@
+import Measures
+import SweepRunner
+import SynapseModel
+import Testing
+
+@testable import TransmissionBaseline
+
+/// Inputs behind a passive dendrite.
+@Suite struct CableTests {
+  private static func cosh(_ x: Double) -> Double {
+    let grown = Exponential.exp(Group(repeating: x))[0]
+    return (grown + 1 / grown) / 2
+  }
+
+  private static func experiment(
+    _ receptor: String, _ cable: String?, _ values: [String: Double]
+  ) -> Experiment {
+    var experiment = Experiment(
+      models: [
+        "neuron": "passive", "inputs.a.spikes": "explicit", "inputs.a.release": "static",
+        "inputs.a.receptors.r": receptor,
+      ],
+      values: [
+        "duration": 50, "inputs.a.release.sites": 1, "inputs.a.release.probability": 1,
+        "neuron.rest": -70,
+      ],
+      lists: ["inputs.a.spikes.times": [10]])
+    if let cable { experiment.models["inputs.a.cable"] = cable }
+    return experiment.with(values)
+  }
+
+  private static func rise(_ experiment: Experiment) -> Double {
+    (experiment.voltages().max() ?? 0) + 70
+  }
+
+  @Test("T-78 currents and jumps are attenuated by exp(-x / l), or cosh(L - X) / cosh(L)")
+  func closedForms() {
+    for receptor in ["exponential_current", "potential_jump"] {
+      let near = Self.rise(Self.experiment(receptor, nil, [:]))
+      for distance in [0.0, 100, 700] {
+        let values = ["inputs.a.cable.distance": distance, "inputs.a.cable.length_constant": 400]
+        let infinite = Self.rise(Self.experiment(receptor, "semi_infinite", values))
+        let x = distance / 400
+        #expect(abs(infinite / near - Exponential.exp(Group(repeating: -x))[0]) < 1e-9)
+        let sealed = Self.rise(
+          Self.experiment(
+            receptor, "sealed", values.merging(["inputs.a.cable.length": 800]) { $1 }))
+        #expect(abs(sealed / near - Self.cosh(2 - x) / Self.cosh(2)) < 1e-9)
+      }
+    }
+  }
+
+  @Test("T-78 an attenuated conductance is a smaller one, NMDA receptors included")
+  func conductances() {
+    let half = ["inputs.a.cable.distance": 400 * 0.6931471805599453]
+    for receptor in ["exponential", "dual_exponential"] {
+      var values = half.merging(["inputs.a.cable.length_constant": 400]) { $1 }
+      var small = ["inputs.a.receptors.r.conductance": 1.0]
+      if receptor == "dual_exponential" {
+        values["inputs.a.receptors.r.magnesium"] = 1
+        small["inputs.a.receptors.r.magnesium"] = 1
+      }
+      values["inputs.a.receptors.r.conductance"] = 2
+      let far = Self.rise(Self.experiment(receptor, "semi_infinite", values))
+      #expect(abs(far - Self.rise(Self.experiment(receptor, nil, small))) < 1e-9)
+    }
+  }
+
+  @Test func terminalsBehindTheEndAreRefused() {
+    let experiment = Self.experiment(
+      "exponential", "sealed", ["inputs.a.cable.distance": 900, "inputs.a.cable.length": 800])
+    #expect(
+      Simulation.problems(in: experiment.configuration).contains {
+        $0.message.contains("behind the end of the dendrite")
+      })
+  }
+}
