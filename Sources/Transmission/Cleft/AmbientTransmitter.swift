@@ -22,7 +22,7 @@ final class AmbientTransmitter: Cleft {
   func release(_ vesicles: Double, slot: Int) {}
 
   func fill(_ course: TransmitterCourse, step: Double) {
-    course.steps = 1
+    (course.steps, course.hasFewValues) = (1, true)
     course.lengths[0] = Group(repeating: step)
     course.cleft[0] = course.gather(concentration)
   }

@@ -36,7 +36,7 @@ final class PulseCleft: Cleft {
   func isEmpty(_ slot: Int) -> Bool { queue.isEmpty(slot) }
 
   func fill(_ course: TransmitterCourse, step: Double) {
-    course.steps = 0
+    (course.steps, course.hasFewValues) = (0, true)
     for index in 0..<course.count {
       let slot = course.slots.base[index]
       var (number, share) = (0, 0.0)

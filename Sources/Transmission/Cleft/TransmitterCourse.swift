@@ -13,6 +13,8 @@ final class TransmitterCourse {
   var count = 0
   /// How many sub-steps are filled.
   var steps = 0
+  /// Whether concentrations take few values again and again, as those of pulses do.
+  var hasFewValues = false
   /// How long each sub-step is (ms).
   let lengths = Memory(repeating: Group(), count: longest)
   /// Mean concentration in the cleft over each sub-step (mM).
@@ -24,6 +26,22 @@ final class TransmitterCourse {
   func choose(_ chosen: UnsafePointer<UInt32>, count: Int) {
     self.count = count
     for index in 0..<BatchSize.width { slots[index] = Int(chosen[min(index, count - 1)]) }
+  }
+
+  /// The length of one terminal's sub-step (ms).
+  @inline(__always) func length(_ number: Int, _ index: Int) -> Double {
+    Self.number(lengths, number, index)
+  }
+
+  /// One terminal's number in one sub-step; reading single numbers of a vector is slow.
+  @inline(__always)
+  static func number(_ values: Memory<Group>, _ number: Int, _ index: Int) -> Double {
+    numbers(values)[number &* BatchSize.width &+ index]
+  }
+
+  @inline(__always)
+  private static func numbers(_ values: Memory<Group>) -> UnsafeMutablePointer<Double> {
+    UnsafeMutableRawPointer(values.base).assumingMemoryBound(to: Double.self)
   }
 
   /// Notes one sub-step of one terminal, in order.
@@ -38,9 +56,10 @@ final class TransmitterCourse {
         Group(), Group(), Group()
       )
     }
-    lengths.base[number][index] = length
-    cleft.base[number][index] = concentration
-    perisynaptic.base[number][index] = outside
+    let place = number &* BatchSize.width &+ index
+    Self.numbers(lengths)[place] = length
+    Self.numbers(cleft)[place] = concentration
+    Self.numbers(perisynaptic)[place] = outside
   }
 
   /// Says that a terminal has no more than `number` sub-steps.

@@ -2,11 +2,11 @@ import SynapseModel
 
 /// The receptors of all terminals of an input: how many are in each state of a scheme.
 ///
-/// Without transmitter a scheme is linear with constant coefficients. So all quiet terminals of a run
-/// are one vector, their sum, that moves by one matrix a step. A terminal that gets transmitter is
-/// taken out: its own state is brought up to date by powers of that matrix, and from then on moves
-/// by itself, until its cleft is empty. Where transmitter is constant for whole steps, its matrix
-/// is kept; elsewhere eight terminals go through sub-steps side by side (`KineticStretch`).
+/// All terminals without transmitter are one vector a run (`QuietReceptors`). A terminal that gets
+/// transmitter is taken out: its own state is brought up to date, and from then on moves by itself
+/// until its cleft is empty. Where transmitter takes few values, the matrices of whole steps are
+/// kept; where it changes, matrices are interpolated (`KineticTable`); sub-steps of any other length
+/// are gone through by eight terminals side by side (`KineticStretch`).
 final class KineticPopulation {
   /// Matrices kept for each run.
   private static let kept = 8
@@ -14,7 +14,7 @@ final class KineticPopulation {
   let scheme: KineticScheme
   private let rates: KineticRates
   private let step: Double
-  private let terminals: Double
+  private let terminals: Int
   /// States; and vectors of eight numbers that hold them and one number more.
   private let count, parts: Int
   /// How much each state counts in the mean: element `state * BatchSize.lanes + lane`.
@@ -22,21 +22,21 @@ final class KineticPopulation {
 
   /// Mean over each step of the weighted states, summed over all terminals.
   let mean = Grid(rows: Block.longest)
-  /// The states of all quiet terminals together, and how many these are.
-  private let quiet: Grid
-  private let quietCount: Memory<Double>
-  /// A step of the quiet terminals: rows of the matrix, behind them the row of the mean.
-  private let quietStep: Grid
-  /// Powers 1, 2, 4, … of the same matrix, run by run: columns.
-  private let powers: Memory<Group>
-  private let powerCount: Int
+  private let quiet: QuietReceptors
   /// Each terminal's own state, and the step from which it has to be brought up to date.
   private let own: Memory<Group>
   private let since: Memory<Int>
+  /// What `since` is of terminals with transmitter.
+  private static let awake = -1
+  /// The step to come.
+  private var next = 0
+  /// Room for a state that is used up.
+  private let spare: Memory<Group>
   /// Transmitter concentrations (mM) of each run whose matrices are kept, and the matrices.
   private let keptTransmitter: Memory<Double>
   private let keptCount: Memory<Int>
   private let keptSteps: Memory<Group>
+  private let table: KineticTable
   private let stretch: KineticStretch
 
   /// `start` is each lane's first state; `nil` for what is settled at without transmitter.
@@ -45,55 +45,46 @@ final class KineticPopulation {
     duration: Double
   ) {
     let scheme = rates.scheme
-    (self.rates, self.scheme, self.step) = (rates, scheme, step)
-    self.terminals = Double(terminals)
+    (self.rates, self.scheme, self.step, self.terminals) = (rates, scheme, step, terminals)
     let count = scheme.states.count
     let parts = (count + BatchSize.width) / BatchSize.width
     (self.count, self.parts) = (count, parts)
     self.weights = Memory(weights.flatMap(\.self))
     stretch = KineticStretch(rates, weights: self.weights)
-    quiet = Grid(rows: count)
-    quietCount = Memory(repeating: Double(terminals), count: BatchSize.lanes)
-    quietStep = Grid(rows: (count + 1) * count)
-    var powerCount = 1
-    while Double(1 &<< powerCount) * step < duration { powerCount += 1 }
-    self.powerCount = powerCount
-    powers = Memory(repeating: Group(), count: powerCount * BatchSize.lanes * count * parts)
+    table = KineticTable(rates, weights: self.weights, step: step, parts: parts)
+    quiet = QuietReceptors(
+      count: count, parts: parts, terminals: terminals, isConserved: scheme.isConserved,
+      longest: duration / step)
     own = Memory(repeating: Group(), count: terminals * BatchSize.lanes * parts)
     since = Memory(repeating: 0, count: terminals * BatchSize.lanes)
+    spare = Memory(repeating: Group(), count: parts)
     keptTransmitter = Memory(repeating: 0, count: Self.kept * BatchSize.lanes)
     keptCount = Memory(repeating: 0, count: BatchSize.lanes)
     keptSteps = Memory(repeating: Group(), count: Self.kept * BatchSize.lanes * count * parts)
-    for lane in 0..<BatchSize.lanes { prepare(lane, start: start?[lane]) }
+    var settled: [Int: [Double]] = [:]
+    for lane in 0..<BatchSize.lanes { prepare(lane, start: start?[lane], &settled) }
   }
 
-  private func prepare(_ lane: Int, start: [Double]?) {
-    var power = KineticPropagator(rates, lane: lane, transmitter: 0, length: step)
-    let mean = power.mean(of: laneWeights(lane), length: step)
-    for column in 0..<count {
-      for row in 0..<count {
-        quietStep.lanes[(row * count + column) * BatchSize.lanes + lane] =
-          power.columns[column * count + row]
-      }
-      quietStep.lanes[(count * count + column) * BatchSize.lanes + lane] = mean[column]
+  private func prepare(_ lane: Int, start: [Double]?, _ settled: inout [Int: [Double]]) {
+    let kind = table.kinds[lane]
+    if kind == lane {
+      let propagator = KineticPropagator(rates, lane: lane, transmitter: 0, length: step)
+      let first = start ?? self.settled(propagator)
+      settled[lane] = first
+      quiet.prepare(
+        lane, propagator, mean: propagator.mean(of: laneWeights(lane), length: step), start: first)
+    } else {
+      quiet.copy(lane, from: kind, start: start ?? settled[kind] ?? [])
     }
-    for number in 0..<powerCount {
-      if number > 0 { power.square() }
-      write(power, [], powers.base + (number * BatchSize.lanes + lane) * count * parts)
-    }
-    let first = start ?? settled(power)
-    for (row, share) in first.enumerated() {
-      quiet.lanes[row * BatchSize.lanes + lane] = share * terminals
-      for terminal in 0..<Int(terminals) {
-        numbers(terminal * BatchSize.lanes + lane)[row] = share
-      }
+    for (row, share) in (start ?? settled[kind] ?? []).enumerated() {
+      for terminal in 0..<terminals { numbers(terminal * BatchSize.lanes + lane)[row] = share }
     }
   }
 
   /// What the scheme comes to after a very long time without transmitter.
-  private func settled(_ longest: KineticPropagator) -> [Double] {
-    var power = longest
-    for _ in 0..<60 { power.square() }
+  private func settled(_ step: KineticPropagator) -> [Double] {
+    var power = step
+    for _ in 0..<80 { power.square() }
     var even = Array(repeating: 0.0, count: count)
     even[0] = 1
     return power.applied(to: even)
@@ -101,18 +92,6 @@ final class KineticPopulation {
 
   private func laneWeights(_ lane: Int) -> [Double] {
     (0..<count).map { weights[$0 * BatchSize.lanes + lane] }
-  }
-
-  /// Writes a matrix's columns; behind the states stands what each adds to the mean.
-  private func write(
-    _ matrix: KineticPropagator, _ mean: [Double], _ place: UnsafeMutablePointer<Group>
-  ) {
-    let numbers = UnsafeMutableRawPointer(place).assumingMemoryBound(to: Double.self)
-    let height = parts * BatchSize.width
-    for column in 0..<count {
-      for row in 0..<count { numbers[column * height + row] = matrix.columns[column * count + row] }
-      if !mean.isEmpty { numbers[column * height + count] = mean[column] }
-    }
   }
 
   /// The numbers of one terminal's state.
@@ -125,76 +104,43 @@ final class KineticPopulation {
   /// Takes a terminal out of the quiet ones at the start of a step.
   func wake(_ slot: Int, atStep now: Int) {
     let lane = slot & (BatchSize.lanes - 1)
-    var (elapsed, number) = (now &- since.base[slot], 0)
-    while elapsed > 0, number < powerCount {
-      if elapsed & 1 == 1 {
-        apply(powers.base + (number &* BatchSize.lanes &+ lane) &* count &* parts, slot)
-      }
-      elapsed &>>= 1
-      number += 1
-    }
-    let numbers = numbers(slot)
-    for row in 0..<count { quiet.lanes[row &* BatchSize.lanes &+ lane] -= numbers[row] }
-    quietCount.base[lane] -= 1
+    let state = own.base + slot &* parts
+    quiet.pass(now &- since.base[slot], lane, state)
+    since.base[slot] = Self.awake
+    spare.base.update(from: state, count: parts)
+    quiet.change(spare.base, -1, lane: lane, atStep: now)
   }
 
   /// Gives a terminal back to the quiet ones at the end of a step, before the step `next`.
   func rest(_ slot: Int, beforeStep next: Int) {
-    let lane = slot & (BatchSize.lanes - 1)
     since.base[slot] = next
-    let numbers = numbers(slot)
-    for row in 0..<count { quiet.lanes[row &* BatchSize.lanes &+ lane] += numbers[row] }
-    quietCount.base[lane] += 1
+    spare.base.update(from: own.base + slot &* parts, count: parts)
+    quiet.change(spare.base, 1, lane: slot & (BatchSize.lanes - 1), atStep: next)
   }
 
   /// Brings the quiet terminals through the step in a block's row.
   func advanceQuiet(row: Int, step: Int) {
-    if step % Block.longest == 0, scheme.isConserved { removeDrift() }
-    let (matrix, states) = (quietStep.rows, quiet.rows)
-    var sum = PerLane(repeating: 0)
-    for column in 0..<count { sum.addProduct(matrix[count &* count &+ column], states[column]) }
-    mean.rows[row] = sum
-    withUnsafeTemporaryAllocation(of: PerLane.self, capacity: count) { next in
-      guard let next = next.baseAddress else { return }
-      for state in 0..<count {
-        var sum = PerLane(repeating: 0)
-        for column in 0..<count { sum.addProduct(matrix[state &* count &+ column], states[column]) }
-        next[state] = sum
-      }
-      states.update(from: next, count: count)
-    }
-  }
-
-  /// Rounding in many steps adds up; the number of receptors is known.
-  private func removeDrift() {
-    for lane in 0..<BatchSize.lanes {
-      var sum = 0.0
-      for row in 0..<count { sum += quiet.lanes[row * BatchSize.lanes + lane] }
-      let factor = sum > 0 ? quietCount[lane] / sum : 1
-      for row in 0..<count { quiet.lanes[row * BatchSize.lanes + lane] *= factor }
-    }
+    mean.rows[row] = quiet.mean(ofStep: step)
+    next = step + 1
   }
 
   // MARK: Terminals with transmitter
 
   /// Brings eight terminals through the step in a block's row; adds to the mean.
   func advance(_ course: TransmitterCourse, seeing transmitter: Memory<Group>, row: Int) {
-    var isSlow = SIMD8<Double>()
+    var isSlow = Group()
+    var isAnySlow = false
     for index in 0..<course.count {
       let slot = course.slots.base[index]
-      let lane = slot & (BatchSize.lanes - 1)
-      guard course.lengths.base[0][index] == step,
-        let matrix = wholeStep(lane, transmitter.base[0][index])
+      guard let mean = kept(course, transmitter, index) ?? tabulated(course, transmitter, index)
       else {
         isSlow[index] = 1
+        isAnySlow = true
         continue
       }
-      apply(matrix, slot)
-      let numbers = numbers(slot)
-      mean.lanes[row &* BatchSize.lanes &+ lane] += numbers[count]
-      numbers[count] = 0
+      self.mean.lanes[row &* BatchSize.lanes &+ slot & (BatchSize.lanes - 1)] += mean
     }
-    guard isAny(isSlow .> 0) else { return }
+    guard isAnySlow else { return }
     stretch.load(course, own, parts: parts)
     stretch.run(course, transmitter, isSlow)
     for index in 0..<course.count where isSlow[index] > 0 {
@@ -203,6 +149,57 @@ final class KineticPopulation {
       mean.lanes[row &* BatchSize.lanes &+ slot & (BatchSize.lanes - 1)] +=
         stretch.integral[index] / step
     }
+  }
+
+  /// A terminal whose transmitter is constant for the step, at one of few values.
+  ///
+  /// - Returns: Its mean over the step; `nil` if there is no matrix for it.
+  @inline(__always)
+  private func kept(_ course: TransmitterCourse, _ transmitter: Memory<Group>, _ index: Int)
+    -> Double?
+  {
+    let slot = course.slots.base[index]
+    guard course.hasFewValues, course.length(0, index) == step,
+      let matrix = wholeStep(
+        slot & (BatchSize.lanes - 1), TransmitterCourse.number(transmitter, 0, index))
+    else { return nil }
+    KineticState.apply(matrix, own.base + slot &* parts, count: count, parts: parts)
+    return takeMean(slot)
+  }
+
+  /// The mean that stands behind the states, which is then cleared.
+  @inline(__always) private func takeMean(_ slot: Int) -> Double {
+    let numbers = numbers(slot)
+    defer { numbers[count] = 0 }
+    return numbers[count]
+  }
+
+  /// A terminal whose sub-steps are halves, quarters, … of the step.
+  @inline(__always)
+  private func tabulated(_ course: TransmitterCourse, _ transmitter: Memory<Group>, _ index: Int)
+    -> Double?
+  {
+    let length = course.length(0, index)
+    guard let level = table.level(of: length) else { return nil }
+    let (slot, steps) = (course.slots.base[index], 1 &<< level)
+    let lane = slot & (BatchSize.lanes - 1)
+    guard steps <= course.steps else { return nil }
+    let scale = table.scale(lane: lane, level: level)
+    var largest = 0.0
+    for number in 0..<steps {
+      guard course.length(number, index) == length else { return nil }
+      let value = TransmitterCourse.number(transmitter, number, index)
+      largest = largest < value ? value : largest
+    }
+    guard largest >= 0, table.covers(largest * scale) else { return nil }
+    var sum = 0.0
+    for number in 0..<steps {
+      let value = TransmitterCourse.number(transmitter, number, index)
+      table.apply(
+        own.base + slot &* parts, lane: lane, level: level, at: table.position(value * scale))
+      sum += takeMean(slot)
+    }
+    return sum * table.share(level)
   }
 
   /// The matrix of a whole step at a transmitter concentration; `nil` if others took all room.
@@ -223,53 +220,27 @@ final class KineticPopulation {
     keptTransmitter[place] = transmitter
     let matrix = KineticPropagator(rates, lane: lane, transmitter: transmitter, length: step)
     let start = keptSteps.base + place * count * parts
-    write(matrix, matrix.mean(of: laneWeights(lane), length: step), start)
+    matrix.write(mean: matrix.mean(of: laneWeights(lane), length: step), to: start, parts: parts)
     return UnsafePointer(start)
-  }
-
-  /// Multiplies a terminal's state by a matrix.
-  @inline(__always)
-  private func apply(_ matrix: UnsafePointer<Group>, _ slot: Int) {
-    let (state, numbers) = (own.base + slot &* parts, numbers(slot))
-    if parts == 1 {
-      var sum = Group()
-      for column in 0..<count { sum.addProduct(matrix[column], Group(repeating: numbers[column])) }
-      state[0] = sum
-    } else {
-      applyLarge(matrix, state, numbers)
-    }
-  }
-
-  /// More than seven states: vectors of three times eight numbers at most.
-  private func applyLarge(
-    _ matrix: UnsafePointer<Group>, _ state: UnsafeMutablePointer<Group>,
-    _ numbers: UnsafeMutablePointer<Double>
-  ) {
-    var (first, second, third) = (Group(), Group(), Group())
-    for column in 0..<count {
-      let (factor, place) = (Group(repeating: numbers[column]), column &* parts)
-      first.addProduct(matrix[place], factor)
-      second.addProduct(matrix[place &+ 1], factor)
-      if parts > 2 { third.addProduct(matrix[place &+ 2], factor) }
-    }
-    (state[0], state[1]) = (first, second)
-    if parts > 2 { state[2] = third }
   }
 
   // MARK: What there is to see
 
-  /// Mean occupancy of each state over a run's terminals, of which some are awake.
-  func occupancies(lane: Int, awake: some Sequence<Int>) -> [Double] {
-    var sums = (0..<count).map { quiet.lanes[$0 * BatchSize.lanes + lane] }
-    for slot in awake where slot & (BatchSize.lanes - 1) == lane {
-      for row in 0..<count { sums[row] += numbers(slot)[row] }
+  /// Mean occupancy of each state over a run's terminals after the last step.
+  func occupancies(lane: Int) -> [Double] {
+    var sums = Array(repeating: 0.0, count: count)
+    for slot in stride(from: lane, to: since.count, by: BatchSize.lanes) {
+      spare.base.update(from: own.base + slot * parts, count: parts)
+      if since[slot] != Self.awake { quiet.pass(next - since[slot], lane, spare.base) }
+      let numbers = UnsafeMutableRawPointer(spare.base).assumingMemoryBound(to: Double.self)
+      for row in 0..<count { sums[row] += numbers[row] }
     }
-    return sums.map { $0 / terminals }
+    return sums.map { $0 / Double(terminals) }
   }
 
   /// The weighted sum of the states of all of a run's terminals.
-  func total(lane: Int, awake: some Sequence<Int>) -> Double {
-    zip(occupancies(lane: lane, awake: awake), laneWeights(lane)).reduce(0) { $0 + $1.0 * $1.1 }
-      * terminals
+  func total(lane: Int) -> Double {
+    zip(occupancies(lane: lane), laneWeights(lane)).reduce(0) { $0 + $1.0 * $1.1 }
+      * Double(terminals)
   }
 }

@@ -119,6 +119,16 @@ struct KineticPropagator {
     }
   }
 
+  /// Writes the columns in vectors of eight; behind the states stands what each adds to the mean.
+  func write(mean: [Double], to place: UnsafeMutablePointer<Group>, parts: Int) {
+    let numbers = UnsafeMutableRawPointer(place).assumingMemoryBound(to: Double.self)
+    let height = parts * BatchSize.width
+    for column in 0..<count {
+      for row in 0..<count { numbers[column * height + row] = columns[column * count + row] }
+      if !mean.isEmpty { numbers[column * height + count] = mean[column] }
+    }
+  }
+
   /// What becomes of a state.
   func applied(to state: [Double]) -> [Double] {
     var result = Array(repeating: 0.0, count: count)
@@ -128,6 +138,17 @@ struct KineticPropagator {
       }
     }
     return result
+  }
+
+  /// A row of weights of the end as weights of the start.
+  func applied(toRow row: [Double]) -> [Double] {
+    (0..<count).map { column in
+      var sum = 0.0
+      for state in 0..<count {
+        sum = sum.addingProduct(columns[column * count + state], row[state])
+      }
+      return sum
+    }
   }
 
   /// The mean over the time of a weighted sum of states, as weights of the states at its start.

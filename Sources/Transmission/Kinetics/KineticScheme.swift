@@ -43,6 +43,25 @@ final class KineticRates {
     self.powers = powers.isEmpty ? Array(repeating: 0, count: scheme.transitions.count) : powers
   }
 
+  /// Whether two lanes have the same rates.
+  func areEqual(_ first: Int, _ second: Int) -> Bool {
+    [constant, binding, saturating, saturation].allSatisfy { numbers in
+      scheme.transitions.indices.allSatisfy {
+        numbers[$0 * BatchSize.lanes + first] == numbers[$0 * BatchSize.lanes + second]
+      }
+    }
+  }
+
+  /// How fast the rate of a transition grows with the transmitter at most (1/mM/ms).
+  func steepness(lane: Int) -> Double {
+    scheme.transitions.indices.map { transition in
+      let place = transition * BatchSize.lanes + lane
+      let half = saturation[place]
+      return binding[place]
+        + (half > 0 ? saturating[place] * Double(powers[transition]) / half : 0)
+    }.max() ?? 0
+  }
+
   /// One transition's rate in one lane at a transmitter concentration (mM).
   func rate(_ transition: Int, lane: Int, transmitter: Double) -> Double {
     let place = transition * BatchSize.lanes + lane

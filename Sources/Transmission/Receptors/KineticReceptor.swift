@@ -39,14 +39,10 @@ final class KineticReceptor: TransmitterReceptor {
   private let blocked: Grid?
   private let scheme: KineticScheme
   private let population: KineticPopulation
-  private let terminals: Int
-  /// Terminals that are not quiet.
-  private var awake: Set<Int> = []
 
   init(_ parameters: LaneParameters, context: ReceptorContext) {
     let reader = SchemeReader(parameters)
     scheme = reader.scheme
-    terminals = context.terminals
     let left = parameters[Self.noncompetitive].map { 1 / (1 + $0) }
     weight = parameters[Self.conductance] * parameters[Self.sensitisation] * left
     let affinity = zip(parameters.values(Self.affinity), parameters.values(Self.competitive)).map {
@@ -55,7 +51,7 @@ final class KineticReceptor: TransmitterReceptor {
     reversal = parameters[ExponentialReceptor.reversal]
     population = KineticPopulation(
       reader.rates(affinity: affinity), weights: reader.openings, start: reader.start,
-      terminals: terminals,
+      terminals: context.terminals,
       step: context.step, duration: parameters.root.uniform(Simulation.duration))
     blocked =
       parameters.isPresent(DualExponentialReceptor.magnesium)
@@ -69,15 +65,9 @@ final class KineticReceptor: TransmitterReceptor {
     zip(reversal.values, threshold.values).map { $0 > $1 }
   }
 
-  func wake(_ slot: Int, atStep step: Int) {
-    population.wake(slot, atStep: step)
-    awake.insert(slot)
-  }
+  func wake(_ slot: Int, atStep step: Int) { population.wake(slot, atStep: step) }
 
-  func rest(_ slot: Int, beforeStep step: Int) {
-    population.rest(slot, beforeStep: step)
-    awake.remove(slot)
-  }
+  func rest(_ slot: Int, beforeStep step: Int) { population.rest(slot, beforeStep: step) }
 
   func advanceQuiet(row: Int, step: Int) { population.advanceQuiet(row: row, step: step) }
 
@@ -100,8 +90,8 @@ final class KineticReceptor: TransmitterReceptor {
   }
 
   func states(lane: Int) -> [StateValue] {
-    let shares = population.occupancies(lane: lane, awake: awake.sorted())
-    let open = population.total(lane: lane, awake: awake.sorted())
+    let shares = population.occupancies(lane: lane)
+    let open = population.total(lane: lane)
     return [StateValue(name: "conductance", unit: .nS, value: open * weight.values[lane])]
       + zip(scheme.states, shares).map { StateValue(name: $0, unit: nil, value: $1) }
   }
