@@ -48,7 +48,7 @@ public enum Simulation {
                 presets: ReceptorPresets.all + MetabotropicPresets.all)),
             CableAttenuation.section,
             CalciumPlasticity.section,
-          ])),
+          ], presets: InputPresets.all)),
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,
         defaultModel: LeakyIntegrateAndFire.model.name,

@@ -80,6 +80,15 @@ import Testing
     #expect(kinds.count > 20)
   }
 
+  @Test func everyPresetOfAnInputIsOnThePageOfPresets() throws {
+    let page = try Self.text("Documentation/models/presets.md")
+    let inputs = SynapseSimulation.schema.sections.first { $0.name == "inputs" }?.members?.section
+    #expect(inputs?.presets.isEmpty == false)
+    for preset in inputs?.presets ?? [] {
+      #expect(page.contains("\n| `\(preset.name)` |"), "\(preset.name)")
+    }
+  }
+
   @Test func theParameterReferenceIsFresh() throws {
     let expected = Catalogue(SynapseSimulation.schema).markdown
     #expect(try Self.text("Documentation/parameters.md") == expected, "run `make docs`")

@@ -46,7 +46,7 @@ enum Clefts {
     case CompartmentCleft.model.name: CompartmentCleft(parameters, slots: slots)
     case DiffusionCleft.model.name: DiffusionCleft(parameters, slots: slots)
     case none.name, "": nil
-    default: ExponentialCleft(parameters, slots: slots)
+    default: ExponentialCleft(parameters, slots: slots, step: step)
     }
   }
 }

@@ -49,14 +49,26 @@ final class ExponentialCleft: Cleft {
   /// What is left of a vesicle's transmitter when receptors no longer see it.
   private static let smallest = 1e-7
 
-  /// Amplitudes (mM) and rates (1/ms) of the two parts, run by run.
-  private let amplitudes, rates: [Memory<Double>]
+  /// What a part of a step does to the two parts of the transmitter: mean and rest of each.
+  private struct Part: BitwiseCopyable {
+    var means = SIMD2<Double>()
+    var left = SIMD2<Double>()
+  }
+
+  /// A step has 1, 2, 4, … parts, up to the most that a course holds.
+  private static let levels = TransmitterCourse.longest.trailingZeroBitCount + 1
+
+  /// Amplitudes of both parts (mM), and the fastest rate (1/ms), run by run.
+  private let amplitudes: Memory<SIMD2<Double>>
   private let fastest: Memory<Double>
-  private let levels: [Memory<Double>]
+  /// By run and level: concentrations over a part for a vesicle at its start.
+  private let parts: Memory<Part>
+  /// Vesicles' worth of both parts in each terminal.
+  private let levels: Memory<SIMD2<Double>>
   /// Steps since the last release.
   private let ages: Memory<Double>
 
-  init(_ parameters: LaneParameters, slots: Int) {
+  init(_ parameters: LaneParameters, slots: Int, step: Double) {
     func values(_ parameter: Parameter) -> [Double] { parameters.values(parameter) }
     var first = (values(Self.amplitude), values(Self.decay).map { 1 / $0 })
     var second = (first.0.map { _ in 0.0 }, first.1)
@@ -74,64 +86,74 @@ final class ExponentialCleft: Cleft {
       (first, second) = ((heights, uptake), (heights.map { -$0 }, apart))
     default: break
     }
-    amplitudes = [Memory(first.0), Memory(second.0)]
-    rates = [Memory(first.1), Memory(second.1)]
+    let rates = zip(first.1, second.1).map { SIMD2($0, $1) }
+    amplitudes = Memory(zip(first.0, second.0).map { SIMD2($0, $1) })
     fastest = Memory(
       zip(first.1, zip(second.0, second.1)).map { $1.0 == 0 ? $0 : max($0, $1.1) })
-    levels = [Memory(repeating: 0, count: slots), Memory(repeating: 0, count: slots)]
+    levels = Memory(repeating: SIMD2(), count: slots)
     ages = Memory(repeating: 0, count: slots)
+    parts = Memory(repeating: Part(), count: BatchSize.lanes * Self.levels)
+    for lane in 0..<BatchSize.lanes {
+      for level in 0..<Self.levels {
+        let expected = rates[lane] * (step / Double(1 << level))
+        let both = Group(expected.x, expected.y, 0, 0, 0, 0, 0, 0)
+        let (mean, left) = (Exponential.meanDecay(both), Exponential.exp(-both))
+        parts[lane * Self.levels + level] = Part(
+          means: amplitudes[lane] * SIMD2(mean[0], mean[1]), left: SIMD2(left[0], left[1]))
+      }
+    }
   }
 
   func release(_ vesicles: Double, slot: Int) {
-    levels[0].base[slot] += vesicles
-    levels[1].base[slot] += vesicles
+    levels.base[slot] += SIMD2(repeating: vesicles)
     ages.base[slot] = 0
   }
 
   func isEmpty(_ slot: Int) -> Bool {
-    levels[0].base[slot] < Self.smallest && levels[1].base[slot] < Self.smallest
+    let level = levels.base[slot]
+    return level.x < Self.smallest && level.y < Self.smallest
   }
 
   func fill(_ course: TransmitterCourse, step: Double) {
-    course.steps = 0
+    (course.steps, course.hasFewValues) = (0, false)
     for index in 0..<course.count {
       let slot = course.slots.base[index]
       let parts = fill(course, index, slot, step)
       course.end(index, after: parts)
-      if isEmpty(slot) { (levels[0].base[slot], levels[1].base[slot]) = (0, 0) }
+      if isEmpty(slot) { levels.base[slot] = SIMD2() }
     }
     course.repeatLast()
   }
 
   /// One terminal; returns its number of sub-steps.
+  @inline(__always)
   private func fill(
     _ course: TransmitterCourse, _ index: Int, _ slot: Int, _ step: Double
   ) -> Int {
     let lane = slot & (BatchSize.lanes - 1)
     // Sub-steps are a part of the fastest time constant, or of the time since the release.
-    let limit = max(0.0625 / fastest.base[lane], 0.125 * ages.base[slot] * step)
-    var parts = 1
-    while parts < TransmitterCourse.longest, step > limit * Double(parts) { parts *= 2 }
-    let length = step / Double(parts)
-    let expected = length * Group(rates[0].base[lane], rates[1].base[lane], 0, 0, 0, 0, 0, 0)
-    let (mean, left) = (Exponential.meanDecay(expected), Exponential.exp(-expected))
-    let heights = (amplitudes[0].base[lane] * mean[0], amplitudes[1].base[lane] * mean[1])
-    var (first, second) = (levels[0].base[slot], levels[1].base[slot])
-    for number in 0..<parts {
-      course.put(
-        index, number, length: length, cleft: max(heights.0 * first + heights.1 * second, 0))
-      first *= left[0]
-      second *= left[1]
+    let slow = 0.125 * ages.base[slot] * step
+    let fast = 0.0625 / fastest.base[lane]
+    let limit = slow > fast ? slow : fast
+    var level = 0
+    while level < Self.levels - 1, step > limit * Double(1 &<< level) { level += 1 }
+    let part = parts.base[lane &* Self.levels &+ level]
+    let (count, length) = (1 &<< level, step / Double(1 &<< level))
+    var amount = levels.base[slot]
+    for number in 0..<count {
+      let both = part.means * amount
+      let sum = both.x + both.y
+      course.put(index, number, length: length, cleft: sum > 0 ? sum : 0)
+      amount *= part.left
     }
-    (levels[0].base[slot], levels[1].base[slot]) = (first, second)
+    levels.base[slot] = amount
     ages.base[slot] += 1
-    return parts
+    return count
   }
 
   func states(of slot: Int) -> [StateValue] {
     let lane = slot & (BatchSize.lanes - 1)
-    let value =
-      amplitudes[0][lane] * levels[0][slot] + amplitudes[1][lane] * levels[1][slot]
-    return [StateValue(name: "transmitter", unit: .mM, value: max(value, 0))]
+    let value = amplitudes[lane] * levels[slot]
+    return [StateValue(name: "transmitter", unit: .mM, value: max(value.x + value.y, 0))]
   }
 }

@@ -67,11 +67,13 @@ final class TransmitterCourse {
     for rest in number..<max(steps, number) { lengths.base[rest][index] = 0 }
   }
 
+  private static let places = Group(0, 1, 2, 3, 4, 5, 6, 7)
+
   /// Fills places that are left over with nothing.
   func repeatLast() {
-    for index in count..<max(count, BatchSize.width) {
-      for number in 0..<steps { lengths.base[number][index] = 0 }
-    }
+    guard count < BatchSize.width else { return }
+    let isLeft = Self.places .>= Group(repeating: Double(count))
+    for number in 0..<steps { lengths.base[number].replace(with: 0, where: isLeft) }
   }
 
   /// The numbers of the eight terminals' runs.

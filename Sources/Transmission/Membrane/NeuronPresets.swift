@@ -19,6 +19,15 @@ enum NeuronPresets {
         "muscle_fibre", "Muscle fibre: an endplate potential of 20 mV makes it fire",
         source: "science reference Appendix B; 2 nF and 0.5 uS by choice",
         keys: lif(2000, 500, -90, -70, -90, 2)),
+      Preset(
+        "granule_cell", "Cerebellar granule cell: small, with a high resistance",
+        source: "3-5 pF (science reference Appendix B); 10 ms by choice",
+        keys: lif(4, 0.4, -65, -45, -65, 2)),
+      Preset(
+        "smooth_muscle",
+        "Smooth muscle cell without action potentials: junction potentials of a second",
+        source: "300 ms (science reference 9.4); 1 nS by choice",
+        keys: "{model: passive, capacitance: 300 pF, leak: 1 nS, rest: -60 mV}"),
     ]
     + [
       naud("tonic", 500, 200, 10, -70, 2, 30, 0, -58),

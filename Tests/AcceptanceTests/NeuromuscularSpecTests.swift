@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// What the shipped specs about the endplate, and about blocked removal, say at their top.
+@Suite struct NeuromuscularSpecTests {
+  @Test("T-109 mean, failures and variation give the quantal content of Boyd & Martin's muscles")
+  func quantalContent() throws {
+    let columns = try ShippedSpec.columns(
+      "neuromuscular-junction",
+      [
+        "acetylcholine_release_quantal_content", "peak_current_pa_mean", "peak_current_pa_sd",
+        "failure_rate_mean",
+      ])
+    // The first row are miniatures.
+    let (quantum, spread) = (-columns[1][0], columns[2][0] / -columns[1][0])
+    let trials = 2000.0
+    #expect(abs(spread - 0.217) < 4.5 * 0.217 / (2 * trials).squareRoot())
+    for row in 1..<12 {
+      let content = columns[0][row]
+      let direct = -columns[1][row] / quantum
+      // Of the mean of m quanta: variance m (1 + CV^2) over the trials, and that of the quantum.
+      let error =
+        (content * (1 + 0.0471) / trials).squareRoot() + 0.217 * content / trials.squareRoot()
+      #expect(abs(direct - content) < 4.5 * error)
+      let (share, failures) = (exp(-content), columns[3][row])
+      #expect(abs(failures - share) < 4.5 * (share * (1 - share) / trials).squareRoot())
+      let variation = columns[2][row] / -columns[1][row]
+      #expect(abs((1 + 0.0471) / (variation * variation) / content - 1) < 0.2)
+    }
+    let row = try #require(columns[0].firstIndex { abs($0 - 2.3547) < 1e-9 })
+    // 18.8 of 198 trials were expected to fail, and 18 did.
+    #expect(abs(198 * columns[3][row] - 18.794) < 6)
+    #expect(abs(-columns[1][row] / quantum - 0.9328283 / 0.3961538) < 0.2)
+  }
+
+  @Test("E-10 blocked removal prolongs transmission and makes more spikes")
+  func blockedRemoval() throws {
+    let table = try ShippedSpec.summary("uptake-block")
+    let cases = try table.column("case")
+    let spikes = try table.numbers("spike_count_mean").map { $0 ?? .nan }
+    for name in ["reuptake", "esterase"] {
+      let counts = cases.indices.filter { cases[$0] == name }.map { spikes[$0] }
+      #expect(counts.count == 4)
+      #expect(zip(counts, counts.dropFirst()).allSatisfy { $0 <= $1 })
+      #expect((counts.last ?? 0) > 1.2 * (counts.first ?? 0))
+    }
+  }
+
+  @Test(
+    "T-58 without esterase a miniature of the preset 'nmj' is no smaller, and decays more slowly")
+  func esterase() throws {
+    func miniature(_ inhibition: Double) throws -> (peak: Double, decay: Double, rise: Double) {
+      let workspace = try Workspace()
+      try workspace.write(
+        """
+        quantal: 1
+        name: miniature
+        base:
+          duration: 40 ms
+          step: 0.02 ms
+          inputs:
+            ach:
+              preset: nmj
+              count: 1
+              spikes: {model: explicit, times: [5 ms]}
+              release: {model: static, sites: 1, probability: 1}
+              vesicles: {quantal_cv: 0}
+              cleft.enzyme.inhibition: \(inhibition)
+          neuron: {model: passive, capacitance: 2000 pF, leak: 500 nS, rest: -90 mV}
+
+        """, "miniature.yaml")
+      _ = try workspace.complete(
+        "trace", "miniature.yaml", "--every", "0.02ms", "-o", "trace.csv")
+      let table = try CSVTable(workspace, "trace.csv")
+      let voltage = try table.numbers("neuron_voltage_mv").map { $0 ?? .nan }
+      let name = try #require(table.header.first { $0.hasSuffix("nicotinic_conductance_ns") })
+      let open = try table.numbers(name).map { $0 ?? .nan }
+      let peak = open.indices.max { open[$0] < open[$1] } ?? 0
+      let end = open.indices.dropFirst(peak).first { open[$0] < open[peak] / exp(1) } ?? 0
+      return ((voltage.max() ?? 0) + 90, Double(end - peak) * 0.02, Double(peak) * 0.02 - 5)
+    }
+    let (control, blocked) = (try miniature(0), try miniature(1))
+    #expect(abs(control.peak - 0.4) < 0.02, "\(control)")
+    // Quantal currents grow within some 200 us, and no less without the enzyme.
+    #expect(control.rise < 0.3 + 0.5)
+    #expect(blocked.peak >= control.peak)
+    #expect(blocked.decay > 1.5 * control.decay)
+  }
+}
