@@ -36,6 +36,11 @@ enum Exponential {
   @_transparent static func brief(_ x: Group) -> Group {
     let shifted = x.times(Group(repeating: inverseOfLog2), plus: rounder)
     let r = (shifted - rounder).times(Group(repeating: -log2High), plus: x)
+    return Group(bits: brief(unreduced: r).bits &+ (shifted.bits &<< 52))
+  }
+
+  /// exp(r) for |r| <= ln 2 / 2 with a relative error below 1e-10.
+  @_transparent static func brief(unreduced r: Group) -> Group {
     // Pairs of terms (Estrin) shorten the chain that one step of the membrane waits for.
     let r2 = r * r
     let a = r.times(Group(repeating: 0x1.fffffffff61fdp-1), plus: 0x1.ffffffffa7134p-1)
@@ -44,8 +49,31 @@ enum Exponential {
     let d = r.times(Group(repeating: 0x1.a17df2f0d7e99p-13), plus: 0x1.6da7531d9d5dep-10)
     let low = b.times(r2, plus: a)
     let high = d.times(r2, plus: c)
-    let p = high.times(r2 * r2, plus: low)
+    return high.times(r2 * r2, plus: low)
+  }
+
+  /// exp(x) for |x| <= 700 with a relative error below 1e-7, far below what a step of second order errs.
+  @_transparent static func rough(_ x: Group) -> Group {
+    let shifted = x.times(Group(repeating: inverseOfLog2), plus: rounder)
+    let r = (shifted - rounder).times(Group(repeating: -log2High), plus: x)
+    let r2 = r * r
+    let a = r.times(Group(repeating: 0.9999996919897035), plus: 1.0000000716546418)
+    let b = r.times(Group(repeating: 0.16667574734919463), plus: 0.4999889485148501)
+    let c = r.times(Group(repeating: 0.00829765466464449), plus: 0.041915381969211525)
+    let p = c.times(r2, plus: b).times(r2, plus: a)
     return Group(bits: p.bits &+ (shifted.bits &<< 52))
+  }
+
+  /// Up to where `shortMeanDecay` holds.
+  static let shortLimit = 0.125
+
+  /// `meanDecay` for 0 <= z <= `shortLimit` with a relative error below 1e-12.
+  @_transparent static func shortMeanDecay(_ z: Group) -> Group {
+    let z2 = z * z
+    let a = z.times(Group(repeating: -0.49999999985506904), plus: 1)
+    let b = z.times(Group(repeating: -0.04166606472173441), plus: 0.16666665029644334)
+    let c = z.times(Group(repeating: -0.0013177147835230223), plus: 0.008323645379906477)
+    return c.times(z2, plus: b).times(z2, plus: a)
   }
 
   /// Up to where `nearMeanDecay` holds.

@@ -5,9 +5,9 @@ import SynapseModel
 /// C dV/dt = leak (rest - V) + leak D exp((V - V_T) / D) - w + sum g (E - V) + I,
 /// tau_w dw/dt = a (V - rest) - w; at the peak V <- reset and w <- w + b. A step is split
 /// symmetrically: half of the linear part, the exponential part, half of the linear part, each
-/// exactly; w stands at the middles of steps. So the order is 2 but for
-/// a small first-order term of w where a reset falls inside a step, and the upstroke, in which V
-/// reaches infinity in finite time, is followed exactly. Checks T-70 and T-71.
+/// exactly; w stands at the middles of steps. So the order is 2, and the upstroke, in which V reaches
+/// infinity in finite time, is followed exactly. A spike that is not in the middle of its step also
+/// adds to w what w lacks for V and w being of before or after the spike there. Checks T-70 and T-71.
 struct AdaptiveExponential: PointDynamics {
   static let capacitance = Parameter(
     "capacitance", .number(.pF), default: 281, .positive, "Capacitance of the membrane",
@@ -53,15 +53,14 @@ struct AdaptiveExponential: PointDynamics {
   }
 
   /// Constants, each a row; inner loops read them from memory.
-  private let rows = Grid(rows: 15)
+  private let rows = Grid(rows: 17)
   private let declared: (threshold: PerLane, leak: PerLane, rest: PerLane, holding: PerLane)
   let membraneRate: PerLane
   var threshold: PerLane { declared.threshold }
 
   private enum Row: Int {
     case leak, drive, half, share, threshold, perSlope, slope, peak, reset, jump, keep, follow,
-      base,
-      rest, perTime
+      base, rest, perTime, coupling, atPeak
   }
 
   @_transparent private func constant(_ row: Row, _ group: Int) -> Group {
@@ -84,6 +83,7 @@ struct AdaptiveExponential: PointDynamics {
       (.reset, parameters[Self.reset]), (.jump, parameters[Self.adaptationJump]), (.keep, keep),
       (.follow, follow), (.base, (follow * rest).map { -$0 }), (.rest, rest),
       (.perTime, parameters[Self.adaptationTime].map { 1 / $0 }),
+      (.coupling, parameters[Self.adaptation]),
     ]
     for (row, value) in values { rows.rows[row.rawValue] = value }
     modulate(threshold: PerLane(repeating: 0), leak: PerLane(repeating: 1))
@@ -96,6 +96,10 @@ struct AdaptiveExponential: PointDynamics {
     rows.rows[Row.leak.rawValue] = leak
     rows.rows[Row.drive.rawValue] = declared.holding.addingProduct(leak, declared.rest)
     rows.rows[Row.threshold.rawValue] = limit
+    for group in 0..<BatchSize.groups {
+      rows.rows[Row.atPeak.rawValue][group] = Exponential.exp(
+        -distance(constant(.peak, group), group))
+    }
   }
 
   func start(_ group: Int) -> State {
@@ -109,8 +113,23 @@ struct AdaptiveExponential: PointDynamics {
     [StateValue(name: "adaptation", unit: .pA, value: state.adaptation[lane])]
   }
 
-  /// Up to this share of its blow-up the exponential part is a short series.
-  private static let nearLimit = 0.05
+  /// Up to this share of its blow-up the exponential part is a polynomial.
+  private static let nearLimit = 0.25
+
+  /// -ln(1 - x) / x for 0 <= x <= `nearLimit`, with a relative error below 5e-8.
+  @_transparent private static func blowUp(_ x: Group) -> Group {
+    let x2 = x * x
+    let a = x.times(Group(repeating: 0.5000072985783467), plus: 1)
+    let b = x.times(Group(repeating: 0.2571102171693414), plus: 0.3329307174100401)
+    let c = x.times(Group(repeating: 0.33570964732048164), plus: 0.1467033226780905)
+    return c.times(x2, plus: b).times(x2, plus: a)
+  }
+
+  /// How far the potential is above V_T, in slope factors.
+  @_transparent private func distance(_ voltage: Group, _ group: Int) -> Group {
+    ((voltage - constant(.threshold, group)) * constant(.perSlope, group))
+      .atLeast(Group(repeating: -80)).atMost(Group(repeating: 50))
+  }
 
   @_transparent
   func step(_ state: State, _ group: Int, _ input: PointInput) -> (state: State, special: Words) {
@@ -121,33 +140,23 @@ struct AdaptiveExponential: PointDynamics {
     let drive = constant(.drive, group) + input.current - adaptation
     let half = constant(.half, group)
     let exponent = conductance * half
-    let gain = half * Exponential.nearMeanDecay(exponent)
+    let gain = half * Exponential.shortMeanDecay(exponent)
     let first = (-conductance).times(state.voltage, plus: drive).times(gain, plus: state.voltage)
-    let x = ((first - constant(.threshold, group)) * constant(.perSlope, group))
-      .atLeast(Group(repeating: -80)).atMost(Group(repeating: 50))
-    let share = constant(.share, group) * Exponential.brief(x)
-    // -ln(1 - x) / x
-    let s2 = share * share
-    let a = share.times(Group(repeating: 1.0 / 2), plus: 1)
-    let b = share.times(Group(repeating: 1.0 / 4), plus: 1.0 / 3)
-    let c = share.times(Group(repeating: 1.0 / 6), plus: 1.0 / 5)
-    let series = c.times(s2, plus: b).times(s2, plus: a)
-    let second = (share * constant(.slope, group)).times(series, plus: first)
+    let share = constant(.share, group) * Exponential.rough(distance(first, group))
+    let second = (share * constant(.slope, group)).times(Self.blowUp(share), plus: first)
     let end = (-conductance).times(second, plus: drive).times(gain, plus: second)
-    let special =
-      (share .> Self.nearLimit) .| (exponent .> Exponential.nearLimit)
-      .| (end .>= constant(.peak, group))
+    let room = (Self.nearLimit - share).atMost(Exponential.shortLimit - exponent)
+      .atMost(constant(.peak, group) - state.voltage.atLeast(end))
     return (
-      State(voltage: end, adaptation: adaptation), unsafeBitCast(special, to: Words.self)
+      State(voltage: end, adaptation: adaptation), unsafeBitCast(room .< 0, to: Words.self)
     )
   }
 
   @inline(never)
   func careful(
-    _ before: State, _ after: State, _ group: Int, _ input: PointInput,
+    _ before: State, _ after: State, _ special: Words, _ group: Int, _ input: PointInput,
     note: (Int, Double) -> Void
   ) -> State {
-    let special = step(before, group, input).special
     let conductance = constant(.leak, group) + input.conductance
     let drive = constant(.drive, group) + input.current
     let (slope, peak) = (constant(.slope, group), constant(.peak, group))
@@ -158,40 +167,34 @@ struct AdaptiveExponential: PointDynamics {
       with: 1, where: unsafeBitCast(special, to: SIMDMask<SIMD8<Int64>>.self))
     let active = left .> 0
     for _ in 0..<Self.mostParts {
-      guard isAny(left .> 0) else { break }
-      let part = left.atMost(Group(repeating: 0.25))
+      let goes = left .> 0
+      guard isAny(goes) else { break }
+      let part = left.atMost(Group(repeating: 0.5))
       let portion = half * part
       let gain = portion * Exponential.meanDecay(conductance * portion)
       let now = drive - adaptation
       let first = (-conductance).times(voltage, plus: now).times(gain, plus: voltage)
-      let x = ((first - constant(.threshold, group)) / slope)
-        .atLeast(Group(repeating: -80)).atMost(Group(repeating: 50))
-      let reach = share * part
+      let rise = Exponential.exp(distance(first, group))
       // Far from the blow-up 1 - x; behind it any number, for the lane fires.
-      let rest = (1 - reach * Exponential.exp(x)).atLeast(Group(repeating: 1e-300))
+      let rest = (1 - share * part * rise).atLeast(Group(repeating: 1e-300))
       let second = (-slope).times(Logarithm.log(rest), plus: first)
       let end = (-conductance).times(second, plus: now).times(gain, plus: second)
-      let top = ((peak - constant(.threshold, group)) / slope)
-        .atLeast(Group(repeating: -80)).atMost(Group(repeating: 80))
-      let moment = ((Exponential.exp(-x) - Exponential.exp(-top)) / share)
-        .atLeast(Group(repeating: 0)).atMost(part)
       let isLate = second .< peak
-      let fires = (left .> 0) .& ((end .>= peak) .| .!isLate)
-      let used = part.replacing(
-        with: moment.replacing(with: part, where: isLate), where: fires)
-      let after = left - used
-      if isAny(fires) {
-        for lane in 0..<BatchSize.width where fires[lane] {
-          note(lane, after[lane] * input.duration)
-        }
-      }
-      let added =
-        constant(.jump, group)
-        * ((0.5 - after) * input.duration).times(constant(.perTime, group), plus: 1)
-      adaptation.replace(with: adaptation + added, where: fires)
-      voltage.replace(
-        with: end.replacing(with: constant(.reset, group), where: fires), where: left .> 0)
-      left = after.atLeast(Group(repeating: 0)).replacing(with: 0, where: .!(left .> 0))
+      let fires = goes .& ((end .>= peak) .| .!isLate)
+      voltage.replace(with: end, where: goes)
+      left.replace(with: left - part, where: goes)
+      guard isAny(fires) else { continue }
+      // When the exponential part alone comes to the peak.
+      let moment = ((1 / rise - constant(.atPeak, group)) / share)
+        .atLeast(Group(repeating: 0)).atMost(part).replacing(with: part, where: isLate)
+      left.replace(with: left + part - moment, where: fires)
+      for lane in 0..<BatchSize.width where fires[lane] { note(lane, left[lane] * input.duration) }
+      let jump = constant(.jump, group)
+      let lack = (before.voltage - constant(.reset, group)).times(
+        constant(.coupling, group), plus: jump)
+      let early = (0.5 - left) * input.duration * constant(.perTime, group)
+      adaptation.replace(with: adaptation + lack.times(early, plus: jump), where: fires)
+      voltage.replace(with: constant(.reset, group), where: fires)
     }
     return State(
       voltage: after.voltage.replacing(with: voltage, where: active),

@@ -5,7 +5,8 @@ import SynapseModel
 /// C_i dV_i/dt = leak_i (rest - V_i) + sum_j coupling_ij (V_j - V_i) + sum g (E - V_i) + I_i. Under
 /// conductances that are constant over a step V <- V + h phi(h A) (A V + b) with
 /// phi(z) = (e^z - 1) / z, as its series to the last digit: exact. Spikes start where the axon
-/// does; soma and hillock are then held at the reset. Check T-74.
+/// does, at the time where the straight line crosses the threshold; soma and hillock are then held at
+/// the reset, to the fraction of a step. Check T-74.
 final class CompartmentalNeuron: NeuronModel {
   static let dendriteCapacitance = Parameter(
     "dendrite_capacitance", .number(.pF), default: 100, .positive, "Capacitance of the dendrite",
@@ -165,62 +166,79 @@ final class CompartmentalNeuron: NeuronModel {
     return (Potentials(soma: voltages[0], dendrite: voltages[1], hillock: voltages[2]), flow)
   }
 
-  /// Terms of the series of phi; with parts of at most half a time constant the next is below 1e-13.
-  private static let terms = 10
-
   private func step(
     _ start: Potentials, _ flow: Flow, _ group: Int, _ block: Block, _ row: Int,
     _ spikes: inout OutputSpikes
   ) {
-    let over = held[group] - block.step
-    let still = over.atLeast(Group(repeating: 0))
-    // The share of the step in which soma and hillock are free.
-    let free = (still - over).atMost(Group(repeating: block.step))
-    let share = free * (1 / block.step)
-    let fastest = flow.soma.atLeast(flow.dendrite).atLeast(flow.hillock)
-    let parts = (fastest * (4 * block.step)).rounded(.up).atLeast(Group(repeating: 1))
-      .atMost(Group(repeating: 10_000))
-    let length = block.step / parts
-    var v = start
-    var part = 0.0
-    while isAny(parts .> part) {
-      let next = end(v, flow, length, share)
-      let moves = parts .> part
-      v.soma.replace(with: next.soma, where: moves)
-      v.dendrite.replace(with: next.dendrite, where: moves)
-      v.hillock.replace(with: next.hillock, where: moves)
-      part += 1
-    }
-    held[group] = still
-    let isThree = count == 3
-    let (from, to) = isThree ? (start.hillock, v.hillock) : (start.soma, v.soma)
+    let time = Double(block.firstStep + row + 1) * block.step
     let limit = limit[group]
-    let fires = ((to .>= limit) .| (from .>= limit)) .& (free .> 0)
-    if isAny(fires) {
-      let end = Double(block.firstStep + row + 1) * block.step
+    var v = start
+    var (held, left) = (held[group], Group(repeating: block.step))
+    var fired = left .< 0
+    // A drive that fires more often than this in one step is beyond any meaning.
+    for _ in 0..<Self.mostSpikesPerStep {
+      let wait = held.atMost(left)
+      if isAny(wait .> 0) { v = relaxed(v, flow, wait, axonal: 0) }
+      (held, left) = (held - wait, left - wait)
+      let end = relaxed(v, flow, left, axonal: 1)
+      let (from, to) = count == 3 ? (v.hillock, end.hillock) : (v.soma, end.soma)
+      let fires = (left .> 0) .& (to.atLeast(from) .>= limit)
+      // Where it was above the threshold before, it fires at once.
+      let gone = ((limit - from) / (to - from)).replacing(with: 0, where: from .>= limit)
+      left = left * (1 - gone.replacing(with: 1, where: .!fires))
+      let between = (end.dendrite - v.dendrite).times(gone, plus: v.dendrite)
+      v.dendrite = end.dendrite.replacing(with: between, where: fires)
+      v.soma = end.soma.replacing(with: reset[group], where: fires)
+      v.hillock = end.hillock.replacing(with: reset[group], where: fires)
+      guard isAny(fires) else { break }
+      held.replace(with: refractory[group], where: fires)
+      fired = fired .| fires
       for lane in 0..<BatchSize.width where fires[lane] {
-        let gone =
-          from[lane] >= limit[lane] ? 0 : (limit[lane] - from[lane]) / (to[lane] - from[lane])
-        let left = free[lane] * (1 - min(max(gone, 0), 1))
-        spikes.append(lane: group * BatchSize.width + lane, time: end - left)
-        held[group][lane] = max(refractory[group][lane] - left, 0)
-        (v.soma[lane], v.hillock[lane]) = (reset[group][lane], reset[group][lane])
+        spikes.append(lane: group * BatchSize.width + lane, time: time - left[lane])
       }
     }
+    self.held[group] = held
     for (place, ends) in [
       (start.soma, v.soma), (start.dendrite, v.dendrite), (start.hillock, v.hillock),
     ]
     .enumerated() {
       potentials[place][group] = ends.1
-      drifts[place][group] = ((ends.1 - ends.0) * 0.5).replacing(with: 0, where: fires)
+      drifts[place][group] = ((ends.1 - ends.0) * 0.5).replacing(with: 0, where: fired)
     }
   }
 
-  /// V + length phi(length A) (A V + b); the rows of soma and hillock count by `share`.
+  private static let mostSpikesPerStep = 100
+
+  /// Terms of the series of phi; with parts of at most a quarter of a time constant the next is below
+  /// 1e-13.
+  private static let terms = 10
+
+  /// The potentials after some time (ms), none in lanes where it is 0; soma and hillock move at
+  /// `axonal` times their speed.
+  private func relaxed(_ start: Potentials, _ flow: Flow, _ time: Group, axonal: Double)
+    -> Potentials
+  {
+    let fastest = flow.soma.atLeast(flow.dendrite).atLeast(flow.hillock)
+    let parts = (fastest * (4 * time)).rounded(.up).atLeast(Group(repeating: 1))
+      .atMost(Group(repeating: 10_000))
+    let length = time / parts
+    var v = start
+    var part = 0.0
+    while isAny(parts .> part) {
+      let next = end(v, flow, length, length * axonal)
+      let moves = (parts .> part) .& (time .> 0)
+      v.soma.replace(with: next.soma, where: moves)
+      v.dendrite.replace(with: next.dendrite, where: moves)
+      v.hillock.replace(with: next.hillock, where: moves)
+      part += 1
+    }
+    return v
+  }
+
+  /// V + length phi(length A) (A V + b); for the rows of soma and hillock the length is `axonal`.
   @inline(__always)
-  private func end(_ v: Potentials, _ flow: Flow, _ length: Group, _ share: Group) -> Potentials {
+  private func end(_ v: Potentials, _ flow: Flow, _ length: Group, _ axonal: Group) -> Potentials {
     let slope = flow.linear(v)
-    let axonal = length * share
     var term = Potentials(
       soma: (slope.soma + flow.somaDrive) * axonal,
       dendrite: (slope.dendrite + flow.dendriteDrive) * length,

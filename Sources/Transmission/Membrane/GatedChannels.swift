@@ -2,16 +2,16 @@ import SynapseModel
 
 /// The gates of sodium and potassium channels, as rates of opening a / b and of closing c / d.
 ///
-/// Quotients are kept apart because a step of a gate then takes a single division.
+/// Quotients are kept apart because a step of all gates then takes a single division.
 struct GateRates {
   let opening, openingDivisor, closing, closingDivisor: Group
 
-  /// The gate after a step by the implicit midpoint rule; `half` is half of the step (ms).
-  @_transparent func advance(_ gate: Group, half: Group) -> Group {
+  /// The gate after a step by the implicit midpoint rule, as a quotient; `half` is half of the step (ms).
+  @_transparent func advance(_ gate: Group, half: Group) -> (Group, divisor: Group) {
     let up = opening * closingDivisor * half
     let down = closing * openingDivisor * half
     let whole = openingDivisor * closingDivisor
-    return (gate * (whole - up - down) + 2 * up) / (whole + up + down)
+    return ((whole - up - down).times(gate, plus: up + up), whole + up + down)
   }
 
   /// Where it settles.
@@ -21,12 +21,66 @@ struct GateRates {
   }
 }
 
+/// The gates of a membrane: activation and inactivation of sodium, activation of potassium channels.
+struct Gates: BitwiseCopyable {
+  var m, h, n: Group
+
+  /// The gates after a step.
+  @_transparent
+  func advanced(_ rates: (m: GateRates, h: GateRates, n: GateRates), half: Group) -> Gates {
+    let (m, dm) = rates.m.advance(m, half: half)
+    let (h, dh) = rates.h.advance(h, half: half)
+    let (n, dn) = rates.n.advance(n, half: half)
+    let both = dm * dh
+    let inverse = 1 / (both * dn)
+    let rest = dn * inverse
+    return Gates(m: m * (dh * rest), h: h * (dm * rest), n: n * (both * inverse))
+  }
+}
+
 /// A kind of channels: rates (1/ms) at a potential.
 protocol GateKinetics {
   /// Temperature at which the rates were measured (degC).
   static var temperature: Double { get }
   /// m, h and n at `v` (mV) with the shift `offset` (mV).
   static func rates(_ v: Group, offset: Group) -> (m: GateRates, h: GateRates, n: GateRates)
+  /// See `PointDynamics`: a requirement here too, because the membrane is a generic type.
+  static func advance(
+    _ membrane: HodgkinHuxley<Self>, _ states: Memory<HodgkinHuxley<Self>.State>,
+    _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
+    _ spikes: inout OutputSpikes)
+}
+
+extension GateKinetics {
+  static func advance(
+    _ membrane: HodgkinHuxley<Self>, _ states: Memory<HodgkinHuxley<Self>.State>,
+    _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
+    _ spikes: inout OutputSpikes
+  ) {
+    membrane.go(states, &drift, block, drive, trace, &spikes)
+  }
+}
+
+/// exp(-x / 720) raised to the powers by which rates depend on the potential.
+private struct Powers {
+  /// exp(-x / 80), exp(-x / 40), exp(-x / 20), exp(-x / 18) and exp(-x / 10).
+  let y, y2, y4, z40, y8: Group
+
+  /// For |x| <= `limit`, with relative errors below 1e-8; no exponent needs to be taken out.
+  @_transparent init(_ x: Group) {
+    let z = Exponential.brief(unreduced: x * (-1.0 / 720))
+    let z2 = z * z
+    let z4 = z2 * z2
+    let z8 = z4 * z4
+    y = z8 * z
+    y2 = y * y
+    y4 = y2 * y2
+    z40 = y4 * z4
+    y8 = y4 * y4
+  }
+
+  /// Potentials farther from where gates open half (mV) count as this far.
+  static let limit = 249.0
 }
 
 /// Squid axon (Hodgkin & Huxley 1952, modern sign).
@@ -35,23 +89,20 @@ enum SquidAxon: GateKinetics {
 
   @_transparent
   static func rates(_ v: Group, offset: Group) -> (m: GateRates, h: GateRates, n: GateRates) {
-    let x = (v - offset + 65).atLeast(Group(repeating: -600)).atMost(Group(repeating: 600))
-    // All exponents but one are multiples of x / 80.
-    let y = Exponential.brief(x * (-1.0 / 80))
-    let y4 = (y * y) * (y * y)
-    let y8 = y4 * y4
+    let x = (v - offset + 65).atLeast(Group(repeating: -Powers.limit))
+      .atMost(Group(repeating: Powers.limit))
+    let powers = Powers(x)
     let one = Group(repeating: 1)
-    let m = linoid((x - 25) * 0.1, 12.182493960703473 * y8)
-    let n = linoid((x - 10) * 0.1, 2.718281828459045 * y8)
+    let m = linoid((x - 25) * 0.1, 12.182493960703473 * powers.y8)
+    let n = linoid((x - 10) * 0.1, 2.718281828459045 * powers.y8)
     return (
       GateRates(
-        opening: m.0, openingDivisor: m.1, closing: 4 * Exponential.brief(x * (-1.0 / 18)),
-        closingDivisor: one),
+        opening: m.0, openingDivisor: m.1, closing: 4 * powers.z40, closingDivisor: one),
       GateRates(
-        opening: 0.07 * y4, openingDivisor: one, closing: one,
-        closingDivisor: y8.times(Group(repeating: 20.085536923187668), plus: 1)),
+        opening: 0.07 * powers.y4, openingDivisor: one, closing: one,
+        closingDivisor: powers.y8.times(Group(repeating: 20.085536923187668), plus: 1)),
       GateRates(
-        opening: 0.1 * n.0, openingDivisor: n.1, closing: 0.125 * y, closingDivisor: one)
+        opening: 0.1 * n.0, openingDivisor: n.1, closing: 0.125 * powers.y, closingDivisor: one)
     )
   }
 }
@@ -62,26 +113,27 @@ enum TraubMiles: GateKinetics {
 
   @_transparent
   static func rates(_ v: Group, offset: Group) -> (m: GateRates, h: GateRates, n: GateRates) {
-    let x = (v - offset).atLeast(Group(repeating: -300)).atMost(Group(repeating: 300))
-    let y = Exponential.brief(x * (-1.0 / 40))
-    let y2 = y * y
-    let y8 = (y2 * y2) * (y2 * y2)
+    let x = (v - offset).atLeast(Group(repeating: -Powers.limit))
+      .atMost(Group(repeating: Powers.limit))
+    let powers = Powers(x)
+    // exp(-x / 5).
+    let y16 = powers.y8 * powers.y8
     let one = Group(repeating: 1)
-    let opening = linoid((x - 13) * 0.25, 25.790339917193062 * (y8 * y2))
-    // -(x - 40) / (exp((x - 40) / 5) - 1) turned round.
-    let closing = linoid((40 - x) * 0.2, 3.3546262790251185e-4 / y8)
-    let n = linoid((x - 15) * 0.2, 20.085536923187668 * y8)
+    let opening = linoid((x - 13) * 0.25, 25.790339917193062 * (y16 * powers.y4))
+    let closing = linoid((x - 40) * 0.2, 2980.9579870417283 * y16)
+    let n = linoid((x - 15) * 0.2, 20.085536923187668 * y16)
     return (
+      // -(x - 40) / (1 - exp((x - 40) / 5)) is the same with exp(-(x - 40) / 5) in the numerator.
       GateRates(
-        opening: 1.28 * opening.0, openingDivisor: opening.1, closing: 1.4 * closing.0,
-        closingDivisor: closing.1),
+        opening: 1.28 * opening.0, openingDivisor: opening.1,
+        closing: 1.4 * closing.0 * (2980.9579870417283 * y16), closingDivisor: closing.1),
       GateRates(
-        opening: 0.128 * Exponential.brief((17 - x) * (1.0 / 18)), openingDivisor: one,
+        opening: 0.3291372076528678 * powers.z40, openingDivisor: one,
         closing: Group(repeating: 4),
-        closingDivisor: y8.times(Group(repeating: 2980.9579870417283), plus: 1)),
+        closingDivisor: y16.times(Group(repeating: 2980.9579870417283), plus: 1)),
       GateRates(
-        opening: 0.16 * n.0, openingDivisor: n.1,
-        closing: 0.5 * Exponential.brief((10 - x) * (1.0 / 40)), closingDivisor: one)
+        opening: 0.16 * n.0, openingDivisor: n.1, closing: 0.6420127083438707 * powers.y2,
+        closingDivisor: one)
     )
   }
 }

@@ -7,15 +7,16 @@ import SynapseModel
 /// which is of order 2 and stable at any conductance. Checks T-72 and T-73.
 struct HodgkinHuxley<Kinetics: GateKinetics>: PointDynamics {
   struct State: BitwiseCopyable {
-    var voltage, m, h, n: Group
-    /// Time left in the step when V crossed the level of detection (ms); -1 if it did not.
-    var crossing: Group
+    var voltage: Group
+    var gates: Gates
+    /// Potential before what jumps added to it (mV).
+    var unmoved: Group
   }
 
   private let sodium, potassium, sodiumDrive, potassiumDrive, perCapacitance, speed, offset: PerLane
   private let detection, holding, rest, declaredLeak: PerLane
   private var leak, constantDrive: PerLane
-  private let parts: Int
+  let parts: Int
   private var begin: PerLane
   let membraneRate = PerLane(repeating: 0)
   let threshold: PerLane
@@ -81,9 +82,8 @@ struct HodgkinHuxley<Kinetics: GateKinetics>: PointDynamics {
 
   func start(_ group: Int) -> State {
     let rates = Kinetics.rates(begin[group], offset: offset[group])
-    return State(
-      voltage: begin[group], m: rates.m.steady, h: rates.h.steady, n: rates.n.steady,
-      crossing: Group(repeating: -1))
+    let gates = Gates(m: rates.m.steady, h: rates.h.steady, n: rates.n.steady)
+    return State(voltage: begin[group], gates: gates, unmoved: begin[group])
   }
   @_transparent static func voltage(_ state: State) -> Group { state.voltage }
   @_transparent static func moved(_ state: State, by jump: Group) -> State {
@@ -92,53 +92,52 @@ struct HodgkinHuxley<Kinetics: GateKinetics>: PointDynamics {
     return moved
   }
   func states(_ state: State, lane: Int) -> [StateValue] {
-    [("m", state.m), ("h", state.h), ("n", state.n)].map {
+    [("m", state.gates.m), ("h", state.gates.h), ("n", state.gates.n)].map {
       StateValue(name: $0.0, unit: nil, value: $0.1[lane])
     }
   }
 
+  func advance(
+    _ states: Memory<State>, _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
+    _ spikes: inout OutputSpikes
+  ) {
+    Kinetics.advance(self, states, &drift, block, drive, trace, &spikes)
+  }
+
   @inline(__always)
   func step(_ state: State, _ group: Int, _ input: PointInput) -> (state: State, special: Words) {
-    var (v, m, h, n) = (state.voltage, state.m, state.h, state.n)
-    var crossing = Group(repeating: -1)
-    let duration = input.duration / Double(parts)
-    let half = speed[group] * (0.5 * duration)
-    let share = perCapacitance[group] * (0.5 * duration)
-    let conductance = leak[group] + input.conductance
-    let drive = constantDrive[group] + input.current
-    for part in 0..<parts {
-      let rates = Kinetics.rates(v, offset: offset[group])
-      m = rates.m.advance(m, half: half)
-      h = rates.h.advance(h, half: half)
-      n = rates.n.advance(n, half: half)
-      let (open, n2) = (m * m * m * h, n * n)
-      let flow = n2 * n2
-      let total = flow.times(
-        potassium[group], plus: open.times(sodium[group], plus: conductance))
-      let net = flow.times(
-        potassiumDrive[group], plus: open.times(sodiumDrive[group], plus: drive))
-      let before = v
-      v = (v * (1 - total * share) + 2 * net * share) / (1 + total * share)
-      let crosses = (before .< detection[group]) .& (v .>= detection[group])
-      if isAny(crosses) {
-        let left = (v - detection[group]) / (v - before) + Double(parts - 1 - part)
-        crossing.replace(with: left * duration, where: crosses)
-      }
-    }
-    let special = crossing .>= 0
+    let v = state.voltage
+    let half = speed[group] * (0.5 * input.duration)
+    let share = perCapacitance[group] * (0.5 * input.duration)
+    let rates = Kinetics.rates(v, offset: offset[group])
+    let gates = state.gates.advanced(rates, half: half)
+    let (open, n2) = ((gates.m * gates.m) * (gates.m * gates.h), gates.n * gates.n)
+    let flow = n2 * n2
+    let total = flow.times(
+      potassium[group], plus: open.times(sodium[group], plus: leak[group] + input.conductance))
+    let net = flow.times(
+      potassiumDrive[group],
+      plus: open.times(sodiumDrive[group], plus: constantDrive[group] + input.current))
+    let way = (-total).times(v, plus: net) * (share + share)
+    let end = v + way / total.times(share, plus: 1)
+    let crosses = (state.unmoved .< detection[group]) .& (v.atLeast(end) .>= detection[group])
     return (
-      State(voltage: v, m: m, h: h, n: n, crossing: crossing),
-      unsafeBitCast(special, to: Words.self)
+      State(voltage: end, gates: gates, unmoved: end), unsafeBitCast(crosses, to: Words.self)
     )
   }
 
   @inline(never)
   func careful(
-    _ before: State, _ after: State, _ group: Int, _ input: PointInput,
+    _ before: State, _ after: State, _ special: Words, _ group: Int, _ input: PointInput,
     note: (Int, Double) -> Void
   ) -> State {
-    for lane in 0..<BatchSize.width where after.crossing[lane] >= 0 {
-      note(lane, after.crossing[lane])
+    let level = detection[group]
+    let way = (level - before.voltage) / (after.voltage - before.voltage)
+    // What a jump lifts over the level crosses it at once.
+    let gone = way.replacing(with: 0, where: before.voltage .>= level)
+    let crosses = (before.unmoved .< level) .& (before.voltage.atLeast(after.voltage) .>= level)
+    for lane in 0..<BatchSize.width where crosses[lane] {
+      note(lane, (1 - gone[lane]) * input.duration)
     }
     return after
   }
@@ -178,9 +177,13 @@ enum HodgkinHuxleyModels {
     "Temperature, by which gating is 3 times faster for each 10 degC", source: squid)
   static let detection = potential(
     "spike_level", 0, "Potential whose upward crossing counts as a spike", "by choice")
-  static let substep = Parameter(
-    "substep", .number(.ms), default: 0.025, .within(1e-4, 0.1),
-    "Longest sub-step inside a step", source: "science reference 1.1 and 12.4", shared: .value)
+  private static func substep(_ value: Double, _ source: String) -> Parameter {
+    Parameter(
+      "substep", .number(.ms), default: value, .within(1e-4, 0.1),
+      "Longest sub-step inside a step", source: source, shared: .value)
+  }
+  static let substep = substep(
+    0.05, "by choice: intervals of T-72 to 0.03 % (0.025 ms: to 0.01 %)")
   static let squidModel = Model(
     "hodgkin_huxley", "Sodium and potassium channels of the squid axon",
     source: "Hodgkin & Huxley 1952; science reference 12.4",
@@ -201,7 +204,8 @@ enum HodgkinHuxleyModels {
       Parameter(
         "temperature", .number(.degC), default: 36, .within(0, 50),
         "Temperature, by which gating is 3 times faster for each 10 degC", source: hippocampus),
-      detection, substep, LeakyIntegrateAndFire.holdingCurrent,
+      detection, substep(0.025, "science reference 1.1 and 12.4"),
+      LeakyIntegrateAndFire.holdingCurrent,
     ])
 
   /// Into how many sub-steps a step is cut.
@@ -210,8 +214,19 @@ enum HodgkinHuxleyModels {
   }
 
   static func problems(_ parameters: LaneParameters, step: Double) -> [Problem] {
-    guard step > 1 else { return [] }
-    return [
+    let level = parameters.uniform(detection)
+    let bounds = (parameters.uniform(potassiumReversal), parameters.uniform(sodiumReversal))
+    var problems: [Problem] = []
+    if level <= bounds.0 || level >= bounds.1 {
+      problems.append(
+        parameters.problem(
+          at: detection,
+          "the level of \(level.brief) mV is not between the equilibrium potentials of potassium,"
+            + " \(bounds.0.brief) mV, and sodium, \(bounds.1.brief) mV",
+          hint: "spikes cross 0 mV"))
+    }
+    guard step > 1 else { return problems }
+    return problems + [
       Problem(
         path: "step", message: "a step of \(step.brief) ms is longer than a spike",
         hint: "use 0.1 ms; channels have their own sub-steps")

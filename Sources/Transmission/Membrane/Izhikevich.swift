@@ -3,8 +3,9 @@ import SynapseModel
 /// The two-variable neuron of Izhikevich 2003.
 ///
 /// v' = 0.04 v^2 + 5 v + 140 - u + I / C, u' = a (b v - u) (mV, ms); at the peak v <- c, u <- u + d.
-/// v goes by Kahan's method, delta = h f / (1 - h f' / 2), of order 2 between spikes and good through the
-/// pole of the upstroke; u stands at the middles of steps.
+/// v goes by Kahan's method, delta = h f / (1 - h f' / 2), good through the pole of the upstroke; u
+/// stands at the middles of steps. A spike that is not in the middle of its step also adds to u what
+/// v and u lack for being of before or after the spike there, so that the order is 2.
 struct Izhikevich: PointDynamics {
   static let capacitance = Parameter(
     "capacitance", .number(.pF), default: 100, .positive,
@@ -36,30 +37,48 @@ struct Izhikevich: PointDynamics {
     var voltage, recovery: Group
   }
 
-  private let inverse, keep, follow, reset, jump, peak, holding, begin, sensitivity: PerLane
+  /// Constants, each a row; inner loops read them from memory.
+  private let rows = Grid(rows: 10)
   let membraneRate = PerLane(repeating: 0)
   let threshold = PerLane(repeating: -50)
 
+  private enum Row: Int {
+    case inverse, keep, follow, reset, jump, lack, peak, holding, begin, sensitivity
+  }
+
+  @_transparent private func constant(_ row: Row, _ group: Int) -> Group {
+    rows.groups[row.rawValue &* BatchSize.groups &+ group]
+  }
+
   init(_ parameters: LaneParameters, step: Double) {
-    inverse = parameters[Self.capacitance].map { 1 / $0 }
-    keep = parameters[Self.rate].map { Exponential.exp(-($0 * step)) }
-    sensitivity = parameters[Self.sensitivity]
-    follow = keep.map { 1 - $0 } * sensitivity
-    reset = parameters[Self.reset]
-    jump = parameters[Self.jump]
-    peak = parameters[Self.peak]
-    holding = parameters[LeakyIntegrateAndFire.holdingCurrent]
+    let inverse = parameters[Self.capacitance].map { 1 / $0 }
+    let keep = parameters[Self.rate].map { Exponential.exp(-($0 * step)) }
+    let sensitivity = parameters[Self.sensitivity]
+    let (reset, peak) = (parameters[Self.reset], parameters[Self.peak])
+    let jump = parameters[Self.jump]
+    var fall = peak
+    fall += reset.map { -$0 }
+    // How fast u falls behind while a spike that was has not been counted (mV/ms^2).
+    let lack = jump.addingProduct(sensitivity, fall) * parameters[Self.rate]
     // The stable point of 0.04 v^2 + (5 - b) v + 140; the lowest potential where there is none.
-    begin = sensitivity.map { b in
+    let begin = sensitivity.map { b in
       let linear = 5 - b
       let root = SquareRoot.of((linear * linear - 22.4).atLeast(Group(repeating: 1e-12)))
       return (-linear - root) / 0.08
     }
+    let values: [(Row, PerLane)] = [
+      (.inverse, inverse), (.keep, keep), (.follow, keep.map { 1 - $0 } * sensitivity),
+      (.reset, reset), (.jump, jump), (.lack, lack), (.peak, peak),
+      (.holding, parameters[LeakyIntegrateAndFire.holdingCurrent]), (.begin, begin),
+      (.sensitivity, sensitivity),
+    ]
+    for (row, value) in values { rows.rows[row.rawValue] = value }
   }
 
   func modulate(threshold: PerLane, leak: PerLane) {}
   func start(_ group: Int) -> State {
-    State(voltage: begin[group], recovery: begin[group] * sensitivity[group])
+    let begin = constant(.begin, group)
+    return State(voltage: begin, recovery: begin * constant(.sensitivity, group))
   }
   @_transparent static func voltage(_ state: State) -> Group { state.voltage }
   @_transparent static func moved(_ state: State, by jump: Group) -> State {
@@ -74,47 +93,50 @@ struct Izhikevich: PointDynamics {
   private func speed(_ v: Group, _ u: Group, _ group: Int, _ input: PointInput)
     -> (speed: Group, slope: Group)
   {
-    let net = (-input.conductance).times(v, plus: input.current + holding[group])
+    let net = (-input.conductance).times(v, plus: input.current + constant(.holding, group))
     let speed = v.times(v.times(Group(repeating: 0.04), plus: 5), plus: 140) - u
-    let slope = v.times(Group(repeating: 0.08), plus: 5) - input.conductance * inverse[group]
-    return (net.times(inverse[group], plus: speed), slope)
+    let slope =
+      v.times(Group(repeating: 0.08), plus: 5) - input.conductance * constant(.inverse, group)
+    return (net.times(constant(.inverse, group), plus: speed), slope)
   }
 
   @_transparent
   func step(_ state: State, _ group: Int, _ input: PointInput) -> (state: State, special: Words) {
-    let u = state.recovery.times(keep[group], plus: follow[group] * state.voltage)
+    let u = state.recovery.times(
+      constant(.keep, group), plus: constant(.follow, group) * state.voltage)
     let (speed, slope) = speed(state.voltage, u, group, input)
     let divisor = 1 - slope * (0.5 * input.duration)
     let end = state.voltage + speed * input.duration / divisor
-    let special = (end .>= peak[group]) .| (divisor .< 0.1)
+    let special = (state.voltage.atLeast(end) .>= constant(.peak, group)) .| (divisor .< 0.1)
     return (State(voltage: end, recovery: u), unsafeBitCast(special, to: Words.self))
   }
 
   @inline(never)
   func careful(
-    _ before: State, _ after: State, _ group: Int, _ input: PointInput,
+    _ before: State, _ after: State, _ special: Words, _ group: Int, _ input: PointInput,
     note: (Int, Double) -> Void
   ) -> State {
     var (result, left) = (after, Group(repeating: input.duration))
-    let mask = step(before, group, input).special
-    let active = unsafeBitCast(mask, to: SIMDMask<SIMD8<Int64>>.self)
+    let active = unsafeBitCast(special, to: SIMDMask<SIMD8<Int64>>.self)
     var (v, u) = (before.voltage, after.recovery)
     var open = active
     for _ in 0..<100 {
       guard isAny(open) else { break }
       let (speed, slope) = speed(v, u, group, input)
-      let way = peak[group] - v
+      let way = constant(.peak, group) - v
       let pace = speed + way * slope * 0.5
       // When the same method reaches the peak; never where it does not move there.
-      let moment = (way / pace).replacing(with: .infinity, where: (pace .<= 0) .& (way .> 0))
-        .atLeast(Group(repeating: 0))
+      let moment = (way / pace).replacing(with: .infinity, where: pace .<= 0)
+        .replacing(with: 0, where: way .<= 0)
       let fires = open .& (moment .<= left)
       let divisor = 1 - slope * left * 0.5
       v.replace(with: v + speed * left / divisor, where: open .& .!fires)
       for lane in 0..<BatchSize.width where fires[lane] { note(lane, left[lane] - moment[lane]) }
       left.replace(with: left - moment, where: fires)
-      v.replace(with: reset[group], where: fires)
-      u.replace(with: u + jump[group], where: fires)
+      v.replace(with: constant(.reset, group), where: fires)
+      let added = constant(.lack, group).times(
+        Group(repeating: 0.5 * input.duration) - left, plus: constant(.jump, group))
+      u.replace(with: u + added, where: fires)
       open = fires
     }
     result.voltage.replace(with: v, where: active)

@@ -8,41 +8,128 @@ protocol PointDynamics {
   var threshold: PerLane { get }
   /// Leak over capacitance (1/ms).
   var membraneRate: PerLane { get }
+  /// Into how many parts of equal length a step is cut.
+  var parts: Int { get }
   /// The state of a group at the start of a run.
   func start(_ group: Int) -> State
   /// The potential of a state (mV).
   static func voltage(_ state: State) -> Group
   /// The state with its potential moved by a jump (mV).
   static func moved(_ state: State, by jump: Group) -> State
-  /// A step under constant conductance and current; the mask is not 0 in lanes that need `careful`.
+  /// A part under constant conductance and current; the mask is not 0 in lanes that need `careful`.
   func step(_ state: State, _ group: Int, _ input: PointInput) -> (state: State, special: Words)
-  /// The end of a step for lanes of which `step` is not certain; `note` gets spikes as lane of the
-  /// group and time left in the step (ms).
+  /// The end of a part for lanes of which `step` is not certain (`special` is its mask); `note` gets spikes as lane of the
+  /// group and time left in the part (ms).
   func careful(
-    _ before: State, _ after: State, _ group: Int, _ input: PointInput,
+    _ before: State, _ after: State, _ special: Words, _ group: Int, _ input: PointInput,
     note: (Int, Double) -> Void
   ) -> State
+  /// Goes through a block, by `go`. It is a requirement because what concrete types have in their
+  /// tables of functions is compiled for them; methods of generic types are not.
+  func advance(
+    _ states: Memory<State>, _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
+    _ spikes: inout OutputSpikes)
   /// What traces show beside the potential.
   func states(_ state: State, lane: Int) -> [StateValue]
   /// See `NeuronModel`.
   mutating func modulate(threshold: PerLane, leak: PerLane)
 }
 
-/// What synapses and electrodes do to a group in a step.
+/// What synapses and electrodes do to a group in a part of a step.
 struct PointInput {
   /// Sum of conductances (nS).
   let conductance: Group
   /// Sum of conductances times reversal potentials, and of currents (pA).
   let current: Group
-  /// Length of the step (ms).
+  /// Length of the part (ms).
   let duration: Double
+}
+
+extension PointDynamics {
+  @_transparent var parts: Int { 1 }
+
+  func advance(
+    _ states: Memory<State>, _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
+    _ spikes: inout OutputSpikes
+  ) {
+    go(states, &drift, block, drive, trace, &spikes)
+  }
+
+  /// Goes through a block with what depends on the potential.
+  @inline(__always)
+  func go(
+    _ states: Memory<State>, _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
+    _ spikes: inout OutputSpikes
+  ) {
+    switch drive.blocked.count {
+    case 0: go(states, &drift, block, drive, NoVoltageDependence(), trace, &spikes)
+    case 1: go(states, &drift, block, drive, drive.blocked[0], trace, &spikes)
+    default:
+      go(states, &drift, block, drive, SeveralBlocks(blocks: drive.blocked), trace, &spikes)
+    }
+  }
+
+  @inline(__always)
+  private func go(
+    _ memory: Memory<State>, _ drifts: inout PerLane, _ block: Block, _ drive: Drive,
+    _ dependence: some VoltageDependence, _ trace: Grid?, _ spikes: inout OutputSpikes
+  ) {
+    let parts = parts
+    let duration = block.step / Double(parts)
+    let (conductances, currents) = (drive.conductance.groups, drive.current.groups)
+    let jumps = drive.jump?.groups
+    var states = (memory[0], memory[1], memory[2], memory[3])
+    var drift = drifts
+    @inline(__always) func one(_ state: inout State, _ row: Int, _ group: Int) {
+      let index = row &* BatchSize.groups &+ group
+      if let jumps {
+        state = Self.moved(state, by: jumps[index])
+        jumps[index] = Group(repeating: 0)
+      }
+      let sums = (conductances[index], currents[index])
+      conductances[index] = Group(repeating: 0)
+      currents[index] = Group(repeating: 0)
+      for part in 0..<parts {
+        let before = state
+        let from = Self.voltage(before)
+        var (conductance, current) = sums
+        dependence.add(index, group, from + drift[group], &conductance, &current)
+        let input = PointInput(conductance: conductance, current: current, duration: duration)
+        let (after, special) = step(before, group, input)
+        state = after
+        drift[group] = (Self.voltage(after) - from) * 0.5
+        guard isAny(special) else { continue }
+        let rest = Double(parts - 1 - part) * duration
+        let end = Double(block.firstStep + row + 1) * block.step - rest
+        state = careful(before, after, special, group, input) { lane, left in
+          spikes.append(lane: group * BatchSize.width + lane, time: end - left)
+        }
+        let moved = (Self.voltage(state) - from) * 0.5
+        // Where the potential was reset the last change says nothing of the next.
+        drift[group] = moved.replacing(with: 0, where: moved .< -5)
+      }
+    }
+    for row in 0..<block.count {
+      one(&states.0, row, 0)
+      one(&states.1, row, 1)
+      one(&states.2, row, 2)
+      one(&states.3, row, 3)
+      if let trace {
+        trace.rows[row] = PerLane(
+          Self.voltage(states.0), Self.voltage(states.1), Self.voltage(states.2),
+          Self.voltage(states.3))
+      }
+    }
+    (memory[0], memory[1], memory[2], memory[3]) = states
+    drifts = drift
+  }
 }
 
 /// A neuron of one compartment without a held potential.
 final class PointNeuron<Dynamics: PointDynamics>: NeuronModel {
   private var dynamics: Dynamics
   private let state: Memory<Dynamics.State>
-  /// Half of what the last step added (mV): how far V will be by the middle of the next.
+  /// Half of what the last part added (mV): how far V will be by the middle of the next.
   private var drift = PerLane(repeating: 0)
 
   init(_ dynamics: Dynamics) {
@@ -67,60 +154,6 @@ final class PointNeuron<Dynamics: PointDynamics>: NeuronModel {
   }
 
   func advance(_ block: Block, drives: Drives, trace: Grid?, spikes: inout OutputSpikes) {
-    let drive = drives.soma
-    switch drive.blocked.count {
-    case 0: advance(block, drive, NoVoltageDependence(), trace, &spikes)
-    case 1: advance(block, drive, drive.blocked[0], trace, &spikes)
-    default: advance(block, drive, SeveralBlocks(blocks: drive.blocked), trace, &spikes)
-    }
-  }
-
-  private func advance(
-    _ block: Block, _ drive: Drive, _ dependence: some VoltageDependence, _ trace: Grid?,
-    _ spikes: inout OutputSpikes
-  ) {
-    let (dynamics, duration) = (dynamics, block.step)
-    let (conductances, currents) = (drive.conductance.groups, drive.current.groups)
-    let jumps = drive.jump?.groups
-    var states = (state[0], state[1], state[2], state[3])
-    var drift = drift
-    @inline(__always) func go(_ state: inout Dynamics.State, _ row: Int, _ group: Int) {
-      let index = row &* BatchSize.groups &+ group
-      var before = state
-      if let jumps {
-        before = Dynamics.moved(before, by: jumps[index])
-        jumps[index] = Group(repeating: 0)
-      }
-      var (conductance, current) = (conductances[index], currents[index])
-      conductances[index] = Group(repeating: 0)
-      currents[index] = Group(repeating: 0)
-      let from = Dynamics.voltage(before)
-      dependence.add(index, group, from + drift[group], &conductance, &current)
-      let input = PointInput(conductance: conductance, current: current, duration: duration)
-      let (after, special) = dynamics.step(before, group, input)
-      state = after
-      drift[group] = (Dynamics.voltage(after) - from) * 0.5
-      guard isAny(special) else { return }
-      let end = Double(block.firstStep + row + 1) * duration
-      state = dynamics.careful(before, after, group, input) { lane, left in
-        spikes.append(lane: group * BatchSize.width + lane, time: end - left)
-      }
-      let moved = (Dynamics.voltage(state) - from) * 0.5
-      // Where the potential was reset the last change says nothing of the next.
-      drift[group] = moved.replacing(with: 0, where: moved .< -5)
-    }
-    for row in 0..<block.count {
-      go(&states.0, row, 0)
-      go(&states.1, row, 1)
-      go(&states.2, row, 2)
-      go(&states.3, row, 3)
-      if let trace {
-        trace.rows[row] = PerLane(
-          Dynamics.voltage(states.0), Dynamics.voltage(states.1), Dynamics.voltage(states.2),
-          Dynamics.voltage(states.3))
-      }
-    }
-    (state[0], state[1], state[2], state[3]) = states
-    self.drift = drift
+    dynamics.advance(state, &drift, block, drives.soma, trace, &spikes)
   }
 }

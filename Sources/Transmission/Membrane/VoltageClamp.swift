@@ -12,7 +12,8 @@ final class VoltageClamp: NeuronModel {
     "voltage_clamp", "The potential is held, synaptic current is measured",
     source: "science reference 18.8", parameters: [holding])
 
-  let threshold: PerLane
+  /// What reverses above -50 mV, where cells usually fire, counts as excitatory at any potential.
+  let threshold = PerLane(repeating: -50)
   let membraneRate = PerLane(repeating: 0)
   let voltage: PerLane
   private var current = PerLane(repeating: 0)
@@ -22,7 +23,6 @@ final class VoltageClamp: NeuronModel {
 
   init(_ parameters: LaneParameters) {
     voltage = parameters[Self.holding]
-    threshold = voltage
   }
 
   func states(lane: Int) -> [StateValue] {
@@ -57,6 +57,20 @@ final class VoltageClamp: NeuronModel {
       trace?.rows[row] = voltage
     }
     steps += Double(block.count)
+  }
+}
+
+extension VoltageClamp {
+  /// What is wrong with an input of a clamped neuron: a potential that is held does not jump.
+  static func problems(ofInput input: LaneParameters) -> [Problem] {
+    let receptors = input.section("receptors")
+    return receptors.members.map { receptors.section($0) }
+      .filter { $0.model == PotentialJump.model.name }.map {
+        Problem(
+          path: $0.path,
+          message: "a potential that is held by 'voltage_clamp' does not jump",
+          hint: "use a receptor with a conductance or a current, or another neuron")
+      }
   }
 }
 

@@ -44,6 +44,24 @@
       #expect(all.isSame)
     }
 
+    @Test("The rough exp is off by less than 1e-7 up to |x| = 700")
+    func rough() {
+      let all = Accuracy(
+        points(-700, 700, count: 70_000, seed: 4) + points(-1, 1, count: 30_000, seed: 5),
+        { $0.rough($1) }, exact: { expl($0) })
+      #expect(all.relative < 1e-7)
+      #expect(all.isSame)
+    }
+
+    @Test("The mean of a decay over a short step is off by less than 1e-12")
+    func shortMeanDecay() {
+      let all = Accuracy(
+        points(1e-9, 0.125, count: 100_000, seed: 6), { $0.shortMeanDecay($1) },
+        exact: { -expm1l(-$0) / $0 })
+      #expect(all.relative < 1e-12)
+      #expect(all.isSame)
+    }
+
     @Test("The mean of a decay over a step is off by less than 3e-15")
     func meanDecay() {
       let all = Accuracy(

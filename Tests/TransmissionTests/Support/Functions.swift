@@ -27,6 +27,22 @@ extension Processor {
     }
   }
 
+  func rough(_ x: Eight) -> Eight {
+    switch self {
+    case .baseline: TransmissionBaseline.Exponential.rough(x)
+    case .avx2: TransmissionAVX2.Exponential.rough(x)
+    case .avx512: TransmissionAVX512.Exponential.rough(x)
+    }
+  }
+
+  func shortMeanDecay(_ x: Eight) -> Eight {
+    switch self {
+    case .baseline: TransmissionBaseline.Exponential.shortMeanDecay(x)
+    case .avx2: TransmissionAVX2.Exponential.shortMeanDecay(x)
+    case .avx512: TransmissionAVX512.Exponential.shortMeanDecay(x)
+    }
+  }
+
   func meanDecay(_ x: Eight) -> Eight {
     switch self {
     case .baseline: TransmissionBaseline.Exponential.meanDecay(x)
