@@ -132,10 +132,10 @@ struct EscapeNoise: PointDynamics {
 
   @inline(never)
   func careful(
-    _ before: State, _ after: State, _ group: Int, _ input: PointInput,
+    _ before: State, _ after: State, _ special: Words, _ group: Int, _ input: PointInput,
     note: (Int, Double) -> Void
   ) -> State {
-    let fired = after.hazard .<= 0
+    let fired = unsafeBitCast(special, to: SIMDMask<SIMD8<Int64>>.self)
     var (now, result) = (before, after)
     var left = Group(repeating: input.duration)
     for _ in 0..<Self.mostSpikesPerStep {
