@@ -66,6 +66,9 @@ final class Input {
       let own = section.section(name)
       var context = context(Compartment(own))
       (context.input, context.terminals, context.factors) = (input, terminals, factors)
+      context.random = InputContext(
+        name: Targets.streamName(input + "." + name, target: target), terminals: terminals,
+        seeds: seeds)
       return (
         name: name, receptor: Receptors.make(own, named: name, context: context),
         drive: context.drive

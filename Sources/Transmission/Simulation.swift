@@ -101,6 +101,7 @@ extension Simulation {
       let receptors = input.section("receptors")
       var problems = receptors.members.flatMap {
         Compartment.problems(receptors.section($0), neuron: compartments)
+          + Receptors.problems(receptors.section($0))
       }
       if isClamped(parameters.structure) { problems += VoltageClamp.problems(ofInput: input) }
       problems += SpikeSources.problems(input.section("spikes"), run)

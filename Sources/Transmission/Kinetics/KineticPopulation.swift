@@ -16,7 +16,7 @@ final class KineticPopulation {
   private let step: Double
   private let terminals: Int
   /// States; and vectors of eight numbers that hold them and one number more.
-  private let count, parts: Int
+  let count, parts: Int
   /// How much each state counts in the mean: element `state * BatchSize.lanes + lane`.
   private let weights: Memory<Double>
 
@@ -132,7 +132,10 @@ final class KineticPopulation {
     var isAnySlow = false
     for index in 0..<course.count {
       let slot = course.slots.base[index]
-      guard let mean = kept(course, transmitter, index) ?? tabulated(course, transmitter, index)
+      let state = own.base + slot &* parts
+      guard
+        let mean = kept(course, transmitter, index, state)
+          ?? tabulated(course, transmitter, index, state)
       else {
         isSlow[index] = 1
         isAnySlow = true
@@ -155,34 +158,36 @@ final class KineticPopulation {
   ///
   /// - Returns: Its mean over the step; `nil` if there is no matrix for it.
   @inline(__always)
-  private func kept(_ course: TransmitterCourse, _ transmitter: Memory<Group>, _ index: Int)
-    -> Double?
-  {
-    let slot = course.slots.base[index]
+  private func kept(
+    _ course: TransmitterCourse, _ transmitter: Memory<Group>, _ index: Int,
+    _ state: UnsafeMutablePointer<Group>
+  ) -> Double? {
     guard course.hasFewValues, course.length(0, index) == step,
       let matrix = wholeStep(
-        slot & (BatchSize.lanes - 1), TransmitterCourse.number(transmitter, 0, index))
+        course.slots.base[index] & (BatchSize.lanes - 1),
+        TransmitterCourse.number(transmitter, 0, index))
     else { return nil }
-    KineticState.apply(matrix, own.base + slot &* parts, count: count, parts: parts)
-    return takeMean(slot)
+    KineticState.apply(matrix, state, count: count, parts: parts)
+    return takeMean(state)
   }
 
   /// The mean that stands behind the states, which is then cleared.
-  @inline(__always) private func takeMean(_ slot: Int) -> Double {
-    let numbers = numbers(slot)
+  @inline(__always) private func takeMean(_ state: UnsafeMutablePointer<Group>) -> Double {
+    let numbers = UnsafeMutableRawPointer(state).assumingMemoryBound(to: Double.self)
     defer { numbers[count] = 0 }
     return numbers[count]
   }
 
   /// A terminal whose sub-steps are halves, quarters, … of the step.
   @inline(__always)
-  private func tabulated(_ course: TransmitterCourse, _ transmitter: Memory<Group>, _ index: Int)
-    -> Double?
-  {
+  private func tabulated(
+    _ course: TransmitterCourse, _ transmitter: Memory<Group>, _ index: Int,
+    _ state: UnsafeMutablePointer<Group>
+  ) -> Double? {
     let length = course.length(0, index)
     guard let level = table.level(of: length) else { return nil }
-    let (slot, steps) = (course.slots.base[index], 1 &<< level)
-    let lane = slot & (BatchSize.lanes - 1)
+    let steps = 1 &<< level
+    let lane = course.slots.base[index] & (BatchSize.lanes - 1)
     guard steps <= course.steps else { return nil }
     let scale = table.scale(lane: lane, level: level)
     var largest = 0.0
@@ -195,9 +200,8 @@ final class KineticPopulation {
     var sum = 0.0
     for number in 0..<steps {
       let value = TransmitterCourse.number(transmitter, number, index)
-      table.apply(
-        own.base + slot &* parts, lane: lane, level: level, at: table.position(value * scale))
-      sum += takeMean(slot)
+      table.apply(state, lane: lane, level: level, at: table.position(value * scale))
+      sum += takeMean(state)
     }
     return sum * table.share(level)
   }
@@ -224,6 +228,59 @@ final class KineticPopulation {
     return UnsafePointer(start)
   }
 
+  // MARK: Matrices for single channels
+
+  /// A step without transmitter of a lane: columns of the states, behind each its mean.
+  func quietMatrix(_ lane: Int, _ place: UnsafeMutablePointer<Group>) {
+    let matrix = KineticPropagator(rates, lane: lane, transmitter: 0, length: step)
+    matrix.write(mean: matrix.mean(of: laneWeights(lane), length: step), to: place, parts: parts)
+  }
+
+  /// The step of one terminal with transmitter in the same form.
+  func matrix(
+    _ course: TransmitterCourse, _ transmitter: Memory<Group>, _ index: Int,
+    _ place: UnsafeMutablePointer<Group>
+  ) {
+    for column in 0..<count {
+      let state = place + column &* parts
+      let numbers = UnsafeMutableRawPointer(state).assumingMemoryBound(to: Double.self)
+      for part in 0..<parts { state[part] = Group() }
+      numbers[column] = 1
+      guard
+        let mean = kept(course, transmitter, index, state)
+          ?? tabulated(course, transmitter, index, state)
+      else { return exactMatrix(course, transmitter, index, place) }
+      numbers[count] = mean
+    }
+  }
+
+  /// The same for sub-steps of any length.
+  private func exactMatrix(
+    _ course: TransmitterCourse, _ transmitter: Memory<Group>, _ index: Int,
+    _ place: UnsafeMutablePointer<Group>
+  ) {
+    let lane = course.slots.base[index] & (BatchSize.lanes - 1)
+    let numbers = UnsafeMutableRawPointer(place).assumingMemoryBound(to: Double.self)
+    let height = parts * BatchSize.width
+    var columns = (0..<count).map { column in (0..<count).map { $0 == column ? 1.0 : 0 } }
+    var means = Array(repeating: 0.0, count: count)
+    for number in 0..<course.steps {
+      let length = course.length(number, index)
+      guard length > 0 else { continue }
+      let value = TransmitterCourse.number(transmitter, number, index)
+      let part = KineticPropagator(rates, lane: lane, transmitter: value, length: length)
+      let mean = part.mean(of: laneWeights(lane), length: step)
+      for column in 0..<count {
+        means[column] += zip(mean, columns[column]).reduce(0) { $0 + $1.0 * $1.1 }
+        columns[column] = part.applied(to: columns[column])
+      }
+    }
+    for column in 0..<count {
+      for row in 0..<count { numbers[column * height + row] = columns[column][row] }
+      numbers[column * height + count] = means[column]
+    }
+  }
+
   // MARK: What there is to see
 
   /// Mean occupancy of each state over a run's terminals after the last step.
@@ -238,9 +295,8 @@ final class KineticPopulation {
     return sums.map { $0 / Double(terminals) }
   }
 
-  /// The weighted sum of the states of all of a run's terminals.
-  func total(lane: Int) -> Double {
-    zip(occupancies(lane: lane), laneWeights(lane)).reduce(0) { $0 + $1.0 * $1.1 }
-      * Double(terminals)
+  /// The weighted sum of the states of all of a run's terminals, by their mean occupancies.
+  func total(_ occupancies: [Double], lane: Int) -> Double {
+    zip(occupancies, laneWeights(lane)).reduce(0) { $0 + $1.0 * $1.1 } * Double(terminals)
   }
 }

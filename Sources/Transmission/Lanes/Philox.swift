@@ -93,4 +93,6 @@ enum Purpose: UInt64 {
   case membraneNoise = 48
   /// When a neuron with escape noise fires.
   case escape = 49
+  /// Openings and closings of single channels.
+  case channels = 50
 }

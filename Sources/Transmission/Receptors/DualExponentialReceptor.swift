@@ -50,7 +50,7 @@ final class DualExponentialReceptor: Receptor {
 
   init(_ parameters: LaneParameters, context: ReceptorContext) {
     weight = parameters[Self.conductance]
-    reversal = parameters[ExponentialReceptor.reversal]
+    reversal = ReversalPotential.of(parameters)
     let isAlpha = parameters.model == Self.alpha.name
     shape = DualExponential(
       rise: parameters[isAlpha ? Self.timeToPeak : Self.rise],

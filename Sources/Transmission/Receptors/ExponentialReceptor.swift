@@ -27,7 +27,7 @@ final class ExponentialReceptor: Receptor {
 
   init(_ parameters: LaneParameters, context: ReceptorContext) {
     weight = parameters[Self.conductance]
-    reversal = parameters[Self.reversal]
+    reversal = ReversalPotential.of(parameters)
     decay = Decay(timeConstant: parameters[Self.decay], step: context.step)
   }
 

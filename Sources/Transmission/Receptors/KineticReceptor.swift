@@ -11,6 +11,18 @@ final class KineticReceptor: TransmitterReceptor {
     "Conductance of all receptors of one terminal, all of them open",
     source:
       "by choice; of 1 mM for 1 ms, six-state AMPA receptors open 17 % (science reference 9.4)")
+  static let count = Parameter(
+    "receptor_count", .integer, default: 0, .within(0, 1e6),
+    "Receptors of one terminal; 0 for as many as 'conductance' says",
+    source: "0: by conductance; 20-100 AMPA receptors at a synapse, science reference 11")
+  static let singleChannel = Parameter(
+    "single_channel_conductance", .number(.nS), default: 0.01, .nonNegative,
+    "Conductance of one open channel, where 'receptor_count' is given; 'conductance' is then their product",
+    source: "AMPA 8-12 pS, NMDA 45-50, GABA-A 20-30, glycine 40-50 pS (science reference 9.6)")
+  static let noise = Parameter(
+    "channel_noise", .flag, default: 0, .any,
+    "Whether each channel opens and closes by chance; needs 'receptor_count'",
+    source: "false by choice; science reference 11", shared: .value)
   static let sensitisation = Parameter(
     "sensitisation", .number(nil), default: 1, .within(0, 1000),
     "Factor of the conductance (efficacy)", source: "1; science reference 11")
@@ -29,30 +41,42 @@ final class KineticReceptor: TransmitterReceptor {
     "kinetic", "Receptors that go through the states of a kinetic scheme, driven by transmitter",
     source: "Destexhe, Mainen & Sejnowski 1994; science reference 9.3 and 9.4",
     parameters: [
-      conductance, ExponentialReceptor.reversal, DualExponentialReceptor.magnesium,
+      conductance, count, singleChannel, noise, ExponentialReceptor.reversal,
+      DualExponentialReceptor.magnesium,
       MagnesiumBlock.concentration, MagnesiumBlock.slope, sensitisation, affinity, competitive,
       noncompetitive,
     ])
 
   private let weight: PerLane
+  /// The step in hand.
+  private var now = 0
   private let reversal: PerLane
   private let blocked: Grid?
   private let scheme: KineticScheme
   private let population: KineticPopulation
+  private let channels: ChannelNoise?
 
   init(_ parameters: LaneParameters, context: ReceptorContext) {
     let reader = SchemeReader(parameters)
     scheme = reader.scheme
     let left = parameters[Self.noncompetitive].map { 1 / (1 + $0) }
-    weight = parameters[Self.conductance] * parameters[Self.sensitisation] * left
+    weight = Self.conductance(parameters) * parameters[Self.sensitisation] * left
     let affinity = zip(parameters.values(Self.affinity), parameters.values(Self.competitive)).map {
       $0 / (1 + $1)
     }
-    reversal = parameters[ExponentialReceptor.reversal]
+    reversal = ReversalPotential.of(parameters)
     population = KineticPopulation(
       reader.rates(affinity: affinity), weights: reader.openings, start: reader.start,
       terminals: context.terminals,
       step: context.step, duration: parameters.root.uniform(Simulation.duration))
+    channels =
+      if parameters.uniform(Self.noise) > 0, let random = context.random {
+        ChannelNoise(
+          population, channels: parameters.values(Self.count).map { max($0, 1) },
+          terminals: context.terminals, context: random)
+      } else {
+        nil
+      }
     blocked =
       parameters.isPresent(DualExponentialReceptor.magnesium)
       ? context.drive.addBlocked(
@@ -61,22 +85,48 @@ final class KineticReceptor: TransmitterReceptor {
       : nil
   }
 
+  /// The conductance of all receptors of a terminal (nS).
+  private static func conductance(_ parameters: LaneParameters) -> PerLane {
+    let numbers = parameters[count]
+    let product = numbers * parameters[singleChannel]
+    var conductance = parameters[conductance]
+    for group in 0..<BatchSize.groups {
+      conductance[group].replace(with: product[group], where: numbers[group] .> 0)
+    }
+    return conductance
+  }
+
   func isExcitatory(threshold: PerLane) -> [Bool] {
     zip(reversal.values, threshold.values).map { $0 > $1 }
   }
 
-  func wake(_ slot: Int, atStep step: Int) { population.wake(slot, atStep: step) }
+  func wake(_ slot: Int, atStep step: Int) {
+    if let channels { channels.wake(slot) } else { population.wake(slot, atStep: step) }
+  }
 
-  func rest(_ slot: Int, beforeStep step: Int) { population.rest(slot, beforeStep: step) }
+  func rest(_ slot: Int, beforeStep step: Int) {
+    if let channels { channels.rest(slot) } else { population.rest(slot, beforeStep: step) }
+  }
 
-  func advanceQuiet(row: Int, step: Int) { population.advanceQuiet(row: row, step: step) }
+  func advanceQuiet(row: Int, step: Int) {
+    now = step
+    if let channels {
+      channels.advanceQuiet(row: row, step: step)
+    } else {
+      population.advanceQuiet(row: row, step: step)
+    }
+  }
 
   func advance(_ course: TransmitterCourse, row: Int) {
-    population.advance(course, seeing: course.cleft, row: row)
+    if let channels {
+      channels.advance(course, seeing: course.cleft, row: row, step: now)
+    } else {
+      population.advance(course, seeing: course.cleft, row: row)
+    }
   }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    let (mean, weight) = (population.mean.rows, weight)
+    let (mean, weight) = (channels?.mean.rows ?? population.mean.rows, weight)
     if let blocked = blocked?.rows {
       for row in 0..<block.count { blocked[row] = mean[row] * weight }
       return
@@ -90,9 +140,20 @@ final class KineticReceptor: TransmitterReceptor {
   }
 
   func states(lane: Int) -> [StateValue] {
-    let shares = population.occupancies(lane: lane)
-    let open = population.total(lane: lane)
+    let shares = channels?.occupancies(lane: lane) ?? population.occupancies(lane: lane)
+    let open = population.total(shares, lane: lane)
     return [StateValue(name: "conductance", unit: .nS, value: open * weight.values[lane])]
       + zip(scheme.states, shares).map { StateValue(name: $0, unit: nil, value: $1) }
+  }
+
+  /// Single channels must have a number.
+  static func problems(_ receptor: LaneParameters) -> [Problem] {
+    guard receptor.model == model.name, receptor.uniform(noise) > 0, receptor.uniform(count) < 1
+    else { return [] }
+    return [
+      receptor.problem(
+        at: noise, "channel noise needs the number of receptors",
+        hint: "add for example 'receptor_count: 50'")
+    ]
   }
 }

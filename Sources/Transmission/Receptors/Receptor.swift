@@ -20,7 +20,13 @@ enum Receptors {
 
   /// What receptors have beside their model.
   static let sections: [Section] =
-    SchemeReader.sections + [Effects.section, SlowMessenger.section]
+    SchemeReader.sections + [ReversalPotential.section, Effects.section, SlowMessenger.section]
+
+  /// What is wrong with a receptor, whatever its model.
+  static func problems(_ parameters: LaneParameters) -> [Problem] {
+    ReversalPotential.problems(parameters, of: models.first { $0.name == parameters.model })
+      + KineticReceptor.problems(parameters)
+  }
 
   /// The receptor called `name`, with what multiplies its conductance.
   static func make(
@@ -58,6 +64,8 @@ struct ReceptorContext {
   /// How many terminals their input has, and its name.
   var terminals = 1
   var input = ""
+  /// For random numbers of the receptor's own.
+  var random: InputContext?
   /// Where slow influences of metabotropic receptors come together.
   var modulation: Modulation?
   /// Factors on all that the input's receptors do, each in the first row of a grid.

@@ -34,7 +34,7 @@ final class TripleExponentialReceptor: Receptor {
   init(_ parameters: LaneParameters, context: ReceptorContext) {
     let conductance = parameters[DualExponentialReceptor.conductance]
     let share = parameters[Self.slowShare]
-    reversal = parameters[ExponentialReceptor.reversal]
+    reversal = ReversalPotential.of(parameters)
     weights = [conductance * share.map { 1 - $0 }, conductance * share]
     shapes = [DualExponentialReceptor.decay, Self.slowDecay].map {
       DualExponential(

@@ -1,0 +1,176 @@
+import Measures
+import SweepRunner
+import SynapseModel
+import Testing
+
+@testable import TransmissionBaseline
+
+/// How many receptors there are, what each does by chance, and where their current reverses.
+@Suite struct ReceptorNumberTests {
+  private static let receptor = "inputs.a.receptors.r"
+
+  /// Receptors of two states, opening by 2 /mM/ms and closing by 0.2 /ms.
+  private static func experiment(_ cleft: String, _ values: [String: Double]) -> Experiment {
+    var experiment = Experiment(
+      models: [
+        "inputs.a.spikes": "poisson", "inputs.a.release": "static", receptor: "kinetic",
+        "inputs.a.cleft": cleft, "neuron": "voltage_clamp",
+      ],
+      values: [
+        "duration": 400, "step": 0.1, "inputs.a.spikes.rate": 20, "inputs.a.release.sites": 3,
+        "inputs.a.release.probability": 0.3, "neuron.holding": -70,
+        receptor + ".scheme.c_o.binding": 2, receptor + ".scheme.c_o.backward": 0.2,
+        receptor + ".open.o.conductance": 1, receptor + ".receptor_count": 40,
+        receptor + ".single_channel_conductance": 0.01,
+      ])
+    if cleft == "constant" { experiment.values["inputs.a.cleft.concentration"] = 50 }
+    return experiment.with(values)
+  }
+
+  /// The conductance of 32 runs at the end of each step from `start` on.
+  private static func conductances(_ experiment: Experiment, start: Int, count: Int) -> [[Double]] {
+    let seeds = (0..<32).map { UInt64(500 + $0) }
+    guard let batch = Batch(seeds.map { _ in experiment.configuration }, seeds: seeds) else {
+      return []
+    }
+    let input = batch.cells[0].inputs[0]
+    return (0..<start + count).compactMap { step in
+      let block = Block(firstStep: step, count: 1, step: batch.step)
+      input.release(in: block)
+      input.open(in: block)
+      guard step >= start else { return nil }
+      return (0..<32).map { input.receptors[0].receptor.states(lane: $0).first?.value ?? .nan }
+    }
+  }
+
+  @Test("T-63 twice the receptors: twice the current of a quantum, and nothing else")
+  func number() {
+    let single = Self.experiment("pulse", [:]).run(seeds: 1...32)
+    let double = Self.experiment("pulse", [Self.receptor + ".receptor_count": 80]).run(
+      seeds: 1...32)
+    for (one, two) in zip(single, double) {
+      #expect(one.input.vesicles == two.input.vesicles)
+      #expect(one.input.failures == two.input.failures)
+      let (small, large) = (one.clamp?.peak ?? 0, two.clamp?.peak ?? 0)
+      #expect(small < 0 && abs(large / small - 2) < 1e-12)
+      #expect(abs((two.clamp?.mean ?? 0) / (one.clamp?.mean ?? 1) - 2) < 1e-9)
+    }
+    // As many receptors as a conductance says.
+    let given = Self.experiment(
+      "pulse", [Self.receptor + ".receptor_count": 0, Self.receptor + ".conductance": 0.4])
+    #expect(given.run(seeds: [1])[0].clamp?.mean == single[0].clamp?.mean)
+  }
+
+  @Test("T-64 open channels are binomial, and forget as the scheme does")
+  func noise() {
+    // At 0.05 mM a third is open; receptors relax with 0.1 + 0.2 /ms.
+    let open = 0.1 / 0.3
+    let experiment = Self.experiment("constant", [Self.receptor + ".channel_noise": 1])
+    let steps = Self.conductances(experiment, start: 400, count: 6000)
+    var lanes = (0..<32).map { _ in Sums() }
+    var covariances: [Double] = []
+    for step in stride(from: 0, to: steps.count, by: 100) {
+      for lane in 0..<32 { lanes[lane].add(steps[step][lane] / 0.01) }
+    }
+    let variance = 40 * open * (1 - open)
+    #expect(Sample(lanes.map(\.mean)).agrees(with: 40 * open))
+    #expect(Sample(lanes.map { $0.variance(around: 40 * open) }).agrees(with: variance))
+    // 2 ms apart.
+    for lane in 0..<32 {
+      var sum = 0.0
+      for step in 0..<steps.count - 20 {
+        sum +=
+          (steps[step][lane] / 0.01 - 40 * open) * (steps[step + 20][lane] / 0.01 - 40 * open)
+      }
+      covariances.append(sum / Double(steps.count - 20))
+    }
+    let left = Exponential.exp(Group(repeating: -0.6))[0]
+    #expect(Sample(covariances).agrees(with: variance * left))
+  }
+
+  @Test("T-64 the mean over runs is that of the scheme, and without transmitter nothing opens")
+  func mean() {
+    for cleft in ["pulse", "clements"] {
+      let noisy = Self.experiment(
+        cleft, ["inputs.a.count": 4, Self.receptor + ".channel_noise": 1])
+      let smooth = Self.experiment(cleft, ["inputs.a.count": 4])
+      let seeds = (0..<96).map { UInt64(40 + $0) }
+      let differences = zip(noisy.run(seeds: seeds), smooth.run(seeds: seeds)).map {
+        ($0.clamp?.mean ?? .nan) - ($1.clamp?.mean ?? .nan)
+      }
+      #expect(Sample(differences).agrees(with: 0))
+      #expect(Sample(differences).standardError > 0)
+    }
+    let silent = Self.experiment(
+      "pulse", ["inputs.a.release.probability": 0, Self.receptor + ".channel_noise": 1])
+    #expect(silent.run(seeds: [1])[0].clamp?.peak == 0)
+  }
+
+  @Test("a run with channel noise has its bits alone, beside others and traced")
+  func bits() {
+    let noisy = Self.experiment(
+      "clements", ["inputs.a.count": 3, Self.receptor + ".channel_noise": 1])
+    let configurations = (0..<32).map { index in
+      (noisy.with([Self.receptor + ".receptor_count": Double(10 + index)]).configuration, UInt64(9))
+    }
+    let together = simulate(configurations)
+    for index in [0, 13, 31] {
+      let alone = simulate([configurations[index]])[0]
+      #expect(alone.clamp?.mean == together[index].clamp?.mean)
+      #expect(alone.clamp?.peak == together[index].clamp?.peak)
+    }
+  }
+
+  @Test func channelNoiseNeedsANumber() {
+    let experiment = Self.experiment(
+      "pulse", [Self.receptor + ".receptor_count": 0, Self.receptor + ".channel_noise": 1])
+    #expect(
+      Simulation.problems(in: experiment.configuration).contains {
+        $0.message.contains("needs the number of receptors")
+      })
+  }
+
+  private static func chloride(_ values: [String: Double]) -> Experiment {
+    Experiment(
+      models: [
+        "inputs.a.spikes": "explicit", "inputs.a.release": "static",
+        receptor: "exponential", receptor + ".nernst": "ion", "neuron": "passive",
+      ],
+      values: [
+        "duration": 60, "inputs.a.release.sites": 1, "inputs.a.release.probability": 1,
+        receptor + ".conductance": 5, "neuron.rest": -65,
+      ], lists: ["inputs.a.spikes.times": [5]]
+    ).with(values)
+  }
+
+  @Test("T-10 chloride of 8 and 130 mM reverses at -74.5 mV; much inside, GABA depolarises")
+  func nernst() {
+    let path = Self.receptor + ".nernst."
+    let adult = Self.chloride([:]).voltages()
+    #expect((adult.min() ?? 0) < -65.5 && (adult.max() ?? 0) <= -65 + 1e-9)
+    let immature = Self.chloride([path + "inside": 30]).voltages()
+    #expect((immature.max() ?? 0) > -64.5)
+    // At its Nernst potential, 26.7266 mV ln(130 / 8), the membrane stays.
+    let still = Self.chloride(["neuron.rest": -26.7266 * 2.788093]).voltages()
+    #expect((still.max() ?? 0) - (still.min() ?? 0) < 1e-3)
+    // Calcium, 2 mM outside and 50 nM inside: 141.606 mV.
+    let calcium = Self.chloride([
+      path + "inside": 5e-5, path + "outside": 2, path + "valence": 2, "neuron.rest": 141.606,
+    ]).voltages()
+    #expect((calcium.max() ?? 0) - (calcium.min() ?? 0) < 1e-3)
+  }
+
+  @Test func nernstNeedsChargeAndChannels() {
+    let zero = Self.chloride([Self.receptor + ".nernst.valence": 0])
+    #expect(
+      Simulation.problems(in: zero.configuration).contains { $0.message.contains("without charge") }
+    )
+    var jump = Self.chloride([:])
+    jump.models[Self.receptor] = "potential_jump"
+    jump.values[Self.receptor + ".conductance"] = nil
+    #expect(
+      Simulation.problems(in: jump.configuration).contains {
+        $0.message.contains("no reversal potential")
+      })
+  }
+}
