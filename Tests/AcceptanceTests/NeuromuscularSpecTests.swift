@@ -12,25 +12,30 @@ import Testing
         "failure_rate_mean",
       ])
     // The first row are miniatures.
-    let (quantum, spread) = (-columns[1][0], columns[2][0] / -columns[1][0])
+    let quantum = -columns[1][0]
+    let spread = columns[2][0] / quantum
     let trials = 2000.0
-    #expect(abs(spread - 0.217) < 4.5 * 0.217 / (2 * trials).squareRoot())
+    #expect(abs(spread - 0.217) < 4.5 * 0.0035)
     for row in 1..<12 {
       let content = columns[0][row]
-      let direct = -columns[1][row] / quantum
+      let mean = -columns[1][row]
       // Of the mean of m quanta: variance m (1 + CV^2) over the trials, and that of the quantum.
-      let error =
-        (content * (1 + 0.0471) / trials).squareRoot() + 0.217 * content / trials.squareRoot()
-      #expect(abs(direct - content) < 4.5 * error)
-      let (share, failures) = (exp(-content), columns[3][row])
-      #expect(abs(failures - share) < 4.5 * (share * (1 - share) / trials).squareRoot())
-      let variation = columns[2][row] / -columns[1][row]
-      #expect(abs((1 + 0.0471) / (variation * variation) / content - 1) < 0.2)
+      let ofTrials = (content * 1.0471 / trials).squareRoot()
+      let error = ofTrials + 0.217 * content / trials.squareRoot()
+      #expect(abs(mean / quantum - content) < 4.5 * error)
+      let share = exp(-content)
+      let ofShare = (share * (1 - share) / trials).squareRoot()
+      #expect(abs(columns[3][row] - share) < 4.5 * ofShare)
+      let variation = columns[2][row] / mean
+      let byVariation = 1.0471 / (variation * variation)
+      #expect(abs(byVariation / content - 1) < 0.2)
     }
     let row = try #require(columns[0].firstIndex { abs($0 - 2.3547) < 1e-9 })
     // 18.8 of 198 trials were expected to fail, and 18 did.
-    #expect(abs(198 * columns[3][row] - 18.794) < 6)
-    #expect(abs(-columns[1][row] / quantum - 0.9328283 / 0.3961538) < 0.2)
+    let failures = 198 * columns[3][row]
+    #expect(abs(failures - 18.794) < 6)
+    let ratio = -columns[1][row] / quantum
+    #expect(abs(ratio - 0.9328283 / 0.3961538) < 0.2)
   }
 
   @Test("E-10 blocked removal prolongs transmission and makes more spikes")
