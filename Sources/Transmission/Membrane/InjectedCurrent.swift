@@ -13,6 +13,11 @@ final class InjectedCurrent {
   static let frequency = Parameter(
     "frequency", .number(.hz), default: 10, .within(0, 10_000), "Frequency of the sinusoid",
     source: "by choice")
+  static let from = Parameter(
+    "from", .number(.pA), default: 0, .any, "Where a ramp begins", source: "by choice")
+  static let phase = Parameter(
+    "phase", .number(nil), default: 0, .within(-1000, 1000),
+    "Phase of the sinusoid at its start (radians)", source: "by choice")
   static let section = Section(
     "injection", "A current through an electrode", parameters: [Compartment.parameter],
     models: [
@@ -21,34 +26,47 @@ final class InjectedCurrent {
         "step", "A constant current for some time", source: "science reference 12.6",
         parameters: [amplitude, start, length]),
       Model(
-        "ramp", "A current that grows from 0", source: "science reference 12.6",
-        parameters: [amplitude, start, length]),
+        "ramp", "A current that grows or falls evenly", source: "science reference 12.6",
+        parameters: [amplitude, from, start, length]),
       Model(
         "sinusoid", "A sinusoidal current", source: "science reference 12.6",
-        parameters: [amplitude, start, length, frequency]),
+        parameters: [amplitude, start, length, frequency, phase]),
+      SampledCurrent.recorded, SampledCurrent.steps,
     ], defaultModel: "none")
 
-  private enum Shape { case step, ramp, sinusoid }
+  private enum Shape { case step, ramp, sinusoid, table }
   private let shape: Shape
   private let compartment: Compartment
   private let amplitude, start, length, frequency: PerLane
+  /// Where a ramp begins (pA); the phase in turns.
+  private let from, phase: PerLane
+  private let table: SampledCurrent?
 
   init?(_ parameters: LaneParameters) {
     switch parameters.model {
     case "step": shape = .step
     case "ramp": shape = .ramp
     case "sinusoid": shape = .sinusoid
-    default: return nil
+    case "none", "": return nil
+    default: shape = .table
     }
+    table = SampledCurrent(parameters)
     compartment = Compartment(parameters)
-    amplitude = parameters[Self.amplitude]
-    start = parameters[Self.start]
-    length = parameters[Self.length]
-    frequency = parameters[Self.frequency].map { $0 * 0.001 }
+    func values(_ parameter: Parameter, of shapes: [Shape]) -> PerLane {
+      shapes.contains(shape) ? parameters[parameter] : PerLane(repeating: 0)
+    }
+    let all: [Shape] = [.step, .ramp, .sinusoid]
+    amplitude = values(Self.amplitude, of: all)
+    start = values(Self.start, of: all)
+    length = values(Self.length, of: all)
+    frequency = values(Self.frequency, of: [.sinusoid]).map { $0 * 0.001 }
+    from = values(Self.from, of: [.ramp])
+    phase = values(Self.phase, of: [.sinusoid]).map { $0 * (1 / 6.283185307179586) }
   }
 
   /// Adds the mean current over each step of the block.
   func add(to drives: Drives, in block: Block) {
+    if let table { return add(table, to: drives[compartment], in: block) }
     let currents = drives[compartment].current.groups
     for row in 0..<block.count {
       let begin = Double(block.firstStep + row) * block.step
@@ -58,23 +76,36 @@ final class InjectedCurrent {
         let to = (begin + block.step - start[group]).atLeast(Group(repeating: 0))
           .atMost(length[group])
         let mean = value(from, to, group) * ((to - from) / block.step)
-        currents[row * BatchSize.groups + group].addProduct(mean, amplitude[group])
+        currents[row * BatchSize.groups + group] += mean
       }
     }
   }
 
-  /// The mean between two times (ms) as a share of the amplitude.
+  private func add(_ table: SampledCurrent, to drive: Drive, in block: Block) {
+    for row in 0..<block.count {
+      let begin = Double(block.firstStep + row) * block.step
+      let end = Double(block.firstStep + row + 1) * block.step
+      for lane in 0..<BatchSize.lanes {
+        drive.current.lanes[row * BatchSize.lanes + lane] += table.mean(
+          lane: lane, from: begin, to: end)
+      }
+    }
+  }
+
+  /// The mean between two times (ms, from its own start) in pA.
   @inline(__always) private func value(_ from: Group, _ to: Group, _ group: Int) -> Group {
     switch shape {
-    case .step: return Group(repeating: 1)
-    case .ramp: return (from + to) * 0.5 / length[group]
+    case .step, .table: return amplitude[group]
+    case .ramp:
+      let way = (from + to) * 0.5 / length[group]
+      return way.times(amplitude[group] - self.from[group], plus: self.from[group])
     case .sinusoid:
       // Its integral is amplitude * sin(w middle) * sin(w half) / (w half).
       let (middle, half) = ((from + to) * 0.5, (to - from) * 0.5)
       let turns = frequency[group] * half
       let x = turns * 6.283185307179586
       let ratio = (sine(turns) / x).replacing(with: 1 - x * x / 6, where: x .< 1e-4)
-      return sine(frequency[group] * middle) * ratio
+      return sine(frequency[group].times(middle, plus: phase[group])) * ratio * amplitude[group]
     }
   }
 

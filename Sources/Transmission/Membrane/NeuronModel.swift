@@ -124,6 +124,7 @@ enum NeuronModels {
     let compartments = compartments(of: parameters.model)
     return (entry(parameters.model)?.problems(parameters, step) ?? [])
       + EscapeNoise.problems(parameters)
+      + SampledCurrent.problems(parameters.section(InjectedCurrent.section.name))
       + electrodes.map { parameters.section($0.name) }.filter { $0.model != "none" }.flatMap {
         Compartment.problems($0, neuron: compartments)
       }

@@ -1,0 +1,109 @@
+import Measures
+import SweepRunner
+import SynapseModel
+import Testing
+
+@testable import TransmissionBaseline
+
+/// Currents through an electrode, on a membrane so large that it only adds up charge.
+@Suite struct SampledCurrentTests {
+  private static func experiment(
+    _ model: String, times: [Double] = [], currents: [Double] = [], _ values: [String: Double] = [:]
+  ) -> Experiment {
+    var experiment = Experiment(
+      models: ["neuron": "passive", "neuron.injection": model],
+      values: [
+        "duration": 40, "step": 0.1, "neuron.capacitance": 1000, "neuron.leak": 1e-9,
+        "neuron.rest": 0,
+      ])
+    if !times.isEmpty {
+      experiment.lists["neuron.injection.times"] = times
+      experiment.lists["neuron.injection.currents"] = currents
+    }
+    return experiment.with(values)
+  }
+
+  /// The charge (pA ms) by the end of each step.
+  private static func charges(_ experiment: Experiment) -> [Double] {
+    experiment.voltages().map { $0 * 1000 }
+  }
+
+  @Test("a recorded current is straight between samples and 0 outside")
+  func recorded() {
+    let charges = Self.charges(
+      Self.experiment("recorded", times: [5.03, 10, 10.02, 30], currents: [0, 100, -50, 50]))
+    #expect(abs(charges[49]) < 1e-6)
+    // A triangle, and what comes by 10.02 ms.
+    #expect(abs(charges[99] - 0.5 * 4.97 * 100) < 1e-4)
+    let all = 0.5 * 4.97 * 100 + 0.02 * 25
+    #expect(abs(charges[299] - all) < 1e-4)
+    #expect(charges[399] == charges[320])
+    // At 20.01 ms the current is 0: the least charge.
+    let least = charges[100...].indices.min { charges[$0] < charges[$1] } ?? 0
+    #expect(abs(Double(least + 1) * 0.1 - 20) <= 0.1001)
+  }
+
+  @Test("a series of steps: each holds until the next, the last one to the end")
+  func steps() {
+    let charges = Self.charges(
+      Self.experiment("steps", times: [1, 3.05, 20], currents: [100, -20, 10]))
+    #expect(abs(charges[9]) < 1e-6)
+    let first = 2.05 * 100
+    #expect(abs(charges[39] - (first - 0.95 * 20)) < 1e-4)
+    #expect(abs(charges[399] - (first - 16.95 * 20 + 200)) < 1e-4)
+  }
+
+  @Test("ramps between two values, and sinusoids with a phase")
+  func shapes() {
+    let ramp = Self.charges(
+      Self.experiment(
+        "ramp",
+        [
+          "neuron.injection.start": 2, "neuron.injection.length": 10,
+          "neuron.injection.from": -50, "neuron.injection.amplitude": 150,
+        ]))
+    #expect(abs(ramp[119] - 500) < 1e-4)
+    #expect(abs(ramp[69] - 0) < 1e-4)
+    // A quarter of a turn ahead, a half wave is two quarters of opposite sign.
+    let cosine = Self.charges(
+      Self.experiment(
+        "sinusoid",
+        [
+          "neuron.injection.length": 40, "neuron.injection.frequency": 25,
+          "neuron.injection.phase": 1.5707963267948966,
+        ]))
+    #expect(abs(cosine[199]) < 1e-4 && abs(cosine[99] - 4000 / 6.283185307179586) < 1e-3)
+  }
+
+  @Test("runs with other tables beside them keep their bits")
+  func bits() {
+    let tables: [([Double], [Double])] = [
+      ([1, 2, 9], [0, 70, 5]), ([0, 3], [100, 10]), ([4, 5, 6, 7], [1, 2, 3, 400]),
+    ]
+    let runs = tables.map {
+      (Self.experiment("steps", times: $0.0, currents: $0.1).configuration, UInt64(1))
+    }
+    for run in runs { #expect(simulate([run])[0].spikeTrain.count == 0) }
+    let together = runs.map(\.0)
+    var found: [[Double]] = Array(repeating: [], count: 3)
+    _ = Processor.best.record(together, seeds: [1, 1, 1]) { _, voltages in
+      for lane in 0..<3 { found[lane].append(voltages[lane]) }
+    }
+    for (lane, table) in tables.enumerated() {
+      let alone = Self.experiment("steps", times: table.0, currents: table.1).voltages()
+      #expect(alone == found[lane])
+    }
+  }
+
+  @Test(
+    "tables that make no course are refused",
+    arguments: [
+      ([1.0], [5.0], "more times"), ([1, 2, 3], [5, 6], "2 currents for 3 times"),
+      ([1, 2, 2], [5, 6, 7], "times must grow"),
+    ])
+  func refused(times: [Double], currents: [Double], message: String) {
+    let experiment = Self.experiment("recorded", times: times, currents: currents)
+    #expect(
+      Simulation.problems(in: experiment.configuration).contains { $0.message.contains(message) })
+  }
+}
