@@ -34,6 +34,12 @@ final class ExponentialCleft: Cleft {
     "uptake", .number(.perMs), default: 4.17, .within(1e-4, 1e5),
     "Rate by which the transmitter is taken up", source: "4.17 /ms (cnmodel, cleftXmtr.mod)")
 
+  private static let pulseAmplitude = amplitude(
+    1, "by choice: near the peak of about 1 mM (Clements et al. 1992)")
+  private static let pulseTime = Parameter(
+    "time_constant", .number(.ms), default: 0.5, .within(1e-3, 10_000),
+    "Time constant tau: the rise has a quarter of it", source: "0.5 ms (cnmodel, multisite.mod)")
+
   static let clements = Model(
     "clements", "Transmitter that falls exponentially", source: "Clements et al. 1992",
     parameters: [amplitude, decay])
@@ -44,7 +50,11 @@ final class ExponentialCleft: Cleft {
     "first_order", "Transmitter that leaves the vesicle and is taken up, each at a rate",
     source: "cnmodel, cleftXmtr.mod; science reference 8.1",
     parameters: [firstAmplitude, entry, uptake])
-  static let models = [clements, biexponential, firstOrder]
+  static let doublePulse = Model(
+    "double_exponential_pulse", "A pulse that rises and falls exponentially",
+    source: "cnmodel, multisite.mod; science reference 8.1",
+    parameters: [pulseAmplitude, pulseTime])
+  static let models = [clements, biexponential, firstOrder, doublePulse]
 
   /// What is left of a vesicle's transmitter when receptors no longer see it.
   private static let smallest = 1e-7
@@ -69,23 +79,7 @@ final class ExponentialCleft: Cleft {
   private let ages: Memory<Double>
 
   init(_ parameters: LaneParameters, slots: Int, step: Double) {
-    func values(_ parameter: Parameter) -> [Double] { parameters.values(parameter) }
-    var first = (values(Self.amplitude), values(Self.decay).map { 1 / $0 })
-    var second = (first.0.map { _ in 0.0 }, first.1)
-    switch parameters.model {
-    case Self.biexponential.name:
-      first = (values(Self.fastAmplitude), values(Self.fastDecay).map { 1 / $0 })
-      second = (values(Self.slowAmplitude), values(Self.slowDecay).map { 1 / $0 })
-    case Self.firstOrder.name:
-      let (uptake, entry) = (values(Self.uptake), values(Self.entry))
-      // Equal rates would be 0 / 0.
-      let apart = zip(entry, uptake).map { abs($0 / $1 - 1) < 1e-6 ? $1 * (1 + 1e-6) : $0 }
-      let heights = zip(values(Self.firstAmplitude), zip(apart, uptake)).map {
-        $0 * $1.0 / ($1.0 - $1.1)
-      }
-      (first, second) = ((heights, uptake), (heights.map { -$0 }, apart))
-    default: break
-    }
+    let (first, second) = Self.halves(parameters)
     let rates = zip(first.1, second.1).map { SIMD2($0, $1) }
     amplitudes = Memory(zip(first.0, second.0).map { SIMD2($0, $1) })
     fastest = Memory(
@@ -101,6 +95,36 @@ final class ExponentialCleft: Cleft {
         parts[lane * Self.levels + level] = Part(
           means: amplitudes[lane] * SIMD2(mean[0], mean[1]), left: SIMD2(left[0], left[1]))
       }
+    }
+  }
+
+  /// Amplitudes (mM) and rates (1/ms) of both parts, run by run.
+  private static func halves(
+    _ parameters: LaneParameters
+  ) -> (first: ([Double], [Double]), second: ([Double], [Double])) {
+    func values(_ parameter: Parameter) -> [Double] { parameters.values(parameter) }
+    switch parameters.model {
+    case biexponential.name:
+      return (
+        (values(fastAmplitude), values(fastDecay).map { 1 / $0 }),
+        (values(slowAmplitude), values(slowDecay).map { 1 / $0 })
+      )
+    case firstOrder.name:
+      let (uptake, entry) = (values(uptake), values(entry))
+      // Equal rates would be 0 / 0.
+      let apart = zip(entry, uptake).map { abs($0 / $1 - 1) < 1e-6 ? $1 * (1 + 1e-6) : $0 }
+      let heights = zip(values(firstAmplitude), zip(apart, uptake)).map {
+        $0 * $1.0 / ($1.0 - $1.1)
+      }
+      return ((heights, uptake), (heights.map { -$0 }, apart))
+    case doublePulse.name:
+      // A (1 - exp(-3 t / tau)) exp(-(t - tau / 3) / tau) with exp(1 / 3) taken into the amplitude.
+      let heights = values(pulseAmplitude).map { $0 * 1.3956124250860895 }
+      let rates = values(pulseTime).map { 1 / $0 }
+      return ((heights, rates), (heights.map { -$0 }, rates.map { 4 * $0 }))
+    default:
+      let rates = values(decay).map { 1 / $0 }
+      return ((values(amplitude), rates), (rates.map { _ in 0 }, rates))
     }
   }
 

@@ -14,7 +14,8 @@ struct ActionPotential {
   init(_ parameters: LaneParameters, lane: Int) {
     typealias Terminal = TerminalPotential
     guard parameters.model != Terminal.hodgkinHuxley.name else {
-      self.init(celsius: parameters.values(Terminal.temperature)[lane])
+      let axon = ActionPotential(celsius: parameters.values(Terminal.temperature)[lane])
+      self = axon.stretched(by: parameters.values(Terminal.broadening)[lane])
       return
     }
     let rest = parameters.values(Terminal.rest)[lane]
@@ -51,6 +52,19 @@ struct ActionPotential {
       samples.append(state.x)
     }
     self.init(rest: rest, samples: samples)
+  }
+
+  /// The same course in so many times the time (broadening).
+  private func stretched(by factor: Double) -> ActionPotential {
+    guard factor != 1, samples.count > 1 else { return self }
+    let count = Int((Double(samples.count - 1) * factor).rounded(.up))
+    let stretched = (0...count).map { index in
+      let place = min(Double(index) / factor, Double(samples.count - 1))
+      let before = min(Int(place), samples.count - 2)
+      let share = place - Double(before)
+      return samples[before] + share * (samples[before + 1] - samples[before])
+    }
+    return ActionPotential(rest: rest, samples: stretched)
   }
 
   private static func next(

@@ -51,7 +51,7 @@ enum TerminalPotential {
     source: "science reference 3.2", parameters: [rest, height, width, broadening, peak])
   static let hodgkinHuxley = Model(
     "hodgkin_huxley", "An action potential of the squid axon's channels at every spike",
-    source: "Hodgkin & Huxley 1952, science reference 12.4", parameters: [temperature])
+    source: "Hodgkin & Huxley 1952, science reference 12.4", parameters: [temperature, broadening])
   static let constant = Model(
     "constant", "A potential that is held", source: "science reference 3.4", parameters: [level])
   static let step = Model(

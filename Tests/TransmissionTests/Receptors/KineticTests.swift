@@ -172,6 +172,13 @@ import Testing
     #expect(abs((course.last?["o"] ?? 0) / 1.32e-6 - 1) < 2e-6)
   }
 
+  @Test("T-46 the area of a double exponential pulse is 3/4 a tau exp(1/3)")
+  func pulseArea() {
+    let course = Self.course(
+      Self.experiment(["c_o": (1e-6, 0, 0)], cleft: "double_exponential_pulse", [:]), steps: 200)
+    #expect(abs((course.last?["o"] ?? 0) / (1e-6 * 0.375 * 1.3956124250860895) - 1) < 2e-6)
+  }
+
   @Test(
     "A-1 to A-6 peaks of postsynaptic potentials",
     arguments: [
