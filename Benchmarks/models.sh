@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What each model of the presynaptic side costs, on one thread. Usage: models.sh QUANTAL; ROUNDS sets
+# What each model of the presynaptic side, and each neuron, costs on one thread. Usage: models.sh QUANTAL; ROUNDS sets
 # how often each is timed (5), the smallest time counts; MODELS is a pattern that names must match.
 #
 # ns/spike: spike source and release together, less what a run without spikes takes.
@@ -104,3 +104,50 @@ row 'lou_2005, exponential calcium' 32 "calcium: {model: exponential}, $lou}"
 row 'lou_2005, channels' 32 "calcium: {model: channels, channels: {model: borst_sakmann_1998}}, \
 potential: {model: gaussian}, $lou}"
 row 'lou_2005, residual calcium' 32 "calcium: {model: gaussian, residual: {model: linear}}, $lou}"
+
+# One row of neurons: a name, the neuron's section, and the step (0.1 ms). Of the stage `membrane`, in ns per
+# run and step: at rest under weak input, and under a current (pA) that makes it fire.
+neuron() {
+  local name=$1 sections=$2 current=$3 step=${4:-0.1}
+  [[ $name =~ ${MODELS:-.} ]] || return 0
+  local rest busy
+  rest=$(membrane "{$sections}" "$step")
+  busy=$(membrane "{$sections, holding_current: $current pA}" "$step")
+  printf '  %-44s %8.2f %10.2f\n' "$name" "$rest" "$busy"
+}
+
+# ns per run and step of the membrane of 256 runs with a neuron $1 and a step $2.
+membrane() {
+  cat >"$folder/spec.yaml" <<SPEC
+quantal: 1
+name: models
+base:
+  duration: 2 s
+  step: $2 ms
+  inputs:
+    a:
+      count: 20
+      spikes: {model: poisson, rate: 20 Hz}
+      release: {model: static}
+      receptors: {ampa: {model: exponential, conductance: 1 nS}}
+  neuron: $1
+trials: {count: 256, seed: 1}
+SPEC
+  for _ in $(seq "${ROUNDS:-5}"); do
+    rm -rf "$folder/results"
+    "$quantal" run "$folder/spec.yaml" --output "$folder/results" --jobs 1 --quiet --timings \
+      2>"$folder/timings" || { cat "$folder/timings" >&2 && return 1; }
+    awk -v step="$2" '{
+      for (i = 1; i < NF; i++) if ($i == "membrane") print $(i + 1) * 1e9 / (256 * 2000 / step)
+    }' "$folder/timings"
+  done | sort -g | head -1
+}
+
+printf '  %-44s %8s %10s\n' 'neuron, ns per run and step' rest firing
+neuron lif 'model: lif' 250
+neuron adex 'model: adex' 800
+neuron izhikevich 'model: izhikevich' 1000
+neuron hodgkin_huxley 'model: hodgkin_huxley' 1000
+neuron traub_miles 'model: traub_miles' 200
+neuron two_compartments 'model: two_compartments' 400
+neuron three_compartments 'model: three_compartments' 400

@@ -38,18 +38,16 @@ enum NeuronPresets {
       naud("delayed_regular_bursting", 110, 100, 10, -65, -10, 90, 30, -47),
       naud("transient", 180, 100, 10, -65, 10, 90, 100, -47),
       naud("irregular", 160, 100, 12, -60, -11, 130, 30, -48),
-    ] + izhikevich
-
-  /// The types of Izhikevich 2003, Figure 2: rate and sensitivity of the recovery, reset and jump.
-  private static let izhikevich = [
-    izhikevich("regular_spiking", "regular spiking", 0.02, 0.2, -65, 8),
-    izhikevich("intrinsically_bursting", "a burst, then single spikes", 0.02, 0.2, -55, 4),
-    izhikevich("chattering", "bursts again and again", 0.02, 0.2, -50, 2),
-    izhikevich("fast_spiking", "fast spiking without adaptation", 0.1, 0.2, -65, 2),
-    izhikevich("low_threshold_spiking", "fast spiking with a low threshold", 0.02, 0.25, -65, 2),
-    izhikevich("thalamocortical", "tonic, and a rebound after inhibition", 0.02, 0.25, -65, 0.05),
-    izhikevich("resonator", "oscillates below its threshold", 0.1, 0.26, -65, 2),
-  ]
+    ]
+    + [
+      izhikevich("regular_spiking", 0.02, 0.2, -65, 8),
+      izhikevich("intrinsically_bursting", 0.02, 0.2, -55, 4),
+      izhikevich("chattering", 0.02, 0.2, -50, 2),
+      izhikevich("fast_spiking", 0.1, 0.2, -65, 2),
+      izhikevich("low_threshold_spiking", 0.02, 0.25, -65, 2),
+      izhikevich("thalamocortical", 0.02, 0.25, -65, 0.05),
+      izhikevich("resonator", 0.1, 0.26, -65, 2),
+    ]
 
   private static func lif(
     _ capacitance: Double, _ leak: Double, _ rest: Double, _ threshold: Double, _ reset: Double,
@@ -58,17 +56,6 @@ enum NeuronPresets {
     "{model: lif, capacitance: \(capacitance.brief) pF, leak: \(leak.brief) nS,"
       + " rest: \(rest.brief) mV, threshold: \(threshold.brief) mV, reset: \(reset.brief) mV,"
       + " refractory: \(refractory.brief) ms}"
-  }
-
-  private static func izhikevich(
-    _ name: String, _ meaning: String, _ rate: Double, _ sensitivity: Double, _ reset: Double,
-    _ jump: Double
-  ) -> Preset {
-    Preset(
-      "izhikevich_" + name, "Izhikevich's neuron: \(meaning)", source: "Izhikevich 2003, Figure 2",
-      keys: "{model: izhikevich, recovery_rate: \(rate.brief) /ms,"
-        + " recovery_sensitivity: \(sensitivity.brief) /ms, reset: \(reset.brief) mV,"
-        + " recovery_jump: \(jump.brief)}")
   }
 
   /// A firing pattern of Naud and others 2008; all have V_T -50 mV and a slope factor of 2 mV.
@@ -85,5 +72,18 @@ enum NeuronPresets {
         + " rest: \(rest.brief) mV, threshold: -50 mV, slope_factor: 2 mV,"
         + " adaptation: \(adaptation.brief) nS, adaptation_time: \(time.brief) ms,"
         + " adaptation_jump: \(jump.brief) pA, reset: \(reset.brief) mV, peak: 0 mV}")
+  }
+
+  /// A kind of cell of Izhikevich 2003: a, b, c and d.
+  private static func izhikevich(
+    _ name: String, _ rate: Double, _ sensitivity: Double, _ reset: Double, _ jump: Double
+  ) -> Preset {
+    let words = name.split(separator: "_").joined(separator: " ")
+    return Preset(
+      "izhikevich_" + name, "Neuron of Izhikevich: \(words); his I = 10 is 1000 pA",
+      source: "Izhikevich 2003, Fig. 2",
+      keys: "{model: izhikevich, capacitance: 100 pF, recovery_rate: \(rate.brief) /ms,"
+        + " recovery_sensitivity: \(sensitivity.brief) /ms, reset: \(reset.brief) mV,"
+        + " recovery_jump: \(jump.brief), peak: 30 mV}")
   }
 }

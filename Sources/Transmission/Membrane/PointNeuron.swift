@@ -80,40 +80,45 @@ extension PointDynamics {
     let jumps = drive.jump?.groups
     var states = (memory[0], memory[1], memory[2], memory[3])
     var drift = drifts
-    @inline(__always) func one(_ state: inout State, _ row: Int, _ group: Int) {
+    @inline(__always) func one(_ state: inout State, _ row: Int, _ part: Int, _ group: Int) {
       let index = row &* BatchSize.groups &+ group
-      if let jumps {
+      if part == 0, let jumps {
         state = Self.moved(state, by: jumps[index])
         jumps[index] = Group(repeating: 0)
       }
-      let sums = (conductances[index], currents[index])
-      conductances[index] = Group(repeating: 0)
-      currents[index] = Group(repeating: 0)
-      for part in 0..<parts {
-        let before = state
-        let from = Self.voltage(before)
-        var (conductance, current) = sums
-        dependence.add(index, group, from + drift[group], &conductance, &current)
-        let input = PointInput(conductance: conductance, current: current, duration: duration)
-        let (after, special) = step(before, group, input)
-        state = after
-        drift[group] = (Self.voltage(after) - from) * 0.5
-        guard isAny(special) else { continue }
-        let rest = Double(parts - 1 - part) * duration
-        let end = Double(block.firstStep + row + 1) * block.step - rest
-        state = careful(before, after, special, group, input) { lane, left in
-          spikes.append(lane: group * BatchSize.width + lane, time: end - left)
-        }
-        let moved = (Self.voltage(state) - from) * 0.5
-        // Where the potential was reset the last change says nothing of the next.
-        drift[group] = moved.replacing(with: 0, where: moved .< -5)
+      var (conductance, current) = (conductances[index], currents[index])
+      if part == parts - 1 {
+        // Left empty for the next block, while it is at hand.
+        conductances[index] = Group(repeating: 0)
+        currents[index] = Group(repeating: 0)
       }
+      let before = state
+      let from = Self.voltage(before)
+      dependence.add(index, group, from + drift[group], &conductance, &current)
+      let input = PointInput(conductance: conductance, current: current, duration: duration)
+      let (after, special) = step(before, group, input)
+      state = after
+      drift[group] = (Self.voltage(after) - from) * 0.5
+      guard isAny(special) else { return }
+      let rest = Double(parts - 1 - part) * duration
+      let end = Double(block.firstStep + row + 1) * block.step - rest
+      state = careful(before, after, special, group, input) { lane, left in
+        spikes.append(lane: group * BatchSize.width + lane, time: end - left)
+      }
+      let moved = (Self.voltage(state) - from) * 0.5
+      // Where the potential was reset the last change says nothing of the next. Lanes beside it keep
+      // theirs, as they would without it.
+      let isCareful = unsafeBitCast(special, to: SIMDMask<SIMD8<Int64>>.self)
+      drift[group] = moved.replacing(with: 0, where: isCareful .& (moved .< -5))
     }
     for row in 0..<block.count {
-      one(&states.0, row, 0)
-      one(&states.1, row, 1)
-      one(&states.2, row, 2)
-      one(&states.3, row, 3)
+      // Groups take turns part by part, so that the processor has several chains to work on.
+      for part in 0..<parts {
+        one(&states.0, row, part, 0)
+        one(&states.1, row, part, 1)
+        one(&states.2, row, part, 2)
+        one(&states.3, row, part, 3)
+      }
       if let trace {
         trace.rows[row] = PerLane(
           Self.voltage(states.0), Self.voltage(states.1), Self.voltage(states.2),

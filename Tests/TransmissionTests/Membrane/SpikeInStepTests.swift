@@ -112,7 +112,7 @@ import Testing
         values: [
           "duration": 60, "step": step, "neuron.substep": 0.025, "inputs.a.spikes.rate": 1,
           "inputs.a.spikes.start": 10, "inputs.a.release.sites": 1,
-          "inputs.a.release.probability": 1, "inputs.a.receptors.r.conductance": 40,
+          "inputs.a.release.probability": 1, "inputs.a.receptors.r.conductance": 500,
           "inputs.a.receptors.r.rise": 2, "inputs.a.receptors.r.decay": 100,
           "inputs.a.receptors.r.magnesium": 1,
         ])

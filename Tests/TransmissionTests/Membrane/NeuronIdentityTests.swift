@@ -1,0 +1,60 @@
+import Measures
+import SweepRunner
+import SynapseModel
+import Testing
+
+@testable import TransmissionBaseline
+
+/// A neuron's bits depend on its own run alone, whatever its model.
+@Suite struct NeuronIdentityTests {
+  static let models = [
+    "lif", "passive", "adex", "izhikevich", "hodgkin_huxley", "traub_miles", "two_compartments",
+    "three_compartments", "voltage_clamp",
+  ]
+
+  /// Conductances, a block by magnesium, a current, noise and, where it may be, jumps.
+  private static func run(_ model: String, _ lane: Int) -> (Configuration, UInt64) {
+    let x = Double(lane)
+    var experiment = Experiment(
+      models: [
+        "neuron": model, "neuron.injection": "ramp", "neuron.noise": "ou_current",
+        "inputs.a.spikes": "poisson", "inputs.a.release": "tsodyks_markram",
+        "inputs.a.receptors.ampa": "exponential", "inputs.a.receptors.nmda": "dual_exponential",
+      ],
+      values: [
+        "duration": 300.3, "inputs.a.count": 20, "inputs.a.spikes.rate": 10 + 2 * x,
+        "inputs.a.receptors.ampa.conductance": 2 + 0.2 * x,
+        "inputs.a.receptors.nmda.conductance": 0.4, "inputs.a.receptors.nmda.magnesium": 1,
+        "neuron.injection.amplitude": 1500, "neuron.injection.length": 280,
+      ])
+    if model != "voltage_clamp" {
+      experiment.models["inputs.a.receptors.jump"] = "potential_jump"
+      experiment.values["inputs.a.receptors.jump.amplitude"] = 0.3 * x
+    }
+    return (experiment.configuration, UInt64(lane) &* 0x9E37_79B9_7F4A_7C15)
+  }
+
+  @Test("A trace has the bits of its run, alone or among others", arguments: models)
+  func trace(model: String) throws {
+    let runs = (0..<32).map { Self.run(model, $0) }
+    let together = simulate(runs)
+    let spikes = together.map(\.spikeTrain.count).reduce(0, +)
+    #expect(["passive", "voltage_clamp"].contains(model) || spikes > 100, "\(spikes)")
+    for lane in [0, 7, 31] {
+      #expect(simulate([runs[lane]])[0].bits == together[lane].bits)
+      let tracer = try #require(Tracer(runs[lane].0, seed: runs[lane].1, every: 0.1))
+      var voltages: [Double] = []
+      let place = tracer.states.firstIndex { $0.path == "neuron.voltage" } ?? 0
+      let traced = try #require(
+        tracer.run {
+          voltages.append($1[place]); return true
+        })
+      #expect(traced.bits == together[lane].bits)
+      #expect(traced.clamp?.mean == together[lane].clamp?.mean)
+      #expect(traced.clamp?.peak == together[lane].clamp?.peak)
+      var recorded: [Double] = []
+      _ = Processor.best.record(runs.map(\.0), seeds: runs.map(\.1)) { recorded.append($1[lane]) }
+      #expect(voltages == recorded)
+    }
+  }
+}
