@@ -5,7 +5,7 @@ import Testing
 /// Shortcuts through kinetic schemes, against the exact way.
 @Suite struct KineticTableTests {
   /// Six-state AMPA receptors: C0-C1-C2-O, C1-D1, C2-D2; both directions of each pair.
-  private static let rates: KineticRates = {
+  private let rates: KineticRates = {
     let pairs: [(Int, Int, binding: Double, forward: Double, backward: Double)] = [
       (0, 1, 13, 0, 0.0059), (1, 2, 13, 0, 86), (2, 3, 0, 2.7, 0.2), (1, 4, 0, 0.9, 0.064),
       (2, 5, 0, 0.9, 0.064),
@@ -32,7 +32,7 @@ import Testing
   @Test("T-54 interpolated propagators are within 1e-8 of the exact ones")
   func interpolation() {
     let table = KineticTable(
-      Self.rates, weights: Memory(Self.weights.flatMap(\.self)), step: 0.1, parts: 1)
+      rates, weights: Memory(Self.weights.flatMap(\.self)), step: 0.1, parts: 1)
     let start = [0.3, 0.2, 0.05, 0.15, 0.2, 0.1]
     var largest = 0.0
     for level in [0, 1, 4] {
@@ -41,7 +41,7 @@ import Testing
       for exponent in stride(from: -7.0, through: 1.3, by: 0.0831) {
         let transmitter = Exponential.exp(Group(repeating: exponent * 2.302585092994046))[0]
         let exact = KineticPropagator(
-          Self.rates, lane: 0, transmitter: transmitter, length: length)
+          rates, lane: 0, transmitter: transmitter, length: length)
         let state = Memory(repeating: Group(), count: 1)
         for (index, share) in start.enumerated() { state.base[0][index] = share }
         let scale = table.scale(lane: 0, level: level)
@@ -62,7 +62,7 @@ import Testing
 
   @Test("T-59 quiet receptors in windows are receptors step by step, whenever they come and go")
   func windows() {
-    let propagator = KineticPropagator(Self.rates, lane: 0, transmitter: 0, length: 0.1)
+    let propagator = KineticPropagator(rates, lane: 0, transmitter: 0, length: 0.1)
     let mean = propagator.mean(of: Self.weights.map { $0[0] }, length: 0.1)
     let start = [0.2, 0.3, 0.1, 0.2, 0.1, 0.1]
     let quiet = QuietReceptors(
