@@ -62,10 +62,16 @@ final class Input {
     let factors = [plasticity?.weight, CableAttenuation.factor(parameters.section("cable"))]
       .compactMap(\.self)
     let section = parameters.section("receptors")
+    let hasCleft = parameters.section(Clefts.section.name).model != Clefts.none.name
+    let isByTerminal =
+      hasCleft
+      || section.members.contains { ReceptorAvailability.isPresent(section.section($0)) }
+    let arrivals = isByTerminal ? Arrivals() : nil
     let sites = section.members.map { name in
       let own = section.section(name)
       var context = context(Compartment(own))
       (context.input, context.terminals, context.factors) = (input, terminals, factors)
+      context.arrivals = arrivals
       context.random = InputContext(
         name: Targets.streamName(input + "." + name, target: target), terminals: terminals,
         seeds: seeds)
@@ -77,7 +83,7 @@ final class Input {
     receptors = sites.map { ($0.name, $0.receptor) }
     drives = sites.map(\.drive)
     let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: step)
-    quanta = Quanta(byTerminal: cleft != nil, contents: contents)
+    quanta = Quanta(arrivals: arrivals, contents: contents)
     transmission = cleft.map {
       TransmitterStage(
         $0, receptors: sites.compactMap { $0.receptor as? any TransmitterReceptor },
@@ -112,6 +118,7 @@ final class Input {
 
   /// Vesicles to transmitter, conductances and currents.
   func open(in block: Block) {
+    quanta.arrivals?.merge()
     if let transmission, let arrivals = quanta.arrivals { transmission.advance(block, arrivals) }
     for (index, receptor) in receptors.enumerated() {
       receptor.receptor.advance(block, quanta: quanta.grid, drive: drives[index])

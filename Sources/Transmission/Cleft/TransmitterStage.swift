@@ -36,8 +36,9 @@ final class TransmitterStage {
   var awake: [Int] { active.map { Int($0) } }
 
   /// Goes through the block step by step.
+  ///
+  /// Arrivals are in order of steps and slots.
   func advance(_ block: Block, _ arrivals: Arrivals) {
-    arrivals.merge()
     var place = 0
     for row in 0..<block.count {
       let step = block.firstStep + row

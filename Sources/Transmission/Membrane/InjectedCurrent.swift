@@ -43,6 +43,7 @@ final class InjectedCurrent {
   private let table: SampledCurrent?
 
   init?(_ parameters: LaneParameters) {
+    let shape: Shape
     switch parameters.model {
     case "step": shape = .step
     case "ramp": shape = .ramp
@@ -50,6 +51,7 @@ final class InjectedCurrent {
     case "none", "": return nil
     default: shape = .table
     }
+    self.shape = shape
     table = SampledCurrent(parameters)
     compartment = Compartment(parameters)
     func values(_ parameter: Parameter, of shapes: [Shape]) -> PerLane {

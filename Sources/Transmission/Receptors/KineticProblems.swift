@@ -16,7 +16,10 @@ enum KineticProblems {
     let each = receptors.members.flatMap { name in
       problems(receptors.section(name), hasCleft: hasCleft)
     }
-    return each + (hasCleft ? cleftProblems(parameters) : [])
+    let isByTerminal =
+      hasCleft
+      || receptors.members.contains { ReceptorAvailability.isPresent(receptors.section($0)) }
+    return each + (isByTerminal ? cleftProblems(parameters) : [])
   }
 
   private static func problems(_ receptor: LaneParameters, hasCleft: Bool) -> [Problem] {

@@ -20,12 +20,16 @@ enum Receptors {
 
   /// What receptors have beside their model.
   static let sections: [Section] =
-    SchemeReader.sections + [ReversalPotential.section, Effects.section, SlowMessenger.section]
+    SchemeReader.sections
+    + [
+      ReversalPotential.section, ReceptorAvailability.section, Effects.section,
+      SlowMessenger.section,
+    ]
 
   /// What is wrong with a receptor, whatever its model.
   static func problems(_ parameters: LaneParameters) -> [Problem] {
     ReversalPotential.problems(parameters, of: models.first { $0.name == parameters.model })
-      + KineticReceptor.problems(parameters)
+      + KineticReceptor.problems(parameters) + ReceptorAvailability.problems(parameters)
   }
 
   /// The receptor called `name`, with what multiplies its conductance.
@@ -39,6 +43,17 @@ enum Receptors {
   }
 
   static func make(_ parameters: LaneParameters, context: ReceptorContext) -> any Receptor {
+    let receptor = plain(parameters, context: context)
+    guard ReceptorAvailability.isPresent(parameters), let arrivals = context.arrivals else {
+      return receptor
+    }
+    return ReceptorAvailability(
+      parameters, arrivals: arrivals, context: context, of: receptor)
+  }
+
+  private static func plain(
+    _ parameters: LaneParameters, context: ReceptorContext
+  ) -> any Receptor {
     switch parameters.model {
     case DualExponentialReceptor.model.name, DualExponentialReceptor.alpha.name:
       DualExponentialReceptor(parameters, context: context)
@@ -64,6 +79,8 @@ struct ReceptorContext {
   /// How many terminals their input has, and its name.
   var terminals = 1
   var input = ""
+  /// Vesicles terminal by terminal, where something needs them so.
+  var arrivals: Arrivals?
   /// For random numbers of the receptor's own.
   var random: InputContext?
   /// Where slow influences of metabotropic receptors come together.

@@ -4,15 +4,15 @@
 /// the next block; what acts later waits in a store that is only made when it is needed.
 final class Quanta {
   let grid = Grid(rows: Block.longest + 1)
-  /// The same terminal by terminal, where terminals have clefts.
+  /// The same terminal by terminal, where terminals have clefts or receptors of their own.
   let arrivals: Arrivals?
   /// What vesicles hold, where that is not the usual all the time.
   let contents: VesicleContents?
   // Checks of exclusive access would take longer than what they guard.
   @exclusivity(unchecked) private var pending: PendingQuanta?
 
-  init(byTerminal: Bool = false, contents: VesicleContents? = nil) {
-    arrivals = byTerminal ? Arrivals() : nil
+  init(arrivals: Arrivals? = nil, contents: VesicleContents? = nil) {
+    self.arrivals = arrivals
     self.contents = contents
   }
 

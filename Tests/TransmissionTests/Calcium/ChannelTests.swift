@@ -107,6 +107,21 @@ import Testing
     #expect((warm.samples.max() ?? 0) < peak)
   }
 
+  @Test("Broadening stretches the squid axon's action potential, too")
+  func broadSquid() {
+    let p = [0.25, 0.5, 1].map { factor in
+      SensorExperiment.vesicles([
+        SensorExperiment.single(
+          ["potential.broadening": factor],
+          [
+            "calcium": "channels", "calcium.channels": "borst_sakmann_1998",
+            "potential": "hodgkin_huxley",
+          ])
+      ])[0]
+    }
+    #expect(p[0] < p[1] && p[1] < p[2])
+  }
+
   @Test("A broader action potential releases more; calcium through channels resembles a Gaussian's")
   func broadening() {
     let experiments = [0.5, 1, 2].flatMap { factor in
