@@ -4,13 +4,13 @@ import SynapseModel
 /// terminal.
 ///
 /// `poisson` has a constant rate. `recovering` falls silent at each spike of the terminal: t after
-/// it the rate is (2 / (1 + exp(-t / recovery)) - 1) / interval, as in cortical network models. Processes of
-/// an input's terminals are drawn as one, which is the same by superposition, and thinned where the
+/// it the rate is (2 / (1 + exp(-t / recovery)) - 1) / interval, as in cortical network models.
+/// `calcium_dependent` goes with a power of residual calcium, rate (Ca / rest)^n. Processes of an input's terminals are drawn as one, which is the same by superposition, and thinned where the
 /// rate is not full. Spontaneous release leaves the sites of evoked release alone. Check T-44.
 final class SpontaneousRelease: LateRelease {
   static let rate = Parameter(
     "rate", .number(.hz), default: 0.01, .within(0, 10_000),
-    "Mean rate of spontaneous release of each terminal",
+    "Mean rate of spontaneous release of each terminal, at resting calcium",
     source: "1e-3 to 1 Hz (science reference 7.6)")
   static let interval = Parameter(
     "interval", .number(.ms), default: 250, .within(0.1, 1e12),
@@ -27,9 +27,43 @@ final class SpontaneousRelease: LateRelease {
   static let recovering = Model(
     "recovering", "A Poisson process that falls silent at each spike and recovers",
     source: "cortical network models, science reference 7.6", parameters: [interval, recovery])
+  static let cooperativity = Parameter(
+    "cooperativity", .integer, default: 2, .within(1, 3),
+    "Power of residual calcium that spontaneous release goes with",
+    source: "1 to 3 (science reference 7.6)")
+  static let calciumDependent = Model(
+    "calcium_dependent", "A Poisson process whose rate follows a power of residual calcium",
+    source: "science reference 7.6",
+    parameters: [
+      rate, cooperativity, CalciumBasics.rest, ResidualCalcium.increment, ResidualCalcium.decay,
+    ])
   static let section = Section(
     "spontaneous", "Release of vesicles without action potentials",
-    models: [none, poisson, recovering], defaultModel: none.name)
+    models: [none, poisson, recovering, calciumDependent], defaultModel: none.name)
+
+  /// Spontaneous release of an input, empty for none; `parameters` are those of the section.
+  static func make(
+    _ parameters: LaneParameters, isStochastic: Bool, hasContents: Bool, context: InputContext
+  ) -> [any LateRelease] {
+    guard parameters.model == calciumDependent.name else {
+      return SpontaneousRelease(parameters, context: context).map { [$0] } ?? []
+    }
+    let base = parameters.values(rate).map { $0 * 1e-3 }
+    let terms = CalciumTerms(
+      base: base, power: parameters.values(cooperativity),
+      rest: parameters.values(CalciumBasics.rest),
+      increment: parameters.values(ResidualCalcium.increment),
+      decay: parameters.values(ResidualCalcium.decay), slots: context.slots)
+    guard isStochastic else {
+      let all = base.map { $0 * Double(context.terminals) }
+      return [
+        MeanCalciumDrivenRelease(terms, .spontaneous, base: all, hasContents: hasContents)
+      ]
+    }
+    let end = parameters.root.uniform(Simulation.duration)
+    let driven = CalciumDrivenRelease(terms, .spontaneous, end: end, context: context)
+    return SpontaneousRelease(parameters, context: context).map { [$0, driven] } ?? [driven]
+  }
 
   /// Vesicle that may be released.
   private struct Candidate {
@@ -58,7 +92,8 @@ final class SpontaneousRelease: LateRelease {
 
   /// `parameters` are those of the section `spontaneous`; `nil` for none.
   init?(_ parameters: LaneParameters, context: InputContext) {
-    guard [Self.poisson.name, Self.recovering.name].contains(parameters.model) else { return nil }
+    let models = [Self.poisson, Self.recovering, Self.calciumDependent]
+    guard models.contains(where: { $0.name == parameters.model }) else { return nil }
     self.context = context
     let isThinned = parameters.model == Self.recovering.name
     let terminals = Double(context.terminals)
