@@ -33,14 +33,15 @@ final class Input {
     self.name = name
     let terminals = Int(parameters.uniform(Simulation.count))
     self.terminals = terminals
+    let snare = SNAREComplexes(parameters.section("sensor").section("snare"))
     let shared = InputContext(
-      name: name, terminals: terminals, seeds: seeds, duration: duration, gain: gain)
+      name: name, terminals: terminals, seeds: seeds, duration: duration, gain: gain, snare: snare)
     let own =
       target == 0
       ? shared
       : InputContext(
         name: Targets.streamName(name, target: target), terminals: terminals, seeds: seeds,
-        duration: duration, gain: gain)
+        duration: duration, gain: gain, snare: snare)
     let targets = parameters.root.section(Targets.section.name)
     let source = SpikeSources.make(parameters.section("spikes"), context: shared)
     counted = targets.model == Targets.divergent.name ? CountedSource(source) : nil

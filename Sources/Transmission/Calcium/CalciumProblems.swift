@@ -131,9 +131,7 @@ struct TerminalProblems {
   }
 
   private mutating func checkSensor() {
-    if model("sensor") == "none", model("sensor.snare") != "none" {
-      report("sensor.snare", "SNARE complexes need a sensor", "sensor: {model: lou_2005}")
-    }
-    problems += SNARE.problems(input.section("sensor").section("snare"))
+    problems += SNARE.problems(
+      input.section("sensor").section("snare"), hasSensor: model("sensor") != "none")
   }
 }

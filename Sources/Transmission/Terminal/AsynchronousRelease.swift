@@ -37,7 +37,7 @@ final class AsynchronousRelease: LateRelease {
     let section = parameters.section(Self.section.name)
     guard section.model == kernel.name else { return nil }
     guard isStochastic else {
-      return MeanAsynchronousRelease(section, hasContents: hasContents)
+      return MeanAsynchronousRelease(section, hasContents: hasContents, snare: context.snare)
     }
     return AsynchronousRelease(section, context: context)
   }
@@ -56,8 +56,10 @@ final class AsynchronousRelease: LateRelease {
       let words = context.words(
         slots: group.slots, ordinals: group.ordinals,
         purpose: Purpose.asynchronous.rawValue &<< 24)
+      var mean = group.gather(mean)
+      if let snare = context.snare { mean *= snare.rates(group) }
       let number = group.poisson(
-        mean: group.gather(mean), most: most, uniform: Philox.uniform(words.a, words.b), context,
+        mean: mean, most: most, uniform: Philox.uniform(words.a, words.b), context,
         .asynchronous)
       guard isAny(number .> 0) else { continue }
       for index in 0..<group.count where number[index] > 0 {
@@ -105,8 +107,10 @@ final class MeanAsynchronousRelease: LateRelease {
   private let due: DueVesicles
   /// The same, weighted by what their vesicles hold, where that differs.
   private let dueSizes: DueVesicles?
+  private let snare: SNAREComplexes?
 
-  init(_ parameters: LaneParameters, hasContents: Bool) {
+  init(_ parameters: LaneParameters, hasContents: Bool, snare: SNAREComplexes?) {
+    self.snare = snare
     mean = parameters[AsynchronousRelease.quanta]
     let decay = parameters[AsynchronousRelease.decay]
     due = DueVesicles(decay: decay, factor: mean)
@@ -118,10 +122,12 @@ final class MeanAsynchronousRelease: LateRelease {
     while let group = groups.next() {
       for index in 0..<group.count {
         let (slot, time) = (group.slot(index), group.times[index])
-        due.add(1, slot: slot, time: time, block: block)
         let lane = slot & (BatchSize.lanes - 1)
-        let number = mean[lane / BatchSize.width][lane % BatchSize.width]
-        dueSizes?.add(quanta.lateSize(number, group, index), slot: slot, time: time, block: block)
+        let left = snare?.rate(lane, at: time) ?? 1
+        due.add(left, slot: slot, time: time, block: block)
+        let number = mean[lane / BatchSize.width][lane % BatchSize.width] * left
+        dueSizes?.add(
+          quanta.lateSize(number, group, index) * left, slot: slot, time: time, block: block)
       }
     }
     guard block.completeSteps == block.count else { return }

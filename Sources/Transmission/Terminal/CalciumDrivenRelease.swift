@@ -81,13 +81,15 @@ final class MeanCalciumDrivenRelease: LateRelease {
   private let kind: CalciumDrivenRelease.Kind
   /// Release at rest by all terminals together (1/ms).
   private let base: [Double]
+  private let snare: SNAREComplexes?
   private let due, dueSizes: [DueVesicles]
 
   /// `base` is the rate of release at rest of all terminals together, lane by lane (1/ms).
   init(
-    _ terms: CalciumTerms, _ kind: CalciumDrivenRelease.Kind, base: [Double], hasContents: Bool
+    _ terms: CalciumTerms, _ kind: CalciumDrivenRelease.Kind, base: [Double], hasContents: Bool,
+    snare: SNAREComplexes?
   ) {
-    (self.terms, self.kind, self.base) = (terms, kind, base)
+    (self.terms, self.kind, self.base, self.snare) = (terms, kind, base, snare)
     func stores() -> [DueVesicles] {
       terms.decays.map { decay in
         let lanes = PerLane((0..<BatchSize.lanes).map { decay[$0] })
@@ -129,9 +131,10 @@ final class MeanCalciumDrivenRelease: LateRelease {
 
   /// Row by row, so that sums do not depend on where blocks end.
   private func releaseAtRest(_ lane: Int, _ block: Block, _ quanta: Quanta, _ tally: ReleaseTally) {
-    let amount = base[lane] * block.step
     let size = quanta.contents?.recentSize(lane) ?? 1
     for row in 0..<block.count {
+      let time = Double(block.firstStep + row) * block.step
+      let amount = base[lane] * block.step * (snare?.rate(lane, at: time) ?? 1)
       quanta.grid.lanes[row * BatchSize.lanes + lane] += amount * size
       count(amount, lane, tally)
     }

@@ -21,6 +21,7 @@ final class CalciumTerms {
   private let weights: [Memory<Double>]
   /// Time constants of the terms (ms).
   let decays: [Memory<Double>]
+  private let snare: SNAREComplexes?
   /// x right behind the last spike of each terminal, and when that was (ms).
   private let ratio, last: Memory<Double>
 
@@ -28,9 +29,10 @@ final class CalciumTerms {
   /// (uM), its decay (ms).
   init(
     base: [Double], power: [Double], rest: [Double], increment: [Double], decay: [Double],
-    slots: Int
+    context: InputContext
   ) {
     count = Int(power.max() ?? 1)
+    snare = context.snare
     rise = Memory(zip(increment, rest).map { $0 / $1 })
     rate = Memory(decay.map { $0 > 0 ? 1 / $0 : 1e300 })
     let ways = [[1.0, 0, 0], [2, 1, 0], [3, 3, 1]]
@@ -41,8 +43,8 @@ final class CalciumTerms {
         })
     }
     decays = (1...Self.most).map { term in Memory(decay.map { $0 / Double(term) }) }
-    ratio = Memory(repeating: 0, count: slots)
-    last = Memory(repeating: -1e300, count: slots)
+    ratio = Memory(repeating: 0, count: context.slots)
+    last = Memory(repeating: -1e300, count: context.slots)
   }
 
   /// Lets the terminals of a group fire and writes what each term will release.
@@ -59,6 +61,11 @@ final class CalciumTerms {
     means[0] = limited(group.gather(weights[0]) * factors.0)
     means[1] = limited(group.gather(weights[1]) * factors.1)
     means[2] = limited(group.gather(weights[2]) * factors.2)
+    if let snare {
+      // What toxin leaves at the spike stands for the short time after it.
+      let left = snare.rates(group)
+      for term in 0..<count { means[term] *= left }
+    }
     for index in 0..<group.count {
       let slot = group.slot(index)
       (ratio[slot], last[slot]) = (after[index], group.times[index])

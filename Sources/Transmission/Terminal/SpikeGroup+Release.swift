@@ -1,8 +1,11 @@
 extension SpikeGroup {
-  /// Release probabilities as slow influences leave them, from 0 to 1.
+  /// Release probabilities as slow influences and SNARE complexes leave them, from 0 to 1.
   @inline(__always) func modulated(_ probability: Group, _ context: InputContext) -> Group {
-    guard let gain = context.gain else { return probability }
-    return (probability * gather(gain)).atMost(Group(repeating: 1))
+    var result = probability
+    if let gain = context.gain {
+      result = (probability * gather(gain)).atMost(Group(repeating: 1))
+    }
+    return context.snare?.left(result, self) ?? result
   }
 
   /// The numbers of the eight terminals.

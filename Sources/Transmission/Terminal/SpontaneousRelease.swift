@@ -53,11 +53,12 @@ final class SpontaneousRelease: LateRelease {
       base: base, power: parameters.values(cooperativity),
       rest: parameters.values(CalciumBasics.rest),
       increment: parameters.values(ResidualCalcium.increment),
-      decay: parameters.values(ResidualCalcium.decay), slots: context.slots)
+      decay: parameters.values(ResidualCalcium.decay), context: context)
     guard isStochastic else {
       let all = base.map { $0 * Double(context.terminals) }
       return [
-        MeanCalciumDrivenRelease(terms, .spontaneous, base: all, hasContents: hasContents)
+        MeanCalciumDrivenRelease(
+          terms, .spontaneous, base: all, hasContents: hasContents, snare: context.snare)
       ]
     }
     let end = parameters.root.uniform(Simulation.duration)
@@ -89,6 +90,8 @@ final class SpontaneousRelease: LateRelease {
   private let lastSpikes: Memory<Double>?
   private let firstCandidates: Memory<Int32>
   private var candidates: [Candidate] = []
+  /// The highest share of vesicles that SNARE complexes ever let fuse, lane by lane.
+  private let highest: Memory<Double>
 
   /// `parameters` are those of the section `spontaneous`; `nil` for none.
   init?(_ parameters: LaneParameters, context: InputContext) {
@@ -101,7 +104,12 @@ final class SpontaneousRelease: LateRelease {
       isThinned
       ? parameters.values(Self.interval)
       : parameters.values(Self.rate).map { $0 > 0 ? 1000 / $0 : 1e300 }
-    interval = PerLane(intervals.map { $0 / terminals })
+    let highest = (0..<BatchSize.lanes).map { lane in
+      context.snare?.highestRate(lane, until: context.duration) ?? 1
+    }
+    self.highest = Memory(highest)
+    interval = PerLane(
+      zip(intervals, highest).map { $1 > 0 ? $0 / terminals / $1 : 1e300 })
     ordinals = Array(repeating: Words(), count: BatchSize.groups)
     recovery = Memory(parameters.values(Self.recovery))
     lastSpikes = isThinned ? Memory(repeating: -1e300, count: context.slots) : nil
@@ -124,6 +132,8 @@ final class SpontaneousRelease: LateRelease {
             consider(times[index], slot, words.d[index])
             continue
           }
+          let uniform = (Double(words.d[index]) + 0.5) * 0x1p-32
+          guard uniform < allowed(lane, times[index]) else { continue }
           release(slot, at: times[index], block, quanta, tally)
         }
       }
@@ -142,6 +152,12 @@ final class SpontaneousRelease: LateRelease {
     next[group].replace(with: later, where: isDue)
     ordinals[group].replace(with: ordinals[group] &+ 1, where: isDue)
     return words
+  }
+
+  /// Share of the candidates that SNARE complexes let fuse at a time (ms).
+  @inline(__always) private func allowed(_ lane: Int, _ time: Double) -> Double {
+    guard let snare = context.snare else { return 1 }
+    return snare.rate(lane, at: time) / highest[lane]
   }
 
   /// One of the terminals, by a random word.
@@ -191,7 +207,10 @@ final class SpontaneousRelease: LateRelease {
       firstCandidates[candidate.slot] = -1
       let elapsed = (candidate.time - candidate.last) / recovery[candidate.lane]
       let decayed = Exponential.exp(Group(repeating: -elapsed))[0]
-      guard candidate.uniform < (1 - decayed) / (1 + decayed) else { continue }
+      let recovered = (1 - decayed) / (1 + decayed)
+      guard candidate.uniform < recovered * allowed(candidate.lane, candidate.time) else {
+        continue
+      }
       release(candidate.slot, at: candidate.time, block, quanta, tally)
     }
     candidates.removeAll(keepingCapacity: true)
