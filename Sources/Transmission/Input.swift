@@ -10,7 +10,7 @@ final class Input {
   private let counted: CountedSource?
   let releaseModel: any ReleaseModel
   private let asynchronous: (any LateRelease)?
-  private let spontaneous: SpontaneousRelease?
+  private let spontaneous: [any LateRelease]
   private let variance: QuantalVariance?
   /// The receptors by name.
   let receptors: [(name: String, receptor: any Receptor)]
@@ -33,14 +33,15 @@ final class Input {
     self.name = name
     let terminals = Int(parameters.uniform(Simulation.count))
     self.terminals = terminals
+    let snare = SNAREComplexes(parameters.section("sensor").section("snare"))
     let shared = InputContext(
-      name: name, terminals: terminals, seeds: seeds, duration: duration, gain: gain)
+      name: name, terminals: terminals, seeds: seeds, duration: duration, gain: gain, snare: snare)
     let own =
       target == 0
       ? shared
       : InputContext(
         name: Targets.streamName(name, target: target), terminals: terminals, seeds: seeds,
-        duration: duration, gain: gain)
+        duration: duration, gain: gain, snare: snare)
     let targets = parameters.root.section(Targets.section.name)
     let source = SpikeSources.make(parameters.section("spikes"), context: shared)
     counted = targets.model == Targets.divergent.name ? CountedSource(source) : nil
@@ -54,7 +55,9 @@ final class Input {
     let contents = VesicleContents(parameters, pools: pools, context: own)
     asynchronous = AsynchronousRelease.make(
       release, isStochastic: isStochastic, hasContents: contents != nil, context: own)
-    spontaneous = SpontaneousRelease(parameters.section("spontaneous"), context: own)
+    spontaneous = SpontaneousRelease.make(
+      parameters.section("spontaneous"), isStochastic: isStochastic, hasContents: contents != nil,
+      context: own)
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
     plasticity = CalciumPlasticity.make(parameters.section("plasticity"), step: step)
@@ -110,7 +113,7 @@ final class Input {
     source.spikes(before: block.end, into: spikes)
     releaseModel.release(spikes, in: block, into: quanta, tally: tally)
     asynchronous?.release(spikes, in: block, into: quanta, tally: tally)
-    spontaneous?.release(spikes, in: block, into: quanta, tally: tally)
+    for part in spontaneous { part.release(spikes, in: block, into: quanta, tally: tally) }
   }
 
   /// Gives the vesicles of a block, all of which are there, their sizes.
@@ -138,7 +141,7 @@ final class Input {
       vesicles: tally.vesicles(lane), opportunities: tally.opportunities(lane),
       failures: releaseModel.isStochastic ? tally.failures(lane) : nil,
       firstSpike: tally.spikes(lane) > 0 ? source.firstSpikes[lane] : .infinity,
-      spontaneous: spontaneous == nil && !releaseModel.isContinuous
+      spontaneous: spontaneous.isEmpty && !releaseModel.isContinuous
         ? nil : tally.spontaneous(lane),
       asynchronous: asynchronous == nil && !releaseModel.isContinuous
         ? nil : tally.asynchronous(lane), sizes: quanta.contents?.released(lane).sizes,

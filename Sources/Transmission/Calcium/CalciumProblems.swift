@@ -59,6 +59,12 @@ struct TerminalProblems {
   private mutating func checkLateRelease() {
     guard usesSensor || isGradedRelease else { return }
     let hint = usesSensor ? "it follows from calcium and the sensor" : "leave it out"
+    if model("spontaneous") == SpontaneousRelease.calciumDependent.name {
+      report(
+        "spontaneous",
+        "'\(model("release"))' has no use for spontaneous release by spikes' calcium",
+        usesSensor ? hint : "spontaneous: {model: poisson}")
+    }
     let standards = ["latency": Latency.fixed.name, "asynchronous": "none"]
     for (section, standard) in standards where model("release." + section) != standard {
       report(
@@ -125,9 +131,7 @@ struct TerminalProblems {
   }
 
   private mutating func checkSensor() {
-    if model("sensor") == "none", model("sensor.snare") != "none" {
-      report("sensor.snare", "SNARE complexes need a sensor", "sensor: {model: lou_2005}")
-    }
-    problems += SNARE.problems(input.section("sensor").section("snare"))
+    problems += SNARE.problems(
+      input.section("sensor").section("snare"), hasSensor: model("sensor") != "none")
   }
 }

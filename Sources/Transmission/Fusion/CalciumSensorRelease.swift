@@ -69,7 +69,7 @@ final class CalciumSensorRelease: ReleaseModel {
       input.section("calcium"), potential: input.section("potential"), slots: context.slots,
       influx: context.gain)
     sensor = Sensors.make(section, slots: context.slots)
-    mixture = FusionMixture(section)
+    mixture = FusionMixture(section, slots: context.slots)
     let timing = calcium.timing
     isImposed = timing.isImposed
     grid = SubStepGrid(step: step, timing: timing, sensor: sensor, isFine: !isStochastic)
@@ -266,6 +266,7 @@ final class CalciumSensorRelease: ReleaseModel {
       let slot = stretch.slots[index]
       spent[slot] = 0
       survival[slot] = 1
+      mixture.fire(slot, at: stretch.starts[0][index])
       if isStochastic { aim(slot) }
     }
   }

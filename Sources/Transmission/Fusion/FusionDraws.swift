@@ -6,10 +6,9 @@ extension CalciumSensorRelease {
     if mixture.isTrivial {
       passed = spent[slot] - aimed[slot]
     } else {
-      let lane = slot & (BatchSize.lanes - 1)
       passed =
-        Scalar.log(mixture.survival(aimed[slot], lane: lane))
-        - Scalar.log(mixture.survival(spent[slot], lane: lane))
+        Scalar.log(mixture.survival(aimed[slot], slot: slot))
+        - Scalar.log(mixture.survival(spent[slot], slot: slot))
     }
     vesicles.clock[slot] = max(0, vesicles.clock[slot] - passed)
     aimed[slot] = spent[slot]
@@ -19,7 +18,7 @@ extension CalciumSensorRelease {
   func aim(_ slot: Int) {
     aimed[slot] = spent[slot]
     due[slot] = mixture.integral(
-      after: vesicles.clock[slot], from: spent[slot], lane: slot & (BatchSize.lanes - 1))
+      after: vesicles.clock[slot], from: spent[slot], slot: slot)
   }
 
   /// Releases the vesicles that fuse in the stretch's sub-steps.
@@ -49,7 +48,6 @@ extension CalciumSensorRelease {
 
   /// What happens to one terminal's vesicles in one sub-step.
   private func happen(_ slot: Int, index: Int, step: Int, _ output: ReleaseOutput) {
-    let lane = slot & (BatchSize.lanes - 1)
     let start = stretch.starts[step][index]
     let end = stretch.ends[step][index]
     guard end > start else { return }
@@ -62,8 +60,8 @@ extension CalciumSensorRelease {
     let effective =
       mixture.isTrivial
       ? after - before
-      : Scalar.log(mixture.survival(before, lane: lane))
-        - Scalar.log(mixture.survival(after, lane: lane))
+      : Scalar.log(mixture.survival(before, slot: slot))
+        - Scalar.log(mixture.survival(after, slot: slot))
     let rate = max(0, effective) / (end - start)
     vesicles.run(slot, from: start, to: end, rate: rate) { time in
       emit(1, slot: slot, time: time, output)
@@ -75,13 +73,12 @@ extension CalciumSensorRelease {
   /// Releases the vesicles of quiet terminals.
   func drawRestingFusions(_ output: ReleaseOutput) {
     let stretch = stretch
-    let share = stretch.gather(mixture.meanRate)
     var clock = stretch.load(vesicles.clock)
     var refill = stretch.load(vesicles.refill)
     let followed = stretch.load(followed)
     for step in 0..<stretch.steps {
       let (start, end) = (stretch.starts.base[step], stretch.ends.base[step])
-      let rate = stretch.hazard.base[step] * share
+      let rate = stretch.hazard.base[step] * mixture.meanRates(stretch, at: start)
       let integral = rate * (end - start)
       // Where the tick has begun in a block before, its clock stands at the last event.
       let happens =
@@ -108,7 +105,7 @@ extension CalciumSensorRelease {
 
   /// Releases the vesicles of quiet terminals in the stretch's only sub-step, the part of a slow tick.
   func drawFirstFusions(_ output: ReleaseOutput) {
-    let rate = stretch.hazard[0] * stretch.gather(mixture.meanRate)
+    let rate = stretch.hazard[0] * mixture.meanRates(stretch, at: stretch.starts[0])
     for index in 0..<stretch.count {
       let (start, end) = (stretch.starts[0][index], stretch.ends[0][index])
       guard end > start else { continue }

@@ -25,19 +25,19 @@ extension CalciumSensorRelease {
   private func mixtureLeft(from before: Group, to after: Group) -> Group {
     var left = Group()
     for index in 0..<stretch.count {
-      let lane = stretch.slots[index] & (BatchSize.lanes - 1)
+      let slot = stretch.slots[index]
       left[index] =
-        mixture.survival(after[index], lane: lane)
-        / max(mixture.survival(before[index], lane: lane), 1e-300)
+        mixture.survival(after[index], slot: slot)
+        / max(mixture.survival(before[index], slot: slot), 1e-300)
     }
     return left
   }
 
   /// The same for quiet terminals.
   func averageRestingFusions(_ output: ReleaseOutput) {
-    let share = stretch.gather(mixture.meanRate)
     var sum = MeanAmounts()
     for step in 0..<stretch.steps {
+      let share = mixture.meanRates(stretch, at: stretch.starts[step])
       let integral = stretch.hazard[step] * share * (stretch.ends[step] - stretch.starts[step])
       average(step, left: Exponential.exp(-integral), &sum, output)
     }

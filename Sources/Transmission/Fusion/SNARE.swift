@@ -7,7 +7,8 @@ import SynapseModel
 /// potential. Model `threshold`: the vesicle can fuse if K >= needed, p_eff = p P(K >= needed), s^3 p
 /// for three of three. Model `energy`: each missing complex divides the rate of fusion by
 /// `barrier`, p_eff = sum over K of Bin(K) (1 - exp(-H barrier^(K - complexes))).
-/// Under toxin, ds/dt = -cleavage toxin s + turnover (1 - s). Check T-24.
+/// Under toxin, ds/dt = -cleavage toxin s + turnover (1 - s), before the run and in it. Without a sensor,
+/// H = -ln(1 - p), and late and spontaneous release slow down by the mean relative rate. Check T-24.
 enum SNARE {
   static let complexes = Parameter(
     "complexes", .integer, default: 3, .within(1, 10),
@@ -63,8 +64,8 @@ enum SNARE {
     "snare", "SNARE complexes, and botulinum toxins that cut them",
     models: [none, threshold, energy], defaultModel: none.name)
 
-  /// What is wrong with the section.
-  static func problems(_ parameters: LaneParameters) -> [Problem] {
+  /// What is wrong with the section, whether there is a sensor beside it or not.
+  static func problems(_ parameters: LaneParameters, hasSensor: Bool) -> [Problem] {
     guard parameters.model != none.name else { return [] }
     var problems: [Problem] = []
     func report(_ parameter: Parameter, _ message: String, _ hint: String) {
@@ -80,13 +81,18 @@ enum SNARE {
     if parameters.uniform(desensitisation) != 1, toxin != 1 {
       report(desensitisation, "only serotype a lowers the calcium sensitivity", "serotype: a")
     }
+    if parameters.uniform(desensitisation) != 1, !hasSensor {
+      report(
+        desensitisation, "without a sensor there is no calcium sensitivity to lower",
+        "sensor: {model: lou_2005}, or leave it out")
+    }
     if parameters.uniform(self.toxin) > 0, toxin == 0 {
       report(self.toxin, "a toxin needs its serotype", "for example 'serotype: a'")
     }
     return problems
   }
 
-  /// The share of intact substrate at the time of the run, lane by lane.
+  /// The share of intact substrate when the run begins, lane by lane.
   static func intactShare(_ section: LaneParameters) -> [Double] {
     guard section.model == threshold.name || section.model == energy.name else {
       return Array(repeating: 1, count: BatchSize.lanes)
@@ -102,93 +108,12 @@ enum SNARE {
     }
   }
 
-  /// The factor on calcium binding lane by lane; `parameters` are the sensor's.
+  /// The factor on calcium binding when the run begins, lane by lane; `parameters` are the sensor's.
   static func sensitivity(_ parameters: LaneParameters) -> [Double] {
     let section = parameters.section("snare")
     return zip(intactShare(section), section.values(desensitisation)).map { share, factor in
       1 / (1 + (factor - 1) * (1 - share))
     }
-  }
-}
-
-/// How many of a terminal's vesicles can fuse how fast: the mixture over the number of working
-/// SNARE complexes.
-///
-/// With S the survival of a vesicle that has all complexes, M(S) = sum of w S^g is that of one drawn
-/// at random. Vesicle clocks run in M; the sensor knows S only.
-struct FusionMixture {
-  /// Weights and relative fusion rates of one lane; empty where all vesicles have all complexes.
-  struct Part {
-    let weight, rate: Double
-  }
-
-  private let parts: [[Part]]
-  /// Relative fusion rate of a vesicle drawn at random.
-  let meanRate: Memory<Double>
-  /// Whether no lane has a mixture.
-  let isTrivial: Bool
-
-  init(_ sensor: LaneParameters) {
-    let section = sensor.section("snare")
-    isTrivial = section.model != SNARE.threshold.name && section.model != SNARE.energy.name
-    guard !isTrivial else {
-      parts = []
-      meanRate = Memory(repeating: 1, count: BatchSize.lanes)
-      return
-    }
-    let isEnergy = section.model == SNARE.energy.name
-    let (share, places) = (SNARE.intactShare(section), section.values(SNARE.complexes))
-    let limit = section.values(isEnergy ? SNARE.barrier : SNARE.needed)
-    let parts = share.indices.map { lane in
-      Self.binomial(Int(places[lane]), share[lane]).enumerated().map { working, weight in
-        let missing = Int(places[lane]) - working
-        let rate =
-          isEnergy ? (1 / limit[lane]).power(missing) : Double(working) >= limit[lane] ? 1 : 0
-        return Part(weight: weight, rate: rate)
-      }
-    }
-    self.parts = parts
-    meanRate = Memory(parts.map { $0.reduce(0) { $0 + $1.weight * $1.rate } })
-  }
-
-  private static func binomial(_ n: Int, _ p: Double) -> [Double] {
-    var ways = 1.0
-    return (0...n).map { k in
-      defer { ways *= Double(n - k) / Double(k + 1) }
-      return ways * p.power(k) * (1 - p).power(n - k)
-    }
-  }
-
-  /// M of a hazard integral H = -ln S.
-  func survival(_ integral: Double, lane: Int) -> Double {
-    guard !isTrivial else { return Scalar.exp(-integral) }
-    return parts[lane].reduce(0) { $0 + $1.weight * Scalar.exp(-($1.rate * integral)) }
-  }
-
-  /// The H at which M(H) = M(from) exp(-clock); infinite if it never falls so low.
-  ///
-  /// M is a sum of falling exponentials, so it is convex, and Newton's method comes from the left
-  /// without ever passing the root.
-  func integral(after clock: Double, from start: Double, lane: Int) -> Double {
-    guard !isTrivial else { return start + clock }
-    guard clock < 700 else { return .infinity }
-    let target = survival(start, lane: lane) * Scalar.exp(-clock)
-    let floor = parts[lane].reduce(0) { $0 + ($1.rate == 0 ? $1.weight : 0) }
-    guard target > floor else { return .infinity }
-    var integral = start
-    for _ in 0..<200 {
-      var (value, slope) = (0.0, 0.0)
-      for part in parts[lane] {
-        let left = part.weight * Scalar.exp(-(part.rate * integral))
-        value += left
-        slope += part.rate * left
-      }
-      let step = (value - target) / max(slope, 1e-300)
-      guard step > 1e-13 * (1 + integral) else { break }
-      integral += step
-      guard integral < 1e6 else { return .infinity }
-    }
-    return integral
   }
 }
 

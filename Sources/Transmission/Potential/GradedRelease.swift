@@ -95,6 +95,9 @@ final class GradedRelease: ReleaseModel {
       for group in 0..<BatchSize.groups {
         amounts[group] = 0.5 * (before[group] + gate[group]) * rate[group] * block.step
       }
+      if let snare = context.snare {
+        amounts *= PerLane((0..<BatchSize.lanes).map { snare.rate($0, at: start) })
+      }
       withUnsafeBytes(of: amounts) { bytes in
         let amounts = bytes.bindMemory(to: Double.self)
         for lane in 0..<BatchSize.lanes {

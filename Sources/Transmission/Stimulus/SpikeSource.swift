@@ -17,6 +17,8 @@ final class InputContext {
   let duration: Double
   /// A slow factor on the probability of evoked release, lane by lane, where something has a say.
   let gain: Memory<Double>?
+  /// SNARE complexes, where some may be missing.
+  let snare: SNAREComplexes?
   /// A number made of the input's name, so that inputs draw from different streams.
   private let stream: UInt64
   /// The seeds of the runs in two 32-bit words: the keys of the random generator.
@@ -24,10 +26,11 @@ final class InputContext {
 
   init(
     name: String, terminals: Int, seeds: [UInt64], duration: Double = 1e12,
-    gain: Memory<Double>? = nil
+    gain: Memory<Double>? = nil, snare: SNAREComplexes? = nil
   ) {
     self.terminals = terminals
     self.gain = gain
+    self.snare = snare
     self.duration = duration
     // FNV-1a (Fowler, Noll & Vo 1991), 32 bits.
     stream = name.utf8.reduce(UInt64(0x811C_9DC5)) { hash, byte in

@@ -40,7 +40,7 @@ struct PoolRelease: ReleaseLaw {
     let left = Exponential.exp(-((group.times - last) * group.gather(facilitationRate)))
     let kept = group.gather(slots: utilisations) * left
     let utilisation = (1 - kept).times(group.gather(probability), plus: kept)
-    let released = drawn(group, docked, utilisation)
+    let released = drawn(group, docked, group.modulated(utilisation, context))
     for index in 0..<group.count {
       let slot = group.slot(index)
       utilisations[slot] = utilisation[index]

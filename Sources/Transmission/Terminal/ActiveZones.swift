@@ -60,8 +60,8 @@ struct ActiveZones: ReleaseLaw {
 
   /// The simplest law that does what the parameters say.
   static func make(_ parameters: LaneParameters, _ context: InputContext) -> any ReleaseModel {
-    // A gain acts on each vesicle's probability.
-    guard hasMemory(parameters) || context.gain != nil else {
+    // A gain and SNARE complexes act on each vesicle's probability.
+    guard hasMemory(parameters) || context.gain != nil || context.snare != nil else {
       return EvokedRelease(memoryless(parameters, context), parameters, context: context)
     }
     let law = ActiveZones(parameters, context: context)

@@ -37,7 +37,7 @@ final class AsynchronousRelease: LateRelease {
     let section = parameters.section(Self.section.name)
     guard section.model == kernel.name else { return nil }
     guard isStochastic else {
-      return MeanAsynchronousRelease(section, hasContents: hasContents)
+      return MeanAsynchronousRelease(section, hasContents: hasContents, snare: context.snare)
     }
     return AsynchronousRelease(section, context: context)
   }
@@ -56,8 +56,10 @@ final class AsynchronousRelease: LateRelease {
       let words = context.words(
         slots: group.slots, ordinals: group.ordinals,
         purpose: Purpose.asynchronous.rawValue &<< 24)
+      var mean = group.gather(mean)
+      if let snare = context.snare { mean *= snare.rates(group) }
       let number = group.poisson(
-        mean: group.gather(mean), most: most, uniform: Philox.uniform(words.a, words.b), context,
+        mean: mean, most: most, uniform: Philox.uniform(words.a, words.b), context,
         .asynchronous)
       guard isAny(number .> 0) else { continue }
       for index in 0..<group.count where number[index] > 0 {
@@ -87,7 +89,7 @@ final class AsynchronousRelease: LateRelease {
 
 extension Quanta {
   /// What each of `number` vesicles holds that a spike will release late.
-  fileprivate func lateSize(_ number: Double, _ group: SpikeGroup, _ index: Int) -> Double {
+  func lateSize(_ number: Double, _ group: SpikeGroup, _ index: Int) -> Double {
     contents?.amount(
       of: number, acting: 1, slot: group.slot(index), time: group.times[index], isLate: true) ?? 1
   }
@@ -100,23 +102,19 @@ protocol LateRelease: AnyObject {
 }
 
 /// Asynchronous release as the mean over many trials: parts of vesicles at each step.
-///
-/// What a terminal's spikes have still to release decays exponentially; a step releases what is
-/// lost in it. Spikes count from the grid point nearest to them, as vesicles do.
 final class MeanAsynchronousRelease: LateRelease {
-  private let mean, decay: PerLane
-  /// Spikes by the step at whose start they count.
-  private let spikeCounts = Quanta()
+  private let mean: PerLane
+  private let due: DueVesicles
   /// The same, weighted by what their vesicles hold, where that differs.
-  private let spikeSizes: Quanta?
-  /// Vesicles still to be released, and what they hold.
-  private var due = PerLane(repeating: 0)
-  private var dueSizes = PerLane(repeating: 0)
+  private let dueSizes: DueVesicles?
+  private let snare: SNAREComplexes?
 
-  init(_ parameters: LaneParameters, hasContents: Bool) {
-    spikeSizes = hasContents ? Quanta() : nil
+  init(_ parameters: LaneParameters, hasContents: Bool, snare: SNAREComplexes?) {
+    self.snare = snare
     mean = parameters[AsynchronousRelease.quanta]
-    decay = parameters[AsynchronousRelease.decay]
+    let decay = parameters[AsynchronousRelease.decay]
+    due = DueVesicles(decay: decay, factor: mean)
+    dueSizes = hasContents ? DueVesicles(decay: decay, factor: mean) : nil
   }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
@@ -124,44 +122,17 @@ final class MeanAsynchronousRelease: LateRelease {
     while let group = groups.next() {
       for index in 0..<group.count {
         let (slot, time) = (group.slot(index), group.times[index])
-        spikeCounts.add(1, slot: slot, time: time, block: block)
-        guard let contents = quanta.contents else { continue }
-        let (number, lane) = (mean, slot & (BatchSize.lanes - 1))
-        let size = contents.amount(
-          of: number[lane / BatchSize.width][lane % BatchSize.width], acting: 1, slot: slot,
-          time: time, isLate: true)
-        spikeSizes?.add(size, slot: slot, time: time, block: block)
+        let lane = slot & (BatchSize.lanes - 1)
+        let left = snare?.rate(lane, at: time) ?? 1
+        due.add(left, slot: slot, time: time, block: block)
+        let number = mean[lane / BatchSize.width][lane % BatchSize.width] * left
+        dueSizes?.add(
+          quanta.lateSize(number, group, index) * left, slot: slot, time: time, block: block)
       }
     }
     guard block.completeSteps == block.count else { return }
-    releaseDue(spikeCounts, &due, block, into: spikeSizes == nil ? quanta : nil, tally)
-    if let spikeSizes { releaseDue(spikeSizes, &dueSizes, block, into: quanta, nil) }
-  }
-
-  /// Releases what is due in each step of a block.
-  private func releaseDue(
-    _ spikes: Quanta, _ due: inout PerLane, _ block: Block, into quanta: Quanta?,
-    _ tally: ReleaseTally?
-  ) {
-    let (counts, amounts) = (spikes.grid.groups, quanta?.grid.groups)
-    for group in 0..<BatchSize.groups {
-      let step = block.step / decay[group]
-      let (share, half) = (Exponential.complement(step), Exponential.complement(0.5 * step))
-      var (left, total) = (due[group], Group(repeating: 0))
-      for row in 0..<block.count {
-        let place = row * BatchSize.groups + group
-        // A release acts at the nearest grid point: half a step's worth at the spike's own.
-        let new = counts[place] * mean[group]
-        let released = left * share + new * half
-        left = left - left * share + (new - new * half)
-        if let amounts { amounts[place] += released }
-        total += released
-      }
-      due[group] = left
-      for lane in 0..<BatchSize.width {
-        tally?.countAsynchronous(slot: group * BatchSize.width + lane, total[lane])
-      }
-    }
-    spikes.advance(past: block)
+    let released = due.release(in: block, into: dueSizes == nil ? quanta : nil).values
+    for lane in 0..<BatchSize.lanes { tally.countAsynchronous(slot: lane, released[lane]) }
+    _ = dueSizes?.release(in: block, into: quanta)
   }
 }

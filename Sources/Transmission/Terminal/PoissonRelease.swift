@@ -30,6 +30,7 @@ struct PoissonRelease: ReleaseLaw {
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
     var mean = group.gather(mean)
     if let gain = context.gain { mean *= group.gather(gain) }
+    if let snare = context.snare { mean *= snare.rates(group) }
     let sites = Group(repeating: .nan)
     guard isStochastic else { return SpikeResponse(mean, of: sites) }
     let words = group.words(part: 0, context)

@@ -1,8 +1,11 @@
 extension SpikeGroup {
-  /// Release probabilities as slow influences leave them, from 0 to 1.
+  /// Release probabilities as slow influences and SNARE complexes leave them, from 0 to 1.
   @inline(__always) func modulated(_ probability: Group, _ context: InputContext) -> Group {
-    guard let gain = context.gain else { return probability }
-    return (probability * gather(gain)).atMost(Group(repeating: 1))
+    var result = probability
+    if let gain = context.gain {
+      result = (probability * gather(gain)).atMost(Group(repeating: 1))
+    }
+    return context.snare?.left(result, self) ?? result
   }
 
   /// The numbers of the eight terminals.
@@ -14,24 +17,26 @@ extension SpikeGroup {
 
   /// Poisson numbers of any mean: chunks, each with a uniform number of its own.
   ///
-  /// No lane has a larger mean than `most`. The first chunk takes `uniform`.
+  /// No lane has a larger mean than `most`. The first chunk takes `uniform`, `part` the
+  /// number of its draw.
   @inline(__always)
   func poisson(
-    mean: Group, most: Double, uniform: Group, _ context: InputContext, _ purpose: Purpose
+    mean: Group, most: Double, uniform: Group, _ context: InputContext, _ purpose: Purpose,
+    part: UInt64 = 0
   ) -> Group {
     let limit = PoissonNumber.largestMean
     guard most > limit else { return PoissonNumber.sample(mean: mean, uniform: uniform) }
-    return manyPoisson(mean, uniform, context, purpose)
+    return manyPoisson(mean, uniform, context, purpose, part)
   }
 
   @inline(never)
   private func manyPoisson(
-    _ mean: Group, _ uniform: Group, _ context: InputContext, _ purpose: Purpose
+    _ mean: Group, _ uniform: Group, _ context: InputContext, _ purpose: Purpose, _ first: UInt64
   ) -> Group {
     let limit = Group(repeating: PoissonNumber.largestMean)
     var count = PoissonNumber.sample(mean: mean.atMost(limit), uniform: uniform)
     var rest = mean - limit
-    var part: UInt64 = 1
+    var part = first + 1
     while isAny(rest .> 0) {
       let words = context.words(
         slots: slots, ordinals: ordinals, purpose: (purpose.rawValue &<< 24) | part)

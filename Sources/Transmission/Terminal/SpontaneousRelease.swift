@@ -4,13 +4,13 @@ import SynapseModel
 /// terminal.
 ///
 /// `poisson` has a constant rate. `recovering` falls silent at each spike of the terminal: t after
-/// it the rate is (2 / (1 + exp(-t / recovery)) - 1) / interval, as in cortical network models. Processes of
-/// an input's terminals are drawn as one, which is the same by superposition, and thinned where the
+/// it the rate is (2 / (1 + exp(-t / recovery)) - 1) / interval, as in cortical network models.
+/// `calcium_dependent` goes with a power of residual calcium, rate (Ca / rest)^n. Processes of an input's terminals are drawn as one, which is the same by superposition, and thinned where the
 /// rate is not full. Spontaneous release leaves the sites of evoked release alone. Check T-44.
 final class SpontaneousRelease: LateRelease {
   static let rate = Parameter(
     "rate", .number(.hz), default: 0.01, .within(0, 10_000),
-    "Mean rate of spontaneous release of each terminal",
+    "Mean rate of spontaneous release of each terminal, at resting calcium",
     source: "1e-3 to 1 Hz (science reference 7.6)")
   static let interval = Parameter(
     "interval", .number(.ms), default: 250, .within(0.1, 1e12),
@@ -27,9 +27,44 @@ final class SpontaneousRelease: LateRelease {
   static let recovering = Model(
     "recovering", "A Poisson process that falls silent at each spike and recovers",
     source: "cortical network models, science reference 7.6", parameters: [interval, recovery])
+  static let cooperativity = Parameter(
+    "cooperativity", .integer, default: 2, .within(1, 3),
+    "Power of residual calcium that spontaneous release goes with",
+    source: "1 to 3 (science reference 7.6)")
+  static let calciumDependent = Model(
+    "calcium_dependent", "A Poisson process whose rate follows a power of residual calcium",
+    source: "science reference 7.6",
+    parameters: [
+      rate, cooperativity, CalciumBasics.rest, ResidualCalcium.increment, ResidualCalcium.decay,
+    ])
   static let section = Section(
     "spontaneous", "Release of vesicles without action potentials",
-    models: [none, poisson, recovering], defaultModel: none.name)
+    models: [none, poisson, recovering, calciumDependent], defaultModel: none.name)
+
+  /// Spontaneous release of an input, empty for none; `parameters` are those of the section.
+  static func make(
+    _ parameters: LaneParameters, isStochastic: Bool, hasContents: Bool, context: InputContext
+  ) -> [any LateRelease] {
+    guard parameters.model == calciumDependent.name else {
+      return SpontaneousRelease(parameters, context: context).map { [$0] } ?? []
+    }
+    let base = parameters.values(rate).map { $0 * 1e-3 }
+    let terms = CalciumTerms(
+      base: base, power: parameters.values(cooperativity),
+      rest: parameters.values(CalciumBasics.rest),
+      increment: parameters.values(ResidualCalcium.increment),
+      decay: parameters.values(ResidualCalcium.decay), context: context)
+    guard isStochastic else {
+      let all = base.map { $0 * Double(context.terminals) }
+      return [
+        MeanCalciumDrivenRelease(
+          terms, .spontaneous, base: all, hasContents: hasContents, snare: context.snare)
+      ]
+    }
+    let end = parameters.root.uniform(Simulation.duration)
+    let driven = CalciumDrivenRelease(terms, .spontaneous, end: end, context: context)
+    return SpontaneousRelease(parameters, context: context).map { [$0, driven] } ?? [driven]
+  }
 
   /// Vesicle that may be released.
   private struct Candidate {
@@ -55,10 +90,13 @@ final class SpontaneousRelease: LateRelease {
   private let lastSpikes: Memory<Double>?
   private let firstCandidates: Memory<Int32>
   private var candidates: [Candidate] = []
+  /// The highest share of vesicles that SNARE complexes ever let fuse, lane by lane.
+  private let highest: Memory<Double>
 
   /// `parameters` are those of the section `spontaneous`; `nil` for none.
   init?(_ parameters: LaneParameters, context: InputContext) {
-    guard [Self.poisson.name, Self.recovering.name].contains(parameters.model) else { return nil }
+    let models = [Self.poisson, Self.recovering, Self.calciumDependent]
+    guard models.contains(where: { $0.name == parameters.model }) else { return nil }
     self.context = context
     let isThinned = parameters.model == Self.recovering.name
     let terminals = Double(context.terminals)
@@ -66,7 +104,12 @@ final class SpontaneousRelease: LateRelease {
       isThinned
       ? parameters.values(Self.interval)
       : parameters.values(Self.rate).map { $0 > 0 ? 1000 / $0 : 1e300 }
-    interval = PerLane(intervals.map { $0 / terminals })
+    let highest = (0..<BatchSize.lanes).map { lane in
+      context.snare?.highestRate(lane, until: context.duration) ?? 1
+    }
+    self.highest = Memory(highest)
+    interval = PerLane(
+      zip(intervals, highest).map { $1 > 0 ? $0 / terminals / $1 : 1e300 })
     ordinals = Array(repeating: Words(), count: BatchSize.groups)
     recovery = Memory(parameters.values(Self.recovery))
     lastSpikes = isThinned ? Memory(repeating: -1e300, count: context.slots) : nil
@@ -89,6 +132,8 @@ final class SpontaneousRelease: LateRelease {
             consider(times[index], slot, words.d[index])
             continue
           }
+          let uniform = (Double(words.d[index]) + 0.5) * 0x1p-32
+          guard uniform < allowed(lane, times[index]) else { continue }
           release(slot, at: times[index], block, quanta, tally)
         }
       }
@@ -107,6 +152,12 @@ final class SpontaneousRelease: LateRelease {
     next[group].replace(with: later, where: isDue)
     ordinals[group].replace(with: ordinals[group] &+ 1, where: isDue)
     return words
+  }
+
+  /// Share of the candidates that SNARE complexes let fuse at a time (ms).
+  @inline(__always) private func allowed(_ lane: Int, _ time: Double) -> Double {
+    guard let snare = context.snare else { return 1 }
+    return snare.rate(lane, at: time) / highest[lane]
   }
 
   /// One of the terminals, by a random word.
@@ -156,7 +207,10 @@ final class SpontaneousRelease: LateRelease {
       firstCandidates[candidate.slot] = -1
       let elapsed = (candidate.time - candidate.last) / recovery[candidate.lane]
       let decayed = Exponential.exp(Group(repeating: -elapsed))[0]
-      guard candidate.uniform < (1 - decayed) / (1 + decayed) else { continue }
+      let recovered = (1 - decayed) / (1 + decayed)
+      guard candidate.uniform < recovered * allowed(candidate.lane, candidate.time) else {
+        continue
+      }
       release(candidate.slot, at: candidate.time, block, quanta, tally)
     }
     candidates.removeAll(keepingCapacity: true)

@@ -90,4 +90,87 @@ import Testing
     let full = Sample(silent.compactMap(\.input.spontaneous))
     #expect(full.agrees(with: 5 * 10 * interval / base))
   }
+
+  /// Spontaneous release, as a power of residual calcium, over a time behind regular spikes: mean number
+  /// of one terminal, by Simpson's rule.
+  private static func followed(
+    from start: Double, to end: Double, interval: Double, power: Int
+  ) -> Double {
+    func rate(_ time: Double) -> Double {
+      var calcium = 0.05
+      for spike in 0..<100 where Double(spike) * interval <= time {
+        calcium += 0.02 * Self.exp(-(time - Double(spike) * interval) / 40)
+      }
+      return 0.005 * (calcium / 0.05).power(power)
+    }
+    // Pieces end right before spikes.
+    var (sum, time) = (0.0, max(start, 0))
+    while time < end - 1e-9 {
+      let next = min((((time + 1e-9) / interval).rounded(.down) + 1) * interval, end)
+      let step = (next - time) / 16
+      for part in 0..<16 {
+        let left = time + Double(part) * step
+        let right = min(left + step, next - 1e-9)
+        sum += step / 6 * (rate(left) + 4 * rate(left + 0.5 * step) + rate(right))
+      }
+      time = next
+    }
+    return sum
+  }
+
+  @Test("T-44 minis follow a power of residual calcium, Poisson in number", arguments: [1, 2, 3])
+  func calciumDependentMinis(power: Int) {
+    let values = [
+      "duration": 400.0, "count": 3, "spikes.rate": 40, "spontaneous.rate": 5,
+      "spontaneous.cooperativity": Double(power), "spontaneous.increment": 0.02,
+      "spontaneous.decay": 40,
+    ]
+    let experiment = Self.spontaneous("calcium_dependent", values)
+    let expected = 3 * Self.followed(from: 0, to: 400, interval: 25, power: power)
+    let found = experiment.run(seeds: 0..<3000).compactMap(\.input.spontaneous)
+    #expect(Sample(found).agrees(with: expected))
+    #expect(Sample(found.map { ($0 - expected) * ($0 - expected) }).agrees(with: expected))
+    // Without spikes calcium stays at rest, and so does the rate.
+    let quiet = experiment.with(["inputs.train.spikes.rate": 0]).run(seeds: 0..<2000)
+    #expect(Sample(quiet.compactMap(\.input.spontaneous)).agrees(with: 3 * 0.005 * 400))
+  }
+
+  @Test("T-44 in mean field minis follow residual calcium step by step", arguments: [1, 2, 3])
+  func calciumDependentMean(power: Int) {
+    let experiment = Self.spontaneous(
+      "calcium_dependent",
+      [
+        "duration": 200, "step": 1, "count": 3, "spikes.rate": 40, "spontaneous.rate": 5,
+        "spontaneous.cooperativity": Double(power), "spontaneous.increment": 0.02,
+        "spontaneous.decay": 40, "release.stochastic": 0,
+      ])
+    let counts = Counter.counts([experiment], seeds: [1])[0]
+    for (step, found) in counts.enumerated() where step > 0 {
+      // What falls in half a step before and behind a grid point acts there.
+      let time = Double(step)
+      let expected = Self.followed(from: time - 0.5, to: time + 0.5, interval: 25, power: power)
+      #expect(abs(found / (3 * expected) - 1) < 1e-5, "step \(step)")
+    }
+    let outcome = experiment.run(seeds: [1])[0].input
+    #expect(abs((outcome.spontaneous ?? 0) / counts.reduce(0, +) - 1) < 1e-6)
+  }
+
+  @Test(
+    "Where release follows calcium by itself, or there are no spikes, minis by calcium are refused")
+  func calciumDependentProblems() {
+    func problems(_ models: [String: String]) -> [String] {
+      let chosen = models.merging(["spikes": "regular", "spontaneous": "calcium_dependent"]) { $1 }
+      return SynapseSimulation.problems(
+        in: Experiment(
+          models: Dictionary(uniqueKeysWithValues: chosen.map { ("inputs.a." + $0, $1) }),
+          values: ["duration": 10]
+        ).configuration
+      ).map(\.path)
+    }
+    #expect(problems(["release": "static"]).isEmpty)
+    let sensor = ["release": "calcium_sensor", "sensor": "lou_2005", "calcium": "gaussian"]
+    #expect(problems(sensor) == ["inputs.a.spontaneous"])
+    #expect(
+      problems(["release": "graded", "potential": "constant"]) == ["inputs.a.spontaneous"])
+  }
 }
