@@ -104,7 +104,7 @@ struct HodgkinHuxley<Kinetics: GateKinetics>: PointDynamics {
     Kinetics.advance(self, states, &drift, block, drive, trace, &spikes)
   }
 
-  @inline(__always)
+  @_transparent
   func step(_ state: State, _ group: Int, _ input: PointInput) -> (state: State, special: Words) {
     let v = state.voltage
     let half = speed[group] * (0.5 * input.duration)
