@@ -172,4 +172,31 @@ import Testing
     #expect(count(shortest - 0.02) == 1)
     #expect(count(shortest + 0.02) == 2)
   }
+
+  @Test("T-81 more inhibition never makes the first spike earlier, more excitation never later")
+  func monotony() {
+    func firsts(_ excitation: Double, _ inhibition: Double) -> [Double] {
+      var experiment = Experiment(models: ["neuron": "lif"], values: ["duration": 200])
+      for (name, amplitude) in [("e", excitation), ("i", inhibition)] {
+        let path = "inputs.\(name)."
+        experiment.models[path + "spikes"] = "poisson"
+        experiment.models[path + "release"] = "static"
+        experiment.models[path + "receptors.r"] = "potential_jump"
+        experiment.values[path + "count"] = 10
+        experiment.values[path + "spikes.rate"] = 40
+        experiment.values[path + "receptors.r.amplitude"] = amplitude
+      }
+      return experiment.run(seeds: 1...64).map { $0.spikeTrain.first ?? .infinity }
+    }
+    func isSorted(_ curves: [[Double]]) -> Bool {
+      zip(curves, curves.dropFirst()).allSatisfy { zip($0, $1).allSatisfy(<=) }
+    }
+    let inhibited = [0, -0.5, -1, -2].map { firsts(1.2, $0) }
+    #expect(isSorted(inhibited))
+    let excited = [2.4, 1.2, 0.9, 0.6].map { firsts($0, -0.5) }
+    #expect(isSorted(excited))
+    // Somewhere in between some fire and some do not.
+    let shares = (inhibited + excited).map { curve in curve.count { $0.isFinite } }
+    #expect(shares.contains { $0 > 0 && $0 < 64 })
+  }
 }

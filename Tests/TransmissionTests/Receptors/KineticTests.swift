@@ -172,6 +172,20 @@ import Testing
     #expect(abs((course.last?["o"] ?? 0) / 1.32e-6 - 1) < 2e-6)
   }
 
+  @Test("A-9 excitation and seven times the inhibition of the same kinetics cancel at rest")
+  func cancellation() {
+    var experiment = Self.experiment(
+      Self.twoState, [Self.receptor + ".conductance": 1, "duration": 60])
+    experiment.models["inputs.a.receptors.i"] = "kinetic"
+    for (key, value) in experiment.values where key.hasPrefix(Self.receptor + ".") {
+      experiment.values[key.replacing(Self.receptor, with: "inputs.a.receptors.i")] = value
+    }
+    let voltages = experiment.with([
+      "inputs.a.receptors.i.conductance": 7, "inputs.a.receptors.i.reversal": -80,
+    ]).voltages()
+    #expect(voltages.allSatisfy { abs($0 + 70) < 1e-12 })
+  }
+
   @Test("T-46 the area of a double exponential pulse is 3/4 a tau exp(1/3)")
   func pulseArea() {
     let course = Self.course(
