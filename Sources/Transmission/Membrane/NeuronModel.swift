@@ -91,10 +91,10 @@ enum NeuronModels {
     } problems: {
       CompartmentalNeuron.problems($0, step: $1)
     },
-    Entry(model: VoltageClamp.model) { parameters, _ in
-      VoltageClamp(parameters)
-    } problems: { _, _ in
-      []
+    Entry(model: VoltageClamp.model) {
+      VoltageClamp($0, step: $1)
+    } problems: { parameters, _ in
+      VoltageClamp.problems(parameters)
     },
   ]
 

@@ -8,21 +8,52 @@ final class VoltageClamp: NeuronModel {
   static let holding = Parameter(
     "holding", .number(.mV), default: -70, .within(-200, 200), "Potential that is held",
     source: "-70 mV is usual")
+  static let stepTimes = Parameter(
+    "step_times", .list(.ms), default: 0, .nonNegative,
+    "When the command potential changes; without any it is 'holding' all the time",
+    source: "none, by choice")
+  static let stepVoltages = Parameter(
+    "step_voltages", .list(.mV), default: 0, .within(-200, 200),
+    "Command potential from each of the times on", source: "none, by choice")
   static let model = Model(
     "voltage_clamp", "The potential is held, synaptic current is measured",
-    source: "science reference 18.8", parameters: [holding])
+    source: "science reference 18.8", parameters: [holding, stepTimes, stepVoltages])
 
   /// What reverses above -50 mV, where cells usually fire, counts as excitatory at any potential.
   let threshold = PerLane(repeating: -50)
   let membraneRate = PerLane(repeating: 0)
-  let voltage: PerLane
+  private(set) var voltage: PerLane
+  /// Changes of the command potential in order of steps, and how many were made.
+  private let changes: [Change]
+  private var made = 0
   private var current = PerLane(repeating: 0)
   private var sum = PerLane(repeating: 0)
   private var largest = PerLane(repeating: 0)
   private var steps = 0.0
 
-  init(_ parameters: LaneParameters) {
+  /// The command potential of a lane from a step on.
+  private struct Change {
+    let step, lane: Int
+    let voltage: Double
+  }
+
+  init(_ parameters: LaneParameters, step: Double) {
     voltage = parameters[Self.holding]
+    let (times, voltages) = (parameters.lists(Self.stepTimes), parameters.lists(Self.stepVoltages))
+    changes = times.indices.flatMap { lane in
+      zip(times[lane], voltages[lane]).map { time, voltage in
+        Change(step: Int(min(time / step, 1e15).rounded()), lane: lane, voltage: voltage)
+      }
+    }.sorted { ($0.step, $0.lane) < ($1.step, $1.lane) }
+  }
+
+  /// Makes the changes that are due at a step.
+  private func change(at step: Int) {
+    while made < changes.count, changes[made].step <= step {
+      let change = changes[made]
+      voltage[change.lane / BatchSize.width][change.lane % BatchSize.width] = change.voltage
+      made += 1
+    }
   }
 
   func states(lane: Int) -> [StateValue] {
@@ -41,6 +72,7 @@ final class VoltageClamp: NeuronModel {
     let dependence = SeveralBlocks(blocks: drive.blocked)
     let (conductances, driving) = (drive.conductance.groups, drive.current.groups)
     for row in 0..<block.count {
+      change(at: block.firstStep + row)
       for group in 0..<BatchSize.groups {
         let index = row * BatchSize.groups + group
         var (conductance, inward) = (conductances[index], driving[index])
@@ -61,6 +93,24 @@ final class VoltageClamp: NeuronModel {
 }
 
 extension VoltageClamp {
+  /// Steps of the command potential must be in order.
+  static func problems(_ parameters: LaneParameters) -> [Problem] {
+    let times = parameters.lists(stepTimes).first ?? []
+    let voltages = parameters.lists(stepVoltages).first ?? []
+    guard times.count == voltages.count else {
+      return [
+        parameters.problem(
+          at: stepVoltages, "\(voltages.count) potentials for \(times.count) times",
+          hint: "each of 'step_times' has one potential, which holds from then on")
+      ]
+    }
+    guard let fall = zip(times, times.dropFirst()).first(where: { !($0 < $1) }) else { return [] }
+    return [
+      parameters.problem(
+        at: stepTimes, "times must grow: \(fall.1.brief) ms comes behind \(fall.0.brief) ms")
+    ]
+  }
+
   /// What is wrong with an input of a clamped neuron: a potential that is held does not jump.
   static func problems(ofInput input: LaneParameters) -> [Problem] {
     let receptors = input.section("receptors")

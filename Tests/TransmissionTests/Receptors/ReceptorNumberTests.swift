@@ -173,4 +173,26 @@ import Testing
         $0.message.contains("no reversal potential")
       })
   }
+
+  @Test("a series of command potentials: the current follows each from its time on")
+  func commands() {
+    var experiment = Self.experiment("constant", ["neuron.holding": -70])
+    experiment.lists["neuron.step_times"] = [20, 60.02]
+    experiment.lists["neuron.step_voltages"] = [40, -20]
+    let voltages = experiment.voltages()
+    #expect(voltages[199] == -70 && voltages[200] == 40 && voltages[599] == 40)
+    #expect(voltages[600] == -20 && voltages.last == -20)
+    // The mean of 20, 40 and 340 ms; receptors have come to a third of 0.4 nS from 20 ms on.
+    let held = Self.experiment("constant", ["neuron.holding": 40]).run(seeds: [1])[0]
+    let stepped = experiment.run(seeds: [1])[0]
+    let steady = 0.4 / 3
+    let late = (40.0 * 40 - 20 * 340) * steady / 400
+    let early = -70 * ((held.clamp?.mean ?? 0) / 40 - steady * 380 / 400)
+    #expect(abs((stepped.clamp?.mean ?? 0) - (late + early)) < 1e-4 * 20)
+    experiment.lists["neuron.step_voltages"] = [40]
+    #expect(
+      Simulation.problems(in: experiment.configuration).contains {
+        $0.message.contains("1 potentials for 2 times")
+      })
+  }
 }
