@@ -183,7 +183,7 @@ import Testing
   func problems() {
     func problems(_ values: [String: Double]) -> [String] {
       let all = ["duration": 10.0].merging(values) { $1 }
-      return SynapseSimulation.problems(in: Self.experiment("static", all).configuration)
+      return Simulation.problems(in: Self.experiment("static", all).configuration)
         .map(\.path)
     }
     let path = "inputs.train.sensor.snare."
