@@ -162,7 +162,7 @@ import Testing
     // Spikes so far apart that residual calcium and the sensor forget; sites refill at once.
     let values = [
       "duration": 101.0, "step": 0.1, "spikes.rate": 20, "release.sites": 1,
-      "release.recovery": 0, "release.stochastic": 0,
+      "release.recovery": 0, "release.stochastic": 0, "calcium.amplitude": 8,
     ].merging(Self.fast) { $1 }
     let course = SensorExperiment.course(
       SensorExperiment.make(
@@ -175,7 +175,8 @@ import Testing
       let range = 500 * spike..<(500 * spike + 100)
       let share = 0.25 + 0.75 * Scalar.exp(-Double(50 * spike) / 50)
       let (with, without) = (course[range].reduce(0, +), whole[range].reduce(0, +))
-      #expect(abs(with / without - share * share * share) < 1e-4)
+      // Of a release probability of 1 % the square is left out.
+      #expect(abs(with / without - share * share * share) < 1e-3)
     }
   }
 

@@ -80,11 +80,13 @@ import Testing
     for step in 0..<100 {
       if step == 21 {
         present[1] = false
-        quiet.change(memory(states[1]).base, -1, lane: 0, atStep: step)
+        withExtendedLifetime(memory(states[1])) {
+          quiet.change($0.base, -1, lane: 0, atStep: step)
+        }
       }
       if step == 37 {
         (present[1], states[1]) = (true, other)
-        quiet.change(memory(other).base, 1, lane: 0, atStep: step)
+        withExtendedLifetime(memory(other)) { quiet.change($0.base, 1, lane: 0, atStep: step) }
       }
       var expected = 0.0
       for terminal in 0..<2 where present[terminal] {
