@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What each model of the presynaptic side, and each neuron, costs on one thread. Usage: models.sh QUANTAL; ROUNDS sets
+# What each model costs on one thread. Usage: models.sh QUANTAL; ROUNDS sets
 # how often each is timed (5), the smallest time counts; MODELS is a pattern that names must match.
 #
 # ns/spike: spike source and release together, less what a run without spikes takes.
@@ -151,3 +151,55 @@ neuron hodgkin_huxley 'model: hodgkin_huxley' 1000
 neuron traub_miles 'model: traub_miles' 200
 neuron two_compartments 'model: two_compartments' 400
 neuron three_compartments 'model: three_compartments' 400
+
+# One row of receptors: a name, the input's cleft or nothing, and the receptors. Of the stage `receptors`, in ns
+# per run and step of 0.1 ms for five terminals: with 25 vesicles a second, and without any.
+receptors() {
+  local name=$1 cleft=$2 section=$3
+  [[ $name =~ ${MODELS:-.} ]] || return 0
+  printf '  %-44s %8.2f %10.2f\n' "$name" "$(opened "10 Hz" "$cleft" "$section")" \
+    "$(opened "1e-9 Hz" "$cleft" "$section")"
+}
+
+# ns per run and step of 128 runs with a rate of spikes $1, a cleft $2 and receptors $3.
+opened() {
+  cat >"$folder/spec.yaml" <<SPEC
+quantal: 1
+name: models
+base:
+  duration: 2 s
+  step: 0.1 ms
+  inputs:
+    a:
+      count: 5
+      spikes: {model: poisson, rate: $1}
+      release: {model: static, sites: 1, probability: 0.5}
+      $2
+      receptors: {$3}
+  neuron: {model: passive}
+trials: {count: 128, seed: 1}
+SPEC
+  for _ in $(seq "${ROUNDS:-5}"); do
+    rm -rf "$folder/results"
+    "$quantal" run "$folder/spec.yaml" --output "$folder/results" --jobs 1 --quiet --timings \
+      2>"$folder/timings" || { cat "$folder/timings" >&2 && return 1; }
+    awk '{ for (i = 1; i < NF; i++) if ($i == "receptors") print $(i + 1) * 1e9 / 2.56e6 }' \
+      "$folder/timings"
+  done | sort -g | head -1
+}
+
+printf '  %-44s %8s %10s\n' 'receptors, ns per run and step' busy idle
+exponential='ampa: {model: exponential}'
+receptors exponential '' "$exponential"
+receptors 'four exponential' '' "$exponential, b: {model: exponential}, c: {model: exponential}, \
+d: {model: exponential}"
+receptors 'dual_exponential, magnesium' '' 'nmda: {preset: nmda}'
+receptors 'two-state AMPA, pulse' 'cleft: {model: pulse}' 'r: {preset: ampa_two_state}'
+receptors 'six-state AMPA, pulse' 'cleft: {model: pulse}' 'r: {preset: ampa_six_state}'
+receptors 'six-state AMPA, clements' 'cleft: {model: clements}' 'r: {preset: ampa_six_state}'
+receptors 'six-state AMPA, compartment' 'cleft: {model: compartment}' 'r: {preset: ampa_six_state}'
+receptors 'five-state NMDA, pulse' 'cleft: {model: pulse}' 'r: {preset: nmda_five_state}'
+receptors 'twelve-state nicotinic, pulse' 'cleft: {model: pulse}' 'r: {preset: nicotinic_twelve_state}'
+receptors 'six-state AMPA, 50 channels by chance' 'cleft: {model: pulse}' \
+  'r: {preset: ampa_six_state, receptor_count: 50, channel_noise: true}'
+receptors 'GABA-B, pulse' 'cleft: {model: pulse}' 'r: {preset: gaba_b_minimal}'
