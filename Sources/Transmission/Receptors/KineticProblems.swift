@@ -148,19 +148,21 @@ enum KineticProblems {
           hint: "write 'count: 1', or several inputs")
       ]
     }
-    let late = release.section(AsynchronousRelease.section.name)
-    if late.model == AsynchronousRelease.kernel.name,
-      release.uniform(StaticRelease.stochastic) == 0,
-      release.structure.position(of: release.path + ".stochastic") != nil
-    {
-      return [
-        Problem(
-          path: input.path + ".cleft",
-          message: "the mean of asynchronous release is taken over all terminals, so that no"
-            + " terminal's cleft can be known",
-          hint: "write 'stochastic: true' under release")
-      ]
+    guard release.structure.position(of: release.path + ".stochastic") != nil,
+      release.uniform(StaticRelease.stochastic) == 0
+    else { return [] }
+    let late = release.section(AsynchronousRelease.section.name).model
+    let spontaneous = input.section(SpontaneousRelease.section.name).model
+    let kinds = [
+      late == AsynchronousRelease.kernel.name ? "asynchronous" : nil,
+      spontaneous == SpontaneousRelease.calciumDependent.name ? "spontaneous" : nil,
+    ]
+    return kinds.compactMap(\.self).map { kind in
+      Problem(
+        path: input.path + ".cleft",
+        message: "the mean of \(kind) release is taken over all terminals, so that no"
+          + " terminal's cleft can be known",
+        hint: "write 'stochastic: true' under release")
     }
-    return []
   }
 }
