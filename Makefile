@@ -30,13 +30,14 @@ $(QUANTAL): $(SOURCES) | packages
 	@touch $@
 
 ## test: all tests that are fast
-test: $(PYTHON) | packages
-	swift test -c release --disable-xctest $(TESTABLE)
+test: $(PYTHON) build-tests
+	swift test -c release --disable-xctest --skip-build $(TESTABLE)
 
 ## test-slow: the tests that take minutes or much memory, too
-test-slow: $(PYTHON) | packages
-	QUANTAL_SLOW=1 swift test -c release --disable-xctest $(TESTABLE)
+test-slow: $(PYTHON) build-tests
+	QUANTAL_SLOW=1 swift test -c release --disable-xctest --skip-build $(TESTABLE)
 
+# `swift test` would build all again, with flags of its own.
 ## build-tests: the program and the tests in one build, which `make sweep` and `make test` then find
 build-tests: | packages
 	swift build -c release --build-tests $(TESTABLE)
