@@ -10,6 +10,17 @@ quantal=$1
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
+# Seconds of a stage of the spec in $folder: the smallest of several runs.
+seconds() {
+  for _ in $(seq "${ROUNDS:-5}"); do
+    rm -rf "$folder/results"
+    "$quantal" run "$folder/spec.yaml" --output "$folder/results" --jobs 1 --quiet --timings \
+      2>"$folder/timings" || { cat "$folder/timings" >&2 && return 1; }
+    awk -v stage="$1" '{ for (i = 1; i < NF; i++) if ($i == stage) print $(i + 1) }' \
+      "$folder/timings"
+  done | sort -g | head -1
+}
+
 # Seconds of the stage `events` of $1 runs of an input $2.
 events() {
   cat >"$folder/spec.yaml" <<SPEC
@@ -22,12 +33,7 @@ base:
     a: $2
 trials: {count: $1, seed: 1}
 SPEC
-  for _ in $(seq "${ROUNDS:-5}"); do
-    rm -rf "$folder/results"
-    "$quantal" run "$folder/spec.yaml" --output "$folder/results" --jobs 1 --quiet --timings \
-      2>"$folder/timings" || { cat "$folder/timings" >&2 && return 1; }
-    awk '{ for (i = 1; i < NF; i++) if ($i == "events") print $(i + 1) }' "$folder/timings"
-  done | sort -g | head -1
+  seconds events
 }
 
 # One row of the table: a name, the number of runs, and the input's sections beside its source.
@@ -133,14 +139,7 @@ base:
   neuron: $1
 trials: {count: 256, seed: 1}
 SPEC
-  for _ in $(seq "${ROUNDS:-5}"); do
-    rm -rf "$folder/results"
-    "$quantal" run "$folder/spec.yaml" --output "$folder/results" --jobs 1 --quiet --timings \
-      2>"$folder/timings" || { cat "$folder/timings" >&2 && return 1; }
-    awk -v step="$2" '{
-      for (i = 1; i < NF; i++) if ($i == "membrane") print $(i + 1) * 1e9 / (256 * 2000 / step)
-    }' "$folder/timings"
-  done | sort -g | head -1
+  seconds membrane | awk -v step="$2" '{ print $1 * 1e9 / (256 * 2000 / step) }'
 }
 
 printf '  %-44s %8s %10s\n' 'neuron, ns per run and step' rest firing
@@ -179,13 +178,7 @@ base:
   neuron: {model: passive}
 trials: {count: 128, seed: 1}
 SPEC
-  for _ in $(seq "${ROUNDS:-5}"); do
-    rm -rf "$folder/results"
-    "$quantal" run "$folder/spec.yaml" --output "$folder/results" --jobs 1 --quiet --timings \
-      2>"$folder/timings" || { cat "$folder/timings" >&2 && return 1; }
-    awk '{ for (i = 1; i < NF; i++) if ($i == "receptors") print $(i + 1) * 1e9 / 2.56e6 }' \
-      "$folder/timings"
-  done | sort -g | head -1
+  seconds receptors | awk '{ print $1 * 1e9 / 2.56e6 }'
 }
 
 printf '  %-44s %8s %10s\n' 'receptors, ns per run and step' busy idle

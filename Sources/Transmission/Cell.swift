@@ -9,7 +9,7 @@ final class Cell {
   private let calcium: PostsynapticCalcium?
   /// What acts on each of its compartments.
   let drives: Drives
-  private let injected: InjectedCurrent?
+  private let injected: (any Injection)?
   let noise: MembraneNoise?
   /// The neuron's spikes in the last block.
   private(set) var spikes = OutputSpikes()
@@ -28,7 +28,7 @@ final class Cell {
     let neuron = NeuronModels.make(neuronSection, step: step) { context("neuron.escape") }
     let drives = Drives(NeuronModels.compartments(of: neuronSection.model))
     (self.neuron, self.drives) = (neuron, drives)
-    injected = InjectedCurrent(neuronSection.section("injection"))
+    injected = InjectedCurrent.make(neuronSection.section("injection"))
     noise = MembraneNoise(
       neuronSection.section("noise"), step: step,
       context: context("neuron.noise"))

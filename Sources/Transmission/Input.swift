@@ -65,19 +65,17 @@ final class Input {
     let factors = [plasticity?.weight, CableAttenuation.factor(parameters.section("cable"))]
       .compactMap(\.self)
     let section = parameters.section("receptors")
-    let hasCleft = parameters.section(Clefts.section.name).model != Clefts.none.name
-    let isByTerminal =
-      hasCleft
-      || section.members.contains { ReceptorAvailability.isPresent(section.section($0)) }
-    let arrivals = isByTerminal ? Arrivals() : nil
+    let arrivals = Receptors.needTerminals(parameters) ? Arrivals() : nil
     let sites = section.members.map { name in
       let own = section.section(name)
       var context = context(Compartment(own))
       (context.input, context.terminals, context.factors) = (input, terminals, factors)
       context.arrivals = arrivals
-      context.random = InputContext(
-        name: Targets.streamName(input + "." + name, target: target), terminals: terminals,
-        seeds: seeds)
+      context.random = {
+        InputContext(
+          name: Targets.streamName(input + "." + name, target: target), terminals: terminals,
+          seeds: seeds)
+      }
       return (
         name: name, receptor: Receptors.make(own, named: name, context: context),
         drive: context.drive

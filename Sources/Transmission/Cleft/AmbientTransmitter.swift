@@ -18,11 +18,12 @@ final class AmbientTransmitter: Cleft {
   }
 
   var isLasting: Bool { true }
+  var hasFewValues: Bool { true }
 
   func release(_ vesicles: Double, slot: Int) {}
 
   func fill(_ course: TransmitterCourse, step: Double) {
-    (course.steps, course.hasFewValues) = (1, true)
+    course.steps = 1
     course.lengths[0] = Group(repeating: step)
     course.cleft[0] = course.gather(concentration)
   }

@@ -7,6 +7,8 @@ import SynapseModel
 protocol Cleft: AnyObject {
   /// Whether it knows a place around the synapse, whose transmitter differs from the cleft's.
   var hasPerisynapticSpace: Bool { get }
+  /// Whether concentrations take few values again and again, as those of pulses do.
+  var hasFewValues: Bool { get }
   /// Adds transmitter of `vesicles` vesicles of the usual content at the start of the step to come.
   func release(_ vesicles: Double, slot: Int)
   /// Brings eight terminals through one step and notes the sub-steps; `step` in ms.
@@ -24,6 +26,7 @@ protocol Cleft: AnyObject {
 extension Cleft {
   var hasPerisynapticSpace: Bool { false }
   var isLasting: Bool { false }
+  var hasFewValues: Bool { false }
   func takeReclaimed(slot: Int) -> Double { 0 }
 }
 

@@ -139,7 +139,7 @@ final class ExponentialCleft: Cleft {
   }
 
   func fill(_ course: TransmitterCourse, step: Double) {
-    (course.steps, course.hasFewValues) = (0, false)
+    course.steps = 0
     for index in 0..<course.count {
       let slot = course.slots.base[index]
       let parts = fill(course, index, slot, step)

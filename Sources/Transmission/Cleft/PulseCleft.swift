@@ -28,6 +28,8 @@ final class PulseCleft: Cleft {
     level = Memory(repeating: 0, count: slots)
   }
 
+  var hasFewValues: Bool { true }
+
   func release(_ vesicles: Double, slot: Int) {
     queue.add(vesicles, slot: slot)
     level.base[slot] += vesicles
@@ -36,7 +38,7 @@ final class PulseCleft: Cleft {
   func isEmpty(_ slot: Int) -> Bool { queue.isEmpty(slot) }
 
   func fill(_ course: TransmitterCourse, step: Double) {
-    (course.steps, course.hasFewValues) = (0, true)
+    course.steps = 0
     for index in 0..<course.count {
       let slot = course.slots.base[index]
       var (number, share) = (0, 0.0)

@@ -13,14 +13,16 @@ final class TransmitterCourse {
   var count = 0
   /// How many sub-steps are filled.
   var steps = 0
-  /// Whether concentrations take few values again and again, as those of pulses do.
-  var hasFewValues = false
+  /// Whether concentrations take few values again and again.
+  let hasFewValues: Bool
   /// How long each sub-step is (ms).
   let lengths = Memory(repeating: Group(), count: longest)
   /// Mean concentration in the cleft over each sub-step (mM).
   let cleft = Memory(repeating: Group(), count: longest)
   /// Mean concentration around the synapse over each sub-step (mM), where the cleft has such a place.
   let perisynaptic = Memory(repeating: Group(), count: longest)
+
+  init(hasFewValues: Bool = false) { self.hasFewValues = hasFewValues }
 
   /// Names the terminals.
   func choose(_ chosen: UnsafePointer<UInt32>, count: Int) {

@@ -20,10 +20,11 @@ final class TransmitterStage {
   private var active: [UInt32] = []
   private var merged: [UInt32] = []
   private let isActive: Memory<Bool>
-  private let course = TransmitterCourse()
+  private let course: TransmitterCourse
 
   init(_ cleft: any Cleft, receptors: [any TransmitterReceptor], slots: Int) {
     (self.cleft, self.receptors) = (cleft, receptors)
+    course = TransmitterCourse(hasFewValues: cleft.hasFewValues)
     isActive = Memory(repeating: cleft.isLasting, count: slots)
     guard cleft.isLasting else { return }
     active = (0..<slots).map { UInt32($0) }

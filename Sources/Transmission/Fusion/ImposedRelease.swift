@@ -41,7 +41,7 @@ extension CalciumSensorRelease {
   }
 
   /// Makes the survival of the stretch's terminals 1 where `isReached`.
-  private func renewStretch(where isReached: SIMDMask<SIMD8<Int64>>) {
+  private func renewStretch(where isReached: LaneMask) {
     var slots: [UInt32] = []
     for index in 0..<stretch.count {
       slots.append(UInt32(truncatingIfNeeded: stretch.slots[index]))

@@ -6,10 +6,11 @@ import SynapseModel
 /// proportions of the step's exact matrix (a multinomial number, by binomial ones). So at the ends of steps
 /// numbers have the exact law, mean, variance and correlation. Within a step the conductance is what is
 /// expected from the numbers at its start.
-final class ChannelNoise {
-  /// Mean over each step of the weighted share of channels, summed over all terminals.
+final class ChannelNoise: ReceptorPopulation {
   let mean = Grid(rows: Block.longest)
   private let population: KineticPopulation
+  /// The step in hand.
+  private var now = 0
   private let context: InputContext
   private let count, parts: Int
   /// Channels of each terminal in each state, and of a terminal in all.
@@ -36,18 +37,19 @@ final class ChannelNoise {
     for lane in 0..<BatchSize.lanes {
       population.quietMatrix(lane, quietSteps.base + lane * count * parts)
     }
-    for slot in 0..<slots { begin(slot) }
+    for lane in 0..<BatchSize.lanes { begin(lane, slots) }
   }
 
-  /// Divides a terminal's channels as the scheme begins.
-  private func begin(_ slot: Int) {
-    let lane = slot & (BatchSize.lanes - 1)
+  /// Divides the channels of a lane's terminals as the scheme begins.
+  private func begin(_ lane: Int, _ slots: Int) {
     for (state, share) in population.occupancies(lane: lane).enumerated() {
       for column in 0..<count { entries(matrix.base)[column * height + state] = share }
     }
-    numbers[slot * count] = total[lane]
-    divide(slot, matrix.base, step: Self.beginning)
-    rest(slot)
+    for slot in stride(from: lane, to: slots, by: BatchSize.lanes) {
+      numbers[slot * count] = total[lane]
+      divide(slot, matrix.base, step: Self.beginning)
+      rest(slot, beforeStep: 0)
+    }
   }
 
   /// What stands for the step before the first one.
@@ -60,9 +62,9 @@ final class ChannelNoise {
     UnsafeMutableRawPointer(mutating: matrix).assumingMemoryBound(to: Double.self)
   }
 
-  func wake(_ slot: Int) { isAwake.base[slot] = true }
+  func wake(_ slot: Int, atStep step: Int) { isAwake.base[slot] = true }
 
-  func rest(_ slot: Int) {
+  func rest(_ slot: Int, beforeStep next: Int) {
     isAwake.base[slot] = false
     let lane = slot & (BatchSize.lanes - 1)
     let quiet = entries(quietSteps.base + lane &* count &* parts)
@@ -71,8 +73,8 @@ final class ChannelNoise {
     }
   }
 
-  /// Brings all terminals without transmitter through a step.
   func advanceQuiet(row: Int, step: Int) {
+    now = step
     mean.rows[row] = PerLane(repeating: 0)
     for slot in 0..<isAwake.count where !isAwake.base[slot] {
       let lane = slot & (BatchSize.lanes - 1)
@@ -80,19 +82,16 @@ final class ChannelNoise {
       add(slot, matrix, row)
       guard !isResting.base[slot] else { continue }
       divide(slot, matrix, step: step)
-      rest(slot)
+      rest(slot, beforeStep: step + 1)
     }
   }
 
-  /// Brings eight terminals with transmitter through a step.
-  func advance(
-    _ course: TransmitterCourse, seeing transmitter: Memory<Group>, row: Int, step: Int
-  ) {
+  func advance(_ course: TransmitterCourse, seeing transmitter: Memory<Group>, row: Int) {
     for index in 0..<course.count {
       let slot = course.slots.base[index]
       population.matrix(course, transmitter, index, matrix.base)
       add(slot, matrix.base, row)
-      divide(slot, matrix.base, step: step)
+      divide(slot, matrix.base, step: now)
     }
   }
 
@@ -173,7 +172,6 @@ final class ChannelNoise {
     }
   }
 
-  /// Mean share of each state over a run's terminals.
   func occupancies(lane: Int) -> [Double] {
     (0..<count).map { state in
       var (sum, terminals) = (0.0, 0.0)

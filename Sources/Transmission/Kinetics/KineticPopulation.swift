@@ -7,7 +7,7 @@ import SynapseModel
 /// until its cleft is empty. Where transmitter takes few values, the matrices of whole steps are
 /// kept; where it changes, matrices are interpolated (`KineticTable`); sub-steps of any other length
 /// are gone through by eight terminals side by side (`KineticStretch`).
-final class KineticPopulation {
+final class KineticPopulation: ReceptorPopulation {
   /// Matrices kept for each run.
   private static let kept = 8
 
@@ -17,10 +17,6 @@ final class KineticPopulation {
   private let terminals: Int
   /// States; and vectors of eight numbers that hold them and one number more.
   let count, parts: Int
-  /// How much each state counts in the mean: element `state * BatchSize.lanes + lane`.
-  private let weights: Memory<Double>
-
-  /// Mean over each step of the weighted states, summed over all terminals.
   let mean = Grid(rows: Block.longest)
   private let quiet: QuietReceptors
   /// Each terminal's own state, and the step from which it has to be brought up to date.
@@ -49,9 +45,10 @@ final class KineticPopulation {
     let count = scheme.states.count
     let parts = (count + BatchSize.width) / BatchSize.width
     (self.count, self.parts) = (count, parts)
-    self.weights = Memory(weights.flatMap(\.self))
-    stretch = KineticStretch(rates, weights: self.weights)
-    table = KineticTable(rates, weights: self.weights, step: step, parts: parts)
+    // Element `state * BatchSize.lanes + lane`.
+    let weights = Memory(weights.flatMap(\.self))
+    stretch = KineticStretch(rates, weights: weights)
+    table = KineticTable(rates, weights: weights, step: step, parts: parts)
     quiet = QuietReceptors(
       count: count, parts: parts, terminals: terminals, isConserved: scheme.isConserved,
       longest: duration / step)
@@ -61,22 +58,26 @@ final class KineticPopulation {
     keptTransmitter = Memory(repeating: 0, count: Self.kept * BatchSize.lanes)
     keptCount = Memory(repeating: 0, count: BatchSize.lanes)
     keptSteps = Memory(repeating: Group(), count: Self.kept * BatchSize.lanes * count * parts)
-    var settled: [Int: [Double]] = [:]
-    for lane in 0..<BatchSize.lanes { prepare(lane, start: start?[lane], &settled) }
+    var starts: [[Double]] = []
+    for lane in 0..<BatchSize.lanes {
+      let kind = table.kinds[lane]
+      if kind < lane {
+        quiet.copy(lane, from: kind)
+        starts.append(start?[lane] ?? starts[kind])
+      } else {
+        let propagator = KineticPropagator(rates, lane: lane, transmitter: 0, length: step)
+        quiet.prepare(
+          lane, propagator, mean: propagator.mean(of: table.weights(lane: lane), length: step))
+        starts.append(start?[lane] ?? settled(propagator))
+      }
+      begin(lane, starts[lane])
+    }
   }
 
-  private func prepare(_ lane: Int, start: [Double]?, _ settled: inout [Int: [Double]]) {
-    let kind = table.kinds[lane]
-    if kind == lane {
-      let propagator = KineticPropagator(rates, lane: lane, transmitter: 0, length: step)
-      let first = start ?? self.settled(propagator)
-      settled[lane] = first
-      quiet.prepare(
-        lane, propagator, mean: propagator.mean(of: laneWeights(lane), length: step), start: first)
-    } else {
-      quiet.copy(lane, from: kind, start: start ?? settled[kind] ?? [])
-    }
-    for (row, share) in (start ?? settled[kind] ?? []).enumerated() {
+  /// Lets all terminals of a lane begin with the same shares.
+  private func begin(_ lane: Int, _ shares: [Double]) {
+    quiet.begin(lane, shares)
+    for (row, share) in shares.enumerated() {
       for terminal in 0..<terminals { numbers(terminal * BatchSize.lanes + lane)[row] = share }
     }
   }
@@ -90,10 +91,6 @@ final class KineticPopulation {
     return power.applied(to: even)
   }
 
-  private func laneWeights(_ lane: Int) -> [Double] {
-    (0..<count).map { weights[$0 * BatchSize.lanes + lane] }
-  }
-
   /// The numbers of one terminal's state.
   @inline(__always) private func numbers(_ slot: Int) -> UnsafeMutablePointer<Double> {
     UnsafeMutableRawPointer(own.base + slot &* parts).assumingMemoryBound(to: Double.self)
@@ -101,7 +98,6 @@ final class KineticPopulation {
 
   // MARK: Quiet terminals
 
-  /// Takes a terminal out of the quiet ones at the start of a step.
   func wake(_ slot: Int, atStep now: Int) {
     let lane = slot & (BatchSize.lanes - 1)
     let state = own.base + slot &* parts
@@ -111,14 +107,12 @@ final class KineticPopulation {
     quiet.change(spare.base, -1, lane: lane, atStep: now)
   }
 
-  /// Gives a terminal back to the quiet ones at the end of a step, before the step `next`.
   func rest(_ slot: Int, beforeStep next: Int) {
     since.base[slot] = next
     spare.base.update(from: own.base + slot &* parts, count: parts)
     quiet.change(spare.base, 1, lane: slot & (BatchSize.lanes - 1), atStep: next)
   }
 
-  /// Brings the quiet terminals through the step in a block's row.
   func advanceQuiet(row: Int, step: Int) {
     mean.rows[row] = quiet.mean(ofStep: step)
     next = step + 1
@@ -126,7 +120,6 @@ final class KineticPopulation {
 
   // MARK: Terminals with transmitter
 
-  /// Brings eight terminals through the step in a block's row; adds to the mean.
   func advance(_ course: TransmitterCourse, seeing transmitter: Memory<Group>, row: Int) {
     var isSlow = Group()
     var isAnySlow = false
@@ -224,7 +217,8 @@ final class KineticPopulation {
     keptTransmitter[place] = transmitter
     let matrix = KineticPropagator(rates, lane: lane, transmitter: transmitter, length: step)
     let start = keptSteps.base + place * count * parts
-    matrix.write(mean: matrix.mean(of: laneWeights(lane), length: step), to: start, parts: parts)
+    matrix.write(
+      mean: matrix.mean(of: table.weights(lane: lane), length: step), to: start, parts: parts)
     return UnsafePointer(start)
   }
 
@@ -233,7 +227,8 @@ final class KineticPopulation {
   /// A step without transmitter of a lane: columns of the states, behind each its mean.
   func quietMatrix(_ lane: Int, _ place: UnsafeMutablePointer<Group>) {
     let matrix = KineticPropagator(rates, lane: lane, transmitter: 0, length: step)
-    matrix.write(mean: matrix.mean(of: laneWeights(lane), length: step), to: place, parts: parts)
+    matrix.write(
+      mean: matrix.mean(of: table.weights(lane: lane), length: step), to: place, parts: parts)
   }
 
   /// The step of one terminal with transmitter in the same form.
@@ -269,7 +264,7 @@ final class KineticPopulation {
       guard length > 0 else { continue }
       let value = TransmitterCourse.number(transmitter, number, index)
       let part = KineticPropagator(rates, lane: lane, transmitter: value, length: length)
-      let mean = part.mean(of: laneWeights(lane), length: step)
+      let mean = part.mean(of: table.weights(lane: lane), length: step)
       for column in 0..<count {
         means[column] += zip(mean, columns[column]).reduce(0) { $0 + $1.0 * $1.1 }
         columns[column] = part.applied(to: columns[column])
@@ -283,7 +278,6 @@ final class KineticPopulation {
 
   // MARK: What there is to see
 
-  /// Mean occupancy of each state over a run's terminals after the last step.
   func occupancies(lane: Int) -> [Double] {
     var sums = Array(repeating: 0.0, count: count)
     for slot in stride(from: lane, to: since.count, by: BatchSize.lanes) {
@@ -297,6 +291,6 @@ final class KineticPopulation {
 
   /// The weighted sum of the states of all of a run's terminals, by their mean occupancies.
   func total(_ occupancies: [Double], lane: Int) -> Double {
-    zip(occupancies, laneWeights(lane)).reduce(0) { $0 + $1.0 * $1.1 } * Double(terminals)
+    zip(occupancies, table.weights(lane: lane)).reduce(0) { $0 + $1.0 * $1.1 } * Double(terminals)
   }
 }

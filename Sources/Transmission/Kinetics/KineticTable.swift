@@ -40,10 +40,12 @@ final class KineticTable {
   }
 
   private func isSame(_ first: Int, _ second: Int) -> Bool {
-    rates.areEqual(first, second)
-      && (0..<count).allSatisfy {
-        weights[$0 * BatchSize.lanes + first] == weights[$0 * BatchSize.lanes + second]
-      }
+    rates.areEqual(first, second) && weights(lane: first) == weights(lane: second)
+  }
+
+  /// How much each state counts in a lane's mean.
+  func weights(lane: Int) -> [Double] {
+    (0..<count).map { weights[$0 * BatchSize.lanes + lane] }
   }
 
   /// The level at which parts of a step have this length; `nil` if none has.
@@ -133,10 +135,10 @@ final class KineticTable {
     let length = step * share(level)
     let propagator = KineticPropagator(
       rates, lane: kind, transmitter: scale > 0 ? grown / scale : 0, length: length)
-    let laneWeights = (0..<count).map { weights[$0 * BatchSize.lanes + kind] }
     let memory = Memory(repeating: Group(), count: count * parts)
     propagator.write(
-      mean: propagator.mean(of: laneWeights, length: length), to: memory.base, parts: parts)
+      mean: propagator.mean(of: weights(lane: kind), length: length), to: memory.base,
+      parts: parts)
     owners.append(memory)
     let matrix = UnsafePointer(memory.base)
     matrices[(kind * Self.levels + level) * Self.nodes + node] = matrix

@@ -26,7 +26,7 @@ final class QuietReceptors {
   private let powers: Memory<Group>
   private let powerCount: Int
 
-  /// `propagator` is each lane's step without transmitter, with the weights of its mean.
+  /// `parts` vectors of eight numbers hold the `count` states of a terminal; runs have `steps` at most.
   init(
     count: Int, parts: Int, terminals: Int, isConserved: Bool, longest steps: Double
   ) {
@@ -44,8 +44,8 @@ final class QuietReceptors {
     powers = Memory(repeating: Group(), count: powerCount * BatchSize.lanes * count * parts)
   }
 
-  /// Sets a lane up: its step, the weights of the mean over it, and what each terminal begins as.
-  func prepare(_ lane: Int, _ step: KineticPropagator, mean: [Double], start: [Double]) {
+  /// Sets a lane up: its step without transmitter, and the weights of the mean over it.
+  func prepare(_ lane: Int, _ step: KineticPropagator, mean: [Double]) {
     var row = mean
     for number in 0..<Self.window {
       for column in 0..<count {
@@ -67,13 +67,17 @@ final class QuietReceptors {
         }
       }
     }
+  }
+
+  /// Lets each terminal of a lane begin with the same share in each state.
+  func begin(_ lane: Int, _ shares: [Double]) {
     for state in 0..<count {
-      states.lanes[state * BatchSize.lanes + lane] = start[state] * terminals
+      states.lanes[state * BatchSize.lanes + lane] = shares[state] * terminals
     }
   }
 
-  /// The same numbers as another lane's.
-  func copy(_ lane: Int, from other: Int, start: [Double]) {
+  /// Sets a lane up as another one.
+  func copy(_ lane: Int, from other: Int) {
     for row in 0..<means.count {
       means.lanes[row * BatchSize.lanes + lane] = means.lanes[row * BatchSize.lanes + other]
     }
@@ -84,9 +88,6 @@ final class QuietReceptors {
     (echoes.base + lane * count * 2).update(from: echoes.base + other * count * 2, count: count * 2)
     for number in 0..<powerCount {
       matrix(number, lane).update(from: matrix(number, other), count: count * parts)
-    }
-    for state in 0..<count {
-      states.lanes[state * BatchSize.lanes + lane] = start[state] * terminals
     }
   }
 

@@ -34,7 +34,7 @@ enum Binomial {
     /// The smallest count whose cumulative probability may exceed the uniform number.
     var count = Group(repeating: 0)
     /// Where the walk goes on.
-    var isOpen: SIMDMask<SIMD8<Int64>>
+    var isOpen: LaneMask
 
     @_transparent init(trials: Group, probability: Group, uniform: Group, most: Int) {
       let failure = 1 - probability

@@ -18,7 +18,7 @@ struct GammaShape {
   /// A number that may be accepted, and where it is.
   struct Candidate {
     var value: Group
-    var isAccepted: SIMDMask<SIMD8<Int64>>
+    var isAccepted: LaneMask
 
     /// Takes `other` where nothing has been accepted yet.
     @inline(__always) mutating func fall(backOn other: Candidate) {

@@ -10,7 +10,7 @@ struct GammaSampler {
   private(set) var values: Group
   /// How many times words were taken, of which the next ones are a function.
   private(set) var attempts: UInt64 = 0
-  private var isOpen = SIMDMask<SIMD8<Int64>>(repeating: true)
+  private var isOpen = LaneMask(repeating: true)
   private let shape, d, c: Group
   private let hasSmallShapes: Bool
 

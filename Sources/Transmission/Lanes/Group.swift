@@ -3,6 +3,9 @@ typealias Group = SIMD8<Double>
 /// Eight words that belong to a `Group`; 32-bit words stand in the lower halves.
 typealias Words = SIMD8<UInt64>
 
+/// A condition for each lane of a `Group`.
+typealias LaneMask = SIMDMask<SIMD8<Int64>>
+
 /// How many runs a batch simulates together.
 ///
 /// Several groups are in flight at once because the chain of dependent operations of one group, not
@@ -48,7 +51,7 @@ extension SIMD8<Double> {
 }
 
 /// Whether the condition holds in any lane; the library's `any` looks at lane by lane.
-@_transparent func isAny(_ mask: SIMDMask<SIMD8<Int64>>) -> Bool {
+@_transparent func isAny(_ mask: LaneMask) -> Bool {
   isAny(unsafeBitCast(mask, to: Words.self))
 }
 

@@ -154,7 +154,7 @@ struct AdaptiveExponential: PointDynamics {
 
   @inline(never)
   func careful(
-    _ before: State, _ after: State, _ special: Words, _ group: Int, _ input: PointInput,
+    _ before: State, _ after: State, _ special: LaneMask, _ group: Int, _ input: PointInput,
     note: (Int, Double) -> Void
   ) -> State {
     let conductance = constant(.leak, group) + input.conductance
@@ -163,8 +163,7 @@ struct AdaptiveExponential: PointDynamics {
     let (half, share) = (constant(.half, group), constant(.share, group))
     var (voltage, adaptation) = (before.voltage, after.adaptation)
     // What is left of the step, as a share of it; lanes that need no care have nothing left.
-    var left = Group(repeating: 0).replacing(
-      with: 1, where: unsafeBitCast(special, to: SIMDMask<SIMD8<Int64>>.self))
+    var left = Group(repeating: 0).replacing(with: 1, where: special)
     let active = left .> 0
     for _ in 0..<Self.mostParts {
       let goes = left .> 0

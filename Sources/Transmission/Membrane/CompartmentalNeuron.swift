@@ -175,8 +175,7 @@ final class CompartmentalNeuron: NeuronModel {
     var v = start
     var (held, left) = (held[group], Group(repeating: block.step))
     var fired = left .< 0
-    // A drive that fires more often than this in one step is beyond any meaning.
-    for _ in 0..<Self.mostSpikesPerStep {
+    for _ in 0..<LeakyIntegrateAndFire.mostSpikesPerStep {
       let wait = held.atMost(left)
       if isAny(wait .> 0) { v = relaxed(v, flow, wait, axonal: 0) }
       (held, left) = (held - wait, left - wait)
@@ -206,8 +205,6 @@ final class CompartmentalNeuron: NeuronModel {
       drifts[place][group] = ((ends.1 - ends.0) * 0.5).replacing(with: 0, where: fired)
     }
   }
-
-  private static let mostSpikesPerStep = 100
 
   /// Terms of the series of phi; with parts of at most a quarter of a time constant the next is below
   /// 1e-13.

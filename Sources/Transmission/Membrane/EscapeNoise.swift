@@ -132,13 +132,12 @@ struct EscapeNoise: PointDynamics {
 
   @inline(never)
   func careful(
-    _ before: State, _ after: State, _ special: Words, _ group: Int, _ input: PointInput,
+    _ before: State, _ after: State, _ fired: LaneMask, _ group: Int, _ input: PointInput,
     note: (Int, Double) -> Void
   ) -> State {
-    let fired = unsafeBitCast(special, to: SIMDMask<SIMD8<Int64>>.self)
     var (now, result) = (before, after)
     var left = Group(repeating: input.duration)
-    for _ in 0..<Self.mostSpikesPerStep {
+    for _ in 0..<LeakyIntegrateAndFire.mostSpikesPerStep {
       let wait = now.held.atMost(left)
       (now.held, left) = (now.held - wait, left - wait)
       let part = part(now.voltage, group, input, left)
@@ -177,9 +176,6 @@ struct EscapeNoise: PointDynamics {
     return exact.replacing(with: series, where: isFlat)
       .atLeast(Group(repeating: 0)).atMost(Group(repeating: 1))
   }
-
-  /// Rates beyond this have no meaning.
-  private static let mostSpikesPerStep = 100
 
   /// Neurons with an upstroke of their own need no escape noise.
   static func problems(_ neuron: LaneParameters) -> [Problem] {

@@ -128,7 +128,7 @@ struct HodgkinHuxley<Kinetics: GateKinetics>: PointDynamics {
 
   @inline(never)
   func careful(
-    _ before: State, _ after: State, _ special: Words, _ group: Int, _ input: PointInput,
+    _ before: State, _ after: State, _ special: LaneMask, _ group: Int, _ input: PointInput,
     note: (Int, Double) -> Void
   ) -> State {
     let level = detection[group]

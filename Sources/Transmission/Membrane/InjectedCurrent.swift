@@ -1,7 +1,13 @@
 import SynapseModel
 
-/// A current through an electrode, added as its exact mean over each step.
-final class InjectedCurrent {
+/// A current through an electrode.
+protocol Injection: AnyObject {
+  /// Adds the mean current over each step of the block.
+  func add(to drives: Drives, in block: Block)
+}
+
+/// A current of a simple shape, added as its exact mean over each step.
+final class InjectedCurrent: Injection {
   static let amplitude = Parameter(
     "amplitude", .number(.pA), default: 100, .any,
     "Current of the step; of a ramp, where it ends; of a sinusoid, its largest value",
@@ -34,41 +40,35 @@ final class InjectedCurrent {
       SampledCurrent.recorded, SampledCurrent.steps,
     ], defaultModel: "none")
 
-  private enum Shape { case step, ramp, sinusoid, table }
+  private enum Shape { case step, ramp, sinusoid }
   private let shape: Shape
   private let compartment: Compartment
   private let amplitude, start, length, frequency: PerLane
   /// Where a ramp begins (pA); the phase in turns.
   private let from, phase: PerLane
-  private let table: SampledCurrent?
 
-  init?(_ parameters: LaneParameters) {
-    let shape: Shape
+  /// The current that a spec chooses; `nil` for none.
+  static func make(_ parameters: LaneParameters) -> (any Injection)? {
     switch parameters.model {
-    case "step": shape = .step
-    case "ramp": shape = .ramp
-    case "sinusoid": shape = .sinusoid
-    case "none", "": return nil
-    default: shape = .table
+    case "step": InjectedCurrent(parameters, .step)
+    case "ramp": InjectedCurrent(parameters, .ramp)
+    case "sinusoid": InjectedCurrent(parameters, .sinusoid)
+    default: SampledCurrent(parameters)
     }
-    self.shape = shape
-    table = SampledCurrent(parameters)
-    compartment = Compartment(parameters)
-    func values(_ parameter: Parameter, of shapes: [Shape]) -> PerLane {
-      shapes.contains(shape) ? parameters[parameter] : PerLane(repeating: 0)
-    }
-    let all: [Shape] = [.step, .ramp, .sinusoid]
-    amplitude = values(Self.amplitude, of: all)
-    start = values(Self.start, of: all)
-    length = values(Self.length, of: all)
-    frequency = values(Self.frequency, of: [.sinusoid]).map { $0 * 0.001 }
-    from = values(Self.from, of: [.ramp])
-    phase = values(Self.phase, of: [.sinusoid]).map { $0 * (1 / 6.283185307179586) }
   }
 
-  /// Adds the mean current over each step of the block.
+  private init(_ parameters: LaneParameters, _ shape: Shape) {
+    self.shape = shape
+    compartment = Compartment(parameters)
+    amplitude = parameters[Self.amplitude]
+    start = parameters[Self.start]
+    length = parameters[Self.length]
+    frequency = parameters[Self.frequency].map { $0 * 0.001 }
+    from = parameters[Self.from]
+    phase = parameters[Self.phase].map { $0 * (1 / 6.283185307179586) }
+  }
+
   func add(to drives: Drives, in block: Block) {
-    if let table { return add(table, to: drives[compartment], in: block) }
     let currents = drives[compartment].current.groups
     for row in 0..<block.count {
       let begin = Double(block.firstStep + row) * block.step
@@ -83,21 +83,10 @@ final class InjectedCurrent {
     }
   }
 
-  private func add(_ table: SampledCurrent, to drive: Drive, in block: Block) {
-    for row in 0..<block.count {
-      let begin = Double(block.firstStep + row) * block.step
-      let end = Double(block.firstStep + row + 1) * block.step
-      for lane in 0..<BatchSize.lanes {
-        drive.current.lanes[row * BatchSize.lanes + lane] += table.mean(
-          lane: lane, from: begin, to: end)
-      }
-    }
-  }
-
   /// The mean between two times (ms, from its own start) in pA.
   @inline(__always) private func value(_ from: Group, _ to: Group, _ group: Int) -> Group {
     switch shape {
-    case .step, .table: return amplitude[group]
+    case .step: return amplitude[group]
     case .ramp:
       let way = (from + to) * 0.5 / length[group]
       return way.times(amplitude[group] - self.from[group], plus: self.from[group])

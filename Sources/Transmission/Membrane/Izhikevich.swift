@@ -113,11 +113,10 @@ struct Izhikevich: PointDynamics {
 
   @inline(never)
   func careful(
-    _ before: State, _ after: State, _ special: Words, _ group: Int, _ input: PointInput,
+    _ before: State, _ after: State, _ active: LaneMask, _ group: Int, _ input: PointInput,
     note: (Int, Double) -> Void
   ) -> State {
     var (result, left) = (after, Group(repeating: input.duration))
-    let active = unsafeBitCast(special, to: SIMDMask<SIMD8<Int64>>.self)
     var (v, u) = (before.voltage, after.recovery)
     var open = active
     for _ in 0..<100 {

@@ -185,7 +185,6 @@ final class LeakyIntegrateAndFire: NeuronModel {
     let (threshold, reset) = (limit[group][lane], reset[group][lane])
     let refractory = refractory[group][lane]
     var (from, to, left) = (step.before[lane], end[lane], step.free[lane])
-    // A drive that fires more often than this in one step is beyond any meaning.
     for _ in 0..<Self.mostSpikesPerStep {
       // A potential above the threshold from the start fires as soon as it may.
       if from < threshold { left *= 1 - min((threshold - from) / (to - from), 1) }
@@ -201,5 +200,6 @@ final class LeakyIntegrateAndFire: NeuronModel {
     return (reset, 0)
   }
 
-  private static let mostSpikesPerStep = 100
+  /// Rates beyond this have no meaning; other neurons that are held at a reset stop there, too.
+  static let mostSpikesPerStep = 100
 }

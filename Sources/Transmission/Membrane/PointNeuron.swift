@@ -18,10 +18,10 @@ protocol PointDynamics {
   static func moved(_ state: State, by jump: Group) -> State
   /// A part under constant conductance and current; the mask is not 0 in lanes that need `careful`.
   func step(_ state: State, _ group: Int, _ input: PointInput) -> (state: State, special: Words)
-  /// The end of a part for lanes of which `step` is not certain (`special` is its mask); `note` gets spikes as lane of the
-  /// group and time left in the part (ms).
+  /// The end of a part for lanes of which `step` is not certain (`special`); `note` gets spikes as
+  /// lane of the group and time left in the part (ms).
   func careful(
-    _ before: State, _ after: State, _ special: Words, _ group: Int, _ input: PointInput,
+    _ before: State, _ after: State, _ special: LaneMask, _ group: Int, _ input: PointInput,
     note: (Int, Double) -> Void
   ) -> State
   /// Goes through a block, by `go`. It is a requirement because what concrete types have in their
@@ -102,13 +102,13 @@ extension PointDynamics {
       guard isAny(special) else { return }
       let rest = Double(parts - 1 - part) * duration
       let end = Double(block.firstStep + row + 1) * block.step - rest
-      state = careful(before, after, special, group, input) { lane, left in
+      let isCareful = unsafeBitCast(special, to: LaneMask.self)
+      state = careful(before, after, isCareful, group, input) { lane, left in
         spikes.append(lane: group * BatchSize.width + lane, time: end - left)
       }
       let moved = (Self.voltage(state) - from) * 0.5
       // Where the potential was reset the last change says nothing of the next. Lanes beside it keep
       // theirs, as they would without it.
-      let isCareful = unsafeBitCast(special, to: SIMDMask<SIMD8<Int64>>.self)
       drift[group] = moved.replacing(with: 0, where: isCareful .& (moved .< -5))
     }
     for row in 0..<block.count {

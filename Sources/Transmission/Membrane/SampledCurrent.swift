@@ -1,7 +1,7 @@
 import SynapseModel
 
 /// A current that a table gives: recorded samples, or steps from one value to the next.
-final class SampledCurrent {
+final class SampledCurrent: Injection {
   static let times = Parameter(
     "times", .list(.ms), default: nil, .nonNegative,
     "When each current is there, in the run's time; 0 before the first",
@@ -28,6 +28,7 @@ final class SampledCurrent {
     }
   }
 
+  private let compartment: Compartment
   private let pieces: Memory<Piece>
   /// The pieces of each lane, and the one that it is in.
   private let ends: Memory<Int>
@@ -37,6 +38,7 @@ final class SampledCurrent {
   init?(_ parameters: LaneParameters) {
     let isRecorded = parameters.model == Self.recorded.name
     guard isRecorded || parameters.model == Self.steps.name else { return nil }
+    compartment = Compartment(parameters)
     let (times, currents) = (parameters.lists(Self.times), parameters.lists(Self.currents))
     var all: [Piece] = []
     let ranges = Shared.tables(parameters, keys: [Self.times, Self.currents]) { lane in
@@ -63,8 +65,19 @@ final class SampledCurrent {
     }
   }
 
+  func add(to drives: Drives, in block: Block) {
+    let currents = drives[compartment].current.lanes
+    for row in 0..<block.count {
+      let begin = Double(block.firstStep + row) * block.step
+      let end = Double(block.firstStep + row + 1) * block.step
+      for lane in 0..<BatchSize.lanes {
+        currents[row * BatchSize.lanes + lane] += mean(lane: lane, from: begin, to: end)
+      }
+    }
+  }
+
   /// The mean between two times (ms, later at each call) in one lane (pA).
-  func mean(lane: Int, from: Double, to: Double) -> Double {
+  private func mean(lane: Int, from: Double, to: Double) -> Double {
     var sum = 0.0
     while current.base[lane] < ends.base[lane] {
       let piece = pieces.base[current.base[lane]]
@@ -80,22 +93,7 @@ final class SampledCurrent {
   static func problems(_ parameters: LaneParameters) -> [Problem] {
     let isRecorded = parameters.model == recorded.name
     guard isRecorded || parameters.model == steps.name else { return [] }
-    let times = parameters.lists(times).first ?? []
-    let currents = parameters.lists(currents).first ?? []
-    if times.count < (isRecorded ? 2 : 1) {
-      return [parameters.problem(at: Self.times, "a course of the current needs more times")]
-    }
-    if times.count != currents.count {
-      return [
-        parameters.problem(
-          at: Self.currents, "\(currents.count) currents for \(times.count) times",
-          hint: "each time has one current")
-      ]
-    }
-    guard let fall = zip(times, times.dropFirst()).first(where: { !($0 < $1) }) else { return [] }
-    return [
-      parameters.problem(
-        at: Self.times, "times must grow: \(fall.1.brief) ms comes behind \(fall.0.brief) ms")
-    ]
+    return parameters.tableProblems(
+      times, currents, things: "currents", each: "current", least: isRecorded ? 2 : 1)
   }
 }

@@ -95,20 +95,9 @@ final class VoltageClamp: NeuronModel {
 extension VoltageClamp {
   /// Steps of the command potential must be in order.
   static func problems(_ parameters: LaneParameters) -> [Problem] {
-    let times = parameters.lists(stepTimes).first ?? []
-    let voltages = parameters.lists(stepVoltages).first ?? []
-    guard times.count == voltages.count else {
-      return [
-        parameters.problem(
-          at: stepVoltages, "\(voltages.count) potentials for \(times.count) times",
-          hint: "each of 'step_times' has one potential, which holds from then on")
-      ]
-    }
-    guard let fall = zip(times, times.dropFirst()).first(where: { !($0 < $1) }) else { return [] }
-    return [
-      parameters.problem(
-        at: stepTimes, "times must grow: \(fall.1.brief) ms comes behind \(fall.0.brief) ms")
-    ]
+    parameters.tableProblems(
+      stepTimes, stepVoltages, things: "potentials", each: "potential, which holds from then on",
+      least: 0)
   }
 
   /// What is wrong with an input of a clamped neuron: a potential that is held does not jump.

@@ -16,10 +16,7 @@ enum KineticProblems {
     let each = receptors.members.flatMap { name in
       problems(receptors.section(name), hasCleft: hasCleft)
     }
-    let isByTerminal =
-      hasCleft
-      || receptors.members.contains { ReceptorAvailability.isPresent(receptors.section($0)) }
-    return each + (isByTerminal ? cleftProblems(parameters) : [])
+    return each + (Receptors.needTerminals(parameters) ? cleftProblems(parameters) : [])
   }
 
   private static func problems(_ receptor: LaneParameters, hasCleft: Bool) -> [Problem] {

@@ -48,13 +48,12 @@ final class KineticReceptor: TransmitterReceptor {
     ])
 
   private let weight: PerLane
-  /// The step in hand.
-  private var now = 0
   private let reversal: PerLane
   private let blocked: Grid?
   private let scheme: KineticScheme
   private let population: KineticPopulation
-  private let channels: ChannelNoise?
+  /// The population, or its single channels.
+  private let receptors: any ReceptorPopulation
 
   init(_ parameters: LaneParameters, context: ReceptorContext) {
     let reader = SchemeReader(parameters)
@@ -69,13 +68,13 @@ final class KineticReceptor: TransmitterReceptor {
       reader.rates(affinity: affinity), weights: reader.openings, start: reader.start,
       terminals: context.terminals,
       step: context.step, duration: parameters.root.uniform(Simulation.duration))
-    channels =
+    receptors =
       if parameters.uniform(Self.noise) > 0, let random = context.random {
         ChannelNoise(
           population, channels: parameters.values(Self.count).map { max($0, 1) },
-          terminals: context.terminals, context: random)
+          terminals: context.terminals, context: random())
       } else {
-        nil
+        population
       }
     blocked =
       parameters.isPresent(DualExponentialReceptor.magnesium)
@@ -100,33 +99,18 @@ final class KineticReceptor: TransmitterReceptor {
     zip(reversal.values, threshold.values).map { $0 > $1 }
   }
 
-  func wake(_ slot: Int, atStep step: Int) {
-    if let channels { channels.wake(slot) } else { population.wake(slot, atStep: step) }
-  }
+  func wake(_ slot: Int, atStep step: Int) { receptors.wake(slot, atStep: step) }
 
-  func rest(_ slot: Int, beforeStep step: Int) {
-    if let channels { channels.rest(slot) } else { population.rest(slot, beforeStep: step) }
-  }
+  func rest(_ slot: Int, beforeStep step: Int) { receptors.rest(slot, beforeStep: step) }
 
-  func advanceQuiet(row: Int, step: Int) {
-    now = step
-    if let channels {
-      channels.advanceQuiet(row: row, step: step)
-    } else {
-      population.advanceQuiet(row: row, step: step)
-    }
-  }
+  func advanceQuiet(row: Int, step: Int) { receptors.advanceQuiet(row: row, step: step) }
 
   func advance(_ course: TransmitterCourse, row: Int) {
-    if let channels {
-      channels.advance(course, seeing: course.cleft, row: row, step: now)
-    } else {
-      population.advance(course, seeing: course.cleft, row: row)
-    }
+    receptors.advance(course, seeing: course.cleft, row: row)
   }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    let (mean, weight) = (channels?.mean.rows ?? population.mean.rows, weight)
+    let (mean, weight) = (receptors.mean.rows, weight)
     if let blocked = blocked?.rows {
       for row in 0..<block.count { blocked[row] = mean[row] * weight }
       return
@@ -140,7 +124,7 @@ final class KineticReceptor: TransmitterReceptor {
   }
 
   func states(lane: Int) -> [StateValue] {
-    let shares = channels?.occupancies(lane: lane) ?? population.occupancies(lane: lane)
+    let shares = receptors.occupancies(lane: lane)
     let open = population.total(shares, lane: lane)
     return [StateValue(name: "conductance", unit: .nS, value: open * weight.values[lane])]
       + zip(scheme.states, shares).map { StateValue(name: $0, unit: nil, value: $1) }

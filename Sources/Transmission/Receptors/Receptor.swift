@@ -26,6 +26,13 @@ enum Receptors {
       SlowMessenger.section,
     ]
 
+  /// Whether vesicles must be known terminal by terminal; `input` holds the parameters of an input.
+  static func needTerminals(_ input: LaneParameters) -> Bool {
+    let receptors = input.section("receptors")
+    return input.section(Clefts.section.name).model != Clefts.none.name
+      || receptors.members.contains { ReceptorAvailability.isPresent(receptors.section($0)) }
+  }
+
   /// What is wrong with a receptor, whatever its model.
   static func problems(_ parameters: LaneParameters) -> [Problem] {
     ReversalPotential.problems(parameters, of: models.first { $0.name == parameters.model })
@@ -81,8 +88,8 @@ struct ReceptorContext {
   var input = ""
   /// Vesicles terminal by terminal, where something needs them so.
   var arrivals: Arrivals?
-  /// For random numbers of the receptor's own.
-  var random: InputContext?
+  /// Makes what the receptor draws random numbers of its own from.
+  var random: (() -> InputContext)?
   /// Where slow influences of metabotropic receptors come together.
   var modulation: Modulation?
   /// Factors on all that the input's receptors do, each in the first row of a grid.

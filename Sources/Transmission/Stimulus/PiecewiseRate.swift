@@ -64,24 +64,8 @@ struct PiecewiseRate: RateFunction {
   }
 
   static func problems(_ parameters: LaneParameters) -> [Problem] {
-    let times = parameters.lists(Self.times).first ?? []
-    let rates = parameters.lists(Self.rates).first ?? []
-    if times.isEmpty {
-      return [parameters.problem(at: Self.times, "the table of rates is empty")]
-    }
-    if times.count != rates.count {
-      return [
-        parameters.problem(
-          at: Self.rates, "\(rates.count) rates for \(times.count) times",
-          hint: "each time has one rate, which holds from then on")
-      ]
-    }
-    guard let fall = zip(times, times.dropFirst()).first(where: { !($0 < $1) }) else { return [] }
-    return [
-      parameters.problem(
-        at: Self.times, "\(fall.1.brief) ms comes behind \(fall.0.brief) ms in the table of rates",
-        hint: "the times of rates must increase")
-    ]
+    parameters.tableProblems(
+      times, rates, things: "rates", each: "rate, which holds from then on")
   }
 
   @inline(__always)

@@ -117,7 +117,7 @@ struct SinusoidalRate: RateFunction {
     /// The angle behind them, from where the rate begins to be above 0 (turns).
     var angle: Group
     /// Where the angle is not yet exact.
-    var isOpen: SIMDMask<SIMD8<Int64>>
+    var isOpen: LaneMask
     private let target: Group
     private var low = Group(repeating: 0)
     private var high: Group

@@ -67,23 +67,9 @@ final class AsynchronousRelease: LateRelease {
           quanta.lateSize(number[index], group, index), copies: Int(number[index]), group, index)
       }
     }
-    deliver(in: block, into: quanta, tally: tally)
-  }
-
-  /// Draws the time of each vesicle.
-  private func deliver(in block: Block, into quanta: Quanta, tally: ReleaseTally) {
-    for place in 0..<vesicles.groupCount {
-      let group = vesicles[place]
-      let words = group.words(.asynchronousTime, context)
-      let times =
-        group.times - group.gather(decay) * Logarithm.log(Philox.uniform(words.a, words.b))
-      for index in 0..<vesicles.size(of: place) where times[index] < end {
-        let slot = Int(truncatingIfNeeded: group.slots[index])
-        quanta.schedule(group.amounts[index], slot: slot, time: times[index], block: block)
-        tally.countAsynchronous(slot: slot, 1)
-      }
-    }
-    vesicles.removeAll()
+    vesicles.release(
+      .asynchronousTime, decay: decay, before: end, in: block, into: quanta, context
+    ) { tally.countAsynchronous(slot: $0, 1) }
   }
 }
 
@@ -105,16 +91,13 @@ protocol LateRelease: AnyObject {
 final class MeanAsynchronousRelease: LateRelease {
   private let mean: PerLane
   private let due: DueVesicles
-  /// The same, weighted by what their vesicles hold, where that differs.
-  private let dueSizes: DueVesicles?
   private let snare: SNAREComplexes?
 
   init(_ parameters: LaneParameters, hasContents: Bool, snare: SNAREComplexes?) {
     self.snare = snare
     mean = parameters[AsynchronousRelease.quanta]
-    let decay = parameters[AsynchronousRelease.decay]
-    due = DueVesicles(decay: decay, factor: mean)
-    dueSizes = hasContents ? DueVesicles(decay: decay, factor: mean) : nil
+    due = DueVesicles(
+      decay: parameters[AsynchronousRelease.decay], factor: mean, hasContents: hasContents)
   }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
@@ -124,15 +107,14 @@ final class MeanAsynchronousRelease: LateRelease {
         let (slot, time) = (group.slot(index), group.times[index])
         let lane = slot & (BatchSize.lanes - 1)
         let left = snare?.rate(lane, at: time) ?? 1
-        due.add(left, slot: slot, time: time, block: block)
         let number = mean[lane / BatchSize.width][lane % BatchSize.width] * left
-        dueSizes?.add(
-          quanta.lateSize(number, group, index) * left, slot: slot, time: time, block: block)
+        due.add(
+          left, holding: quanta.lateSize(number, group, index), slot: slot, time: time, block: block
+        )
       }
     }
     guard block.completeSteps == block.count else { return }
-    let released = due.release(in: block, into: dueSizes == nil ? quanta : nil).values
+    let released = due.release(in: block, into: quanta).values
     for lane in 0..<BatchSize.lanes { tally.countAsynchronous(slot: lane, released[lane]) }
-    _ = dueSizes?.release(in: block, into: quanta)
   }
 }

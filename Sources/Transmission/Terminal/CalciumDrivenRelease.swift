@@ -6,25 +6,14 @@ import SynapseModel
 /// exponential time: exactly the Poisson process whose rate follows calcium. Vesicles leave the sites of
 /// evoked release alone. Checks T-44, T-45.
 final class CalciumDrivenRelease: LateRelease {
-  /// What the vesicles count as.
-  enum Kind { case spontaneous, asynchronous }
-
   private let context: InputContext
   private let terms: CalciumTerms
-  private let kind: Kind
   /// End of the run (ms): what would be released later is not.
   private let end: Double
   private let vesicles = (0..<CalciumTerms.most).map { _ in VesicleList() }
 
-  init(_ terms: CalciumTerms, _ kind: Kind, end: Double, context: InputContext) {
-    (self.terms, self.kind, self.end, self.context) = (terms, kind, end, context)
-  }
-
-  private var purposes: (number: Purpose, time: Purpose) {
-    switch kind {
-    case .spontaneous: (.spontaneousCalcium, .spontaneousCalciumTime)
-    case .asynchronous: (.asynchronousCalcium, .asynchronousCalciumTime)
-    }
+  init(_ terms: CalciumTerms, end: Double, context: InputContext) {
+    (self.terms, self.end, self.context) = (terms, end, context)
   }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
@@ -33,7 +22,12 @@ final class CalciumDrivenRelease: LateRelease {
       terms.fire(group)
       for term in 0..<terms.count { draw(group, term, quanta) }
     }
-    for term in 0..<terms.count { deliver(term, block, quanta, tally) }
+    for term in 0..<terms.count {
+      vesicles[term].release(
+        .spontaneousCalciumTime, attempt: UInt64(truncatingIfNeeded: term),
+        decay: terms.decays[term], before: end, in: block, into: quanta, context
+      ) { tally.countSpontaneous(slot: $0, 1) }
+    }
   }
 
   /// Draws how many vesicles a term of the group's spikes releases.
@@ -41,63 +35,35 @@ final class CalciumDrivenRelease: LateRelease {
     let part = UInt64(truncatingIfNeeded: term) &<< 16
     let words = context.words(
       slots: group.slots, ordinals: group.ordinals,
-      purpose: (purposes.number.rawValue &<< 24) | part)
+      purpose: (Purpose.spontaneousCalcium.rawValue &<< 24) | part)
     let number = group.poisson(
       mean: terms.means[term], most: .infinity, uniform: Philox.uniform(words.a, words.b), context,
-      purposes.number, part: part)
+      .spontaneousCalcium, part: part)
     for index in 0..<group.count where number[index] > 0 {
       vesicles[term].add(
         quanta.lateSize(number[index], group, index), copies: Int(number[index]), group, index)
     }
-  }
-
-  /// Draws the time of each vesicle of a term.
-  private func deliver(
-    _ term: Int, _ block: Block, _ quanta: Quanta, _ tally: ReleaseTally
-  ) {
-    let (list, decay) = (vesicles[term], terms.decays[term])
-    for place in 0..<list.groupCount {
-      let group = list[place]
-      let words = group.words(
-        purposes.time, attempt: UInt64(truncatingIfNeeded: term), context)
-      let times =
-        group.times - group.gather(decay) * Logarithm.log(Philox.uniform(words.a, words.b))
-      for index in 0..<list.size(of: place) where times[index] < end {
-        let slot = Int(truncatingIfNeeded: group.slots[index])
-        quanta.schedule(group.amounts[index], slot: slot, time: times[index], block: block)
-        switch kind {
-        case .spontaneous: tally.countSpontaneous(slot: slot, 1)
-        case .asynchronous: tally.countAsynchronous(slot: slot, 1)
-        }
-      }
-    }
-    list.removeAll()
   }
 }
 
 /// The same as the mean over many trials, with the release at rest: parts of vesicles at each step.
 final class MeanCalciumDrivenRelease: LateRelease {
   private let terms: CalciumTerms
-  private let kind: CalciumDrivenRelease.Kind
   /// Release at rest by all terminals together (1/ms).
   private let base: [Double]
   private let snare: SNAREComplexes?
-  private let due, dueSizes: [DueVesicles]
+  private let due: [DueVesicles]
 
   /// `base` is the rate of release at rest of all terminals together, lane by lane (1/ms).
   init(
-    _ terms: CalciumTerms, _ kind: CalciumDrivenRelease.Kind, base: [Double], hasContents: Bool,
-    snare: SNAREComplexes?
+    _ terms: CalciumTerms, base: [Double], hasContents: Bool, snare: SNAREComplexes?
   ) {
-    (self.terms, self.kind, self.base, self.snare) = (terms, kind, base, snare)
-    func stores() -> [DueVesicles] {
-      terms.decays.map { decay in
-        let lanes = PerLane((0..<BatchSize.lanes).map { decay[$0] })
-        return DueVesicles(decay: lanes, factor: PerLane(repeating: 1))
-      }
+    (self.terms, self.base, self.snare) = (terms, base, snare)
+    due = terms.decays.map { decay in
+      DueVesicles(
+        decay: PerLane((0..<BatchSize.lanes).map { decay[$0] }), factor: PerLane(repeating: 1),
+        hasContents: hasContents)
     }
-    due = stores()
-    dueSizes = hasContents ? stores() : []
   }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
@@ -108,9 +74,8 @@ final class MeanCalciumDrivenRelease: LateRelease {
     }
     guard block.completeSteps == block.count else { return }
     for term in 0..<terms.count {
-      let total = due[term].release(in: block, into: dueSizes.isEmpty ? quanta : nil)
-      for lane in 0..<BatchSize.lanes { count(total.values[lane], lane, tally) }
-      if !dueSizes.isEmpty { _ = dueSizes[term].release(in: block, into: quanta) }
+      let total = due[term].release(in: block, into: quanta).values
+      for lane in 0..<BatchSize.lanes { tally.countSpontaneous(slot: lane, total[lane]) }
     }
     for lane in 0..<BatchSize.lanes where base[lane] > 0 {
       releaseAtRest(lane, block, quanta, tally)
@@ -122,10 +87,9 @@ final class MeanCalciumDrivenRelease: LateRelease {
     let means = terms.means[term]
     for index in 0..<group.count where means[index] > 0 {
       let (slot, time) = (group.slot(index), group.times[index])
-      due[term].add(means[index], slot: slot, time: time, block: block)
-      guard !dueSizes.isEmpty else { continue }
-      let size = quanta.lateSize(means[index], group, index)
-      dueSizes[term].add(means[index] * size, slot: slot, time: time, block: block)
+      due[term].add(
+        means[index], holding: quanta.lateSize(means[index], group, index), slot: slot, time: time,
+        block: block)
     }
   }
 
@@ -136,14 +100,7 @@ final class MeanCalciumDrivenRelease: LateRelease {
       let time = Double(block.firstStep + row) * block.step
       let amount = base[lane] * block.step * (snare?.rate(lane, at: time) ?? 1)
       quanta.grid.lanes[row * BatchSize.lanes + lane] += amount * size
-      count(amount, lane, tally)
-    }
-  }
-
-  private func count(_ amount: Double, _ lane: Int, _ tally: ReleaseTally) {
-    switch kind {
-    case .spontaneous: tally.countSpontaneous(slot: lane, amount)
-    case .asynchronous: tally.countAsynchronous(slot: lane, amount)
+      tally.countSpontaneous(slot: lane, amount)
     }
   }
 }

@@ -8,19 +8,32 @@ final class DueVesicles {
   /// What spikes add, by the step at whose start they count.
   private let added = Quanta()
   private var due = PerLane(repeating: 0)
+  /// The same weighted by what the vesicles hold, where that differs.
+  private let sizes: DueVesicles?
 
   /// `decay` (ms), and a factor of what is added, lane by lane.
-  init(decay: PerLane, factor: PerLane) { (self.decay, self.factor) = (decay, factor) }
-
-  /// Adds what a spike leaves, rounded so that sums have no order.
-  @inline(__always) func add(_ amount: Double, slot: Int, time: Double, block: Block) {
-    let exact = (amount + 1_572_864) - 1_572_864
-    added.add(exact, slot: slot, time: time, block: block)
+  init(decay: PerLane, factor: PerLane, hasContents: Bool) {
+    (self.decay, self.factor) = (decay, factor)
+    sizes = hasContents ? DueVesicles(decay: decay, factor: factor, hasContents: false) : nil
   }
 
-  /// Releases what is due in each step of a block, and says how much that was.
-  func release(in block: Block, into quanta: Quanta?) -> PerLane {
-    let (counts, amounts) = (added.grid.groups, quanta?.grid.groups)
+  /// Adds what a spike leaves, of vesicles that hold `size` each, rounded so that sums have no order.
+  @inline(__always)
+  func add(_ amount: Double, holding size: Double, slot: Int, time: Double, block: Block) {
+    let exact = (amount + 1_572_864) - 1_572_864
+    added.add(exact, slot: slot, time: time, block: block)
+    sizes?.add(amount * size, holding: 1, slot: slot, time: time, block: block)
+  }
+
+  /// Releases what is due in each step of a block, and says how many vesicles that were.
+  func release(in block: Block, into quanta: Quanta) -> PerLane {
+    guard let sizes else { return move(block, into: quanta.grid) }
+    _ = sizes.move(block, into: quanta.grid)
+    return move(block, into: nil)
+  }
+
+  private func move(_ block: Block, into grid: Grid?) -> PerLane {
+    let (counts, amounts) = (added.grid.groups, grid?.groups)
     var released = PerLane(repeating: 0)
     for group in 0..<BatchSize.groups {
       let step = block.step / decay[group]

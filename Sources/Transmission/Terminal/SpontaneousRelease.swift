@@ -5,8 +5,9 @@ import SynapseModel
 ///
 /// `poisson` has a constant rate. `recovering` falls silent at each spike of the terminal: t after
 /// it the rate is (2 / (1 + exp(-t / recovery)) - 1) / interval, as in cortical network models.
-/// `calcium_dependent` goes with a power of residual calcium, rate (Ca / rest)^n. Processes of an input's terminals are drawn as one, which is the same by superposition, and thinned where the
-/// rate is not full. Spontaneous release leaves the sites of evoked release alone. Check T-44.
+/// `calcium_dependent` goes with a power of residual calcium, rate (Ca / rest)^n. Processes of an input's
+/// terminals are drawn as one, which is the same by superposition, and thinned where the rate is not
+/// full. Spontaneous release leaves the sites of evoked release alone. Check T-44.
 final class SpontaneousRelease: LateRelease {
   static let rate = Parameter(
     "rate", .number(.hz), default: 0.01, .within(0, 10_000),
@@ -58,11 +59,11 @@ final class SpontaneousRelease: LateRelease {
       let all = base.map { $0 * Double(context.terminals) }
       return [
         MeanCalciumDrivenRelease(
-          terms, .spontaneous, base: all, hasContents: hasContents, snare: context.snare)
+          terms, base: all, hasContents: hasContents, snare: context.snare)
       ]
     }
     let end = parameters.root.uniform(Simulation.duration)
-    let driven = CalciumDrivenRelease(terms, .spontaneous, end: end, context: context)
+    let driven = CalciumDrivenRelease(terms, end: end, context: context)
     return SpontaneousRelease(parameters, context: context).map { [$0, driven] } ?? [driven]
   }
 
@@ -115,7 +116,7 @@ final class SpontaneousRelease: LateRelease {
     lastSpikes = isThinned ? Memory(repeating: -1e300, count: context.slots) : nil
     firstCandidates = Memory(repeating: -1, count: isThinned ? context.slots : 0)
     for group in 0..<BatchSize.groups {
-      let all = SIMDMask<SIMD8<Int64>>(repeating: true)
+      let all = LaneMask(repeating: true)
       _ = draw(group, where: all)
     }
   }
@@ -142,7 +143,7 @@ final class SpontaneousRelease: LateRelease {
   }
 
   /// Moves on to the next times of a group of runs.
-  private func draw(_ group: Int, where isDue: SIMDMask<SIMD8<Int64>>) -> Philox.Draw {
+  private func draw(_ group: Int, where isDue: LaneMask) -> Philox.Draw {
     var lanes = Words()
     for index in 0..<BatchSize.width { lanes[index] = UInt64(group * BatchSize.width + index) }
     let words = context.words(

@@ -29,6 +29,29 @@ final class VesicleList {
     groups = larger
   }
 
+  /// Releases each vesicle an exponential time after its spike, if that is before `end` (ms), and
+  /// empties the list; `count` gets the slot of each that is released.
+  ///
+  /// `decay` has the mean of these times run by run (ms); `attempt` tells several lists apart.
+  @inline(__always)
+  func release(
+    _ purpose: Purpose, attempt: UInt64 = 0, decay: Memory<Double>, before end: Double,
+    in block: Block, into quanta: Quanta, _ context: InputContext, count: (Int) -> Void
+  ) {
+    for place in 0..<groupCount {
+      let group = self[place]
+      let words = group.words(purpose, attempt: attempt, context)
+      let times =
+        group.times - group.gather(decay) * Logarithm.log(Philox.uniform(words.a, words.b))
+      for index in 0..<size(of: place) where times[index] < end {
+        let slot = Int(truncatingIfNeeded: group.slots[index])
+        quanta.schedule(group.amounts[index], slot: slot, time: times[index], block: block)
+        count(slot)
+      }
+    }
+    removeAll()
+  }
+
   /// How many groups there are; the last one may be incomplete.
   var groupCount: Int { (count + BatchSize.width - 1) / BatchSize.width }
 

@@ -20,24 +20,10 @@ import Testing
     ).with(values)
   }
 
-  /// Times of the spikes of 32 runs.
-  private static func trains(_ experiment: Experiment, seed: UInt64 = 1) -> [[Double]] {
-    var trains = Array(repeating: [Double](), count: 32)
-    let seeds = (0..<32).map { seed + UInt64($0) }
-    let configurations = seeds.map { _ in experiment.configuration }
-    guard let batch = Batch(configurations, seeds: seeds) else { return [] }
-    var times = StageTimes(isMeasured: false)
-    while !batch.isComplete {
-      batch.advance(times: &times)
-      let spikes = batch.cells[0].spikes
-      for (lane, time) in zip(spikes.lanes, spikes.times) { trains[lane].append(time) }
-    }
-    return trains
-  }
-
   @Test("T-67 escape at rest: intervals are the refractory period and an exponential time")
   func constantPotential() {
-    let intervals = intervals(Self.trains(Self.experiment(["duration": 3000]))).map { $0 - 2 }
+    let intervals = intervals(Self.experiment(["duration": 3000]).spikeTrains(seeds: Array(1...32)))
+      .map { $0 - 2 }
     // 4 mV below threshold.
     let mean = 1 / (0.5 * Self.exp(-2))
     let sample = Sample(intervals)
@@ -71,14 +57,13 @@ import Testing
   @Test("T-66 a high rate and a small slope are a sharp threshold")
   func sharp() throws {
     let values = ["neuron.holding_current": 100.0, "neuron.reset": -65, "duration": 500]
-    let noisy = Self.trains(
-      Self.experiment([
-        "neuron.escape.rate": 1000, "neuron.escape.slope": 0.001, "step": 0.01,
-      ]).with(values))[0]
+    let noisy = Self.experiment([
+      "neuron.escape.rate": 1000, "neuron.escape.slope": 0.001, "step": 0.01,
+    ]).with(values).spikeTimes()
     var experiment = Self.experiment(["step": 0.01]).with(values)
     experiment.models["neuron.escape"] = nil
     for key in ["rate", "slope"] { experiment.values["neuron.escape." + key] = nil }
-    let sharp = Self.trains(experiment)[0]
+    let sharp = experiment.spikeTimes()
     #expect(noisy.count == sharp.count && sharp.count > 30)
     // Chance is left: a slope of 1 uV, a thousandth of a mV in a us.
     let pairs = zip(intervals([noisy]), intervals([sharp]))

@@ -67,7 +67,10 @@ import Testing
     let start = [0.2, 0.3, 0.1, 0.2, 0.1, 0.1]
     let quiet = QuietReceptors(
       count: 6, parts: 1, terminals: 2, isConserved: false, longest: 1000)
-    for lane in 0..<BatchSize.lanes { quiet.prepare(lane, propagator, mean: mean, start: start) }
+    for lane in 0..<BatchSize.lanes {
+      quiet.prepare(lane, propagator, mean: mean)
+      quiet.begin(lane, start)
+    }
     // One of two terminals goes at step 21, and comes again at 37, otherwise occupied.
     let other = [0.9, 0, 0, 0.1, 0, 0]
     func memory(_ state: [Double]) -> Memory<Group> {

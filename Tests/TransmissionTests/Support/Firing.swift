@@ -34,21 +34,26 @@ extension Experiment {
     return neuron(model, numbers)
   }
 
-  /// The times of the neuron's spikes (ms).
-  func spikeTimes(seed: UInt64 = 1) -> [Double] {
-    guard let batch = Batch([configuration], seeds: [seed]) else { return [] }
-    var (spikes, times): ([Double], StageTimes) = ([], StageTimes(isMeasured: false))
+  /// The times of the neuron's spikes (ms) in a run for each of at most 32 seeds.
+  func spikeTrains(seeds: [UInt64]) -> [[Double]] {
+    guard let batch = Batch(seeds.map { _ in configuration }, seeds: seeds) else { return [] }
+    var trains = seeds.map { _ in [Double]() }
+    var times = StageTimes(isMeasured: false)
     while !batch.isComplete {
       batch.advance(times: &times)
-      let found = batch.cells[0].spikes
-      spikes += zip(found.lanes, found.times).filter { $0.0 == 0 }.map(\.1)
+      let spikes = batch.cells[0].spikes
+      for (lane, time) in zip(spikes.lanes, spikes.times) where lane < trains.count {
+        trains[lane].append(time)
+      }
     }
-    return spikes
+    return trains
   }
+
+  /// The times of the neuron's spikes (ms).
+  func spikeTimes(seed: UInt64 = 1) -> [Double] { spikeTrains(seeds: [seed]).first ?? [] }
 
   /// The intervals between the neuron's spikes (ms).
   func intervals() -> [Double] {
-    let times = spikeTimes()
-    return zip(times.dropFirst(), times).map { $0 - $1 }
+    TransmissionTests.intervals([spikeTimes()])
   }
 }
