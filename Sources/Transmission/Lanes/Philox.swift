@@ -90,6 +90,8 @@ enum Purpose: UInt64 {
   /// Vesicles that residual calcium releases, and their times.
   case spontaneousCalcium = 80
   case spontaneousCalciumTime = 81
+  case asynchronousCalcium = 82
+  case asynchronousCalciumTime = 83
   /// Vesicles on their ways back.
   case recycling = 60
   /// Currents and conductances that wander by themselves.

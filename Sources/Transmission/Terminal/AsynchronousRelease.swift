@@ -18,9 +18,23 @@ final class AsynchronousRelease: LateRelease {
   static let kernel = Model(
     "kernel", "Each spike adds an exponentially falling rate of release",
     source: "science reference 7.7", parameters: [quanta, decay])
+  static let docked = Parameter(
+    "docked", .number(nil), default: 5, .within(0, 10_000),
+    "Docked vesicles of a terminal, which asynchronous release does not use up",
+    source: "5-10 at a hippocampal bouton (science reference 6.5)")
+  static let rate = Parameter(
+    "rate", .number(.hz), default: 1, .within(0, 10_000),
+    "Rate of asynchronous release of a docked vesicle at 1 uM of residual calcium",
+    source: "by choice, science reference 7.7")
+  static let residual = Model(
+    "residual_calcium", "Docked vesicles fuse with the square of residual calcium",
+    source: "science reference 7.7",
+    parameters: [
+      docked, rate, CalciumBasics.rest, ResidualCalcium.increment, ResidualCalcium.decay,
+    ])
   static let section = Section(
-    "asynchronous", "Release that goes on after an action potential", models: [none, kernel],
-    defaultModel: none.name)
+    "asynchronous", "Release that goes on after an action potential",
+    models: [none, kernel, residual], defaultModel: none.name)
 
   private let context: InputContext
   private let mean, decay: Memory<Double>
@@ -35,11 +49,34 @@ final class AsynchronousRelease: LateRelease {
     _ parameters: LaneParameters, isStochastic: Bool, hasContents: Bool, context: InputContext
   ) -> (any LateRelease)? {
     let section = parameters.section(Self.section.name)
+    if section.model == residual.name {
+      return driven(section, isStochastic: isStochastic, hasContents: hasContents, context)
+    }
     guard section.model == kernel.name else { return nil }
     guard isStochastic else {
       return MeanAsynchronousRelease(section, hasContents: hasContents, snare: context.snare)
     }
     return AsynchronousRelease(section, context: context)
+  }
+
+  /// Release with the square of residual calcium; that at rest counts as spontaneous and is left out.
+  private static func driven(
+    _ section: LaneParameters, isStochastic: Bool, hasContents: Bool, _ context: InputContext
+  ) -> any LateRelease {
+    let rest = section.values(CalciumBasics.rest)
+    let perVesicle = zip(section.values(docked), section.values(rate)).map { $0 * $1 * 1e-3 }
+    let terms = CalciumTerms(
+      base: zip(perVesicle, rest).map { $0 * $1 * $1 },
+      power: Array(repeating: 2, count: BatchSize.lanes), rest: rest,
+      increment: section.values(ResidualCalcium.increment),
+      decay: section.values(ResidualCalcium.decay), context: context)
+    guard isStochastic else {
+      let none = Array(repeating: 0.0, count: BatchSize.lanes)
+      return MeanCalciumDrivenRelease(
+        terms, .asynchronous, base: none, hasContents: hasContents, snare: context.snare)
+    }
+    return CalciumDrivenRelease(
+      terms, .asynchronous, end: section.root.uniform(Simulation.duration), context: context)
   }
 
   private init(_ parameters: LaneParameters, context: InputContext) {

@@ -1,5 +1,22 @@
 import SynapseModel
 
+/// As what vesicles count that residual calcium releases.
+enum CalciumDrivenKind {
+  case spontaneous, asynchronous
+
+  /// What their numbers are drawn for.
+  var number: Purpose { self == .spontaneous ? .spontaneousCalcium : .asynchronousCalcium }
+  /// What their times are drawn for.
+  var time: Purpose { self == .spontaneous ? .spontaneousCalciumTime : .asynchronousCalciumTime }
+
+  func count(_ amount: Double, slot: Int, in tally: ReleaseTally) {
+    switch self {
+    case .spontaneous: tally.countSpontaneous(slot: slot, amount)
+    case .asynchronous: tally.countAsynchronous(slot: slot, amount)
+    }
+  }
+}
+
 /// Vesicles that residual calcium releases beyond those at rest.
 ///
 /// For each spike and term of `CalciumTerms` a Poisson number is drawn, and for each vesicle an
@@ -8,12 +25,13 @@ import SynapseModel
 final class CalciumDrivenRelease: LateRelease {
   private let context: InputContext
   private let terms: CalciumTerms
+  private let kind: CalciumDrivenKind
   /// End of the run (ms): what would be released later is not.
   private let end: Double
   private let vesicles = (0..<CalciumTerms.most).map { _ in VesicleList() }
 
-  init(_ terms: CalciumTerms, end: Double, context: InputContext) {
-    (self.terms, self.end, self.context) = (terms, end, context)
+  init(_ terms: CalciumTerms, _ kind: CalciumDrivenKind, end: Double, context: InputContext) {
+    (self.terms, self.kind, self.end, self.context) = (terms, kind, end, context)
   }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
@@ -24,9 +42,9 @@ final class CalciumDrivenRelease: LateRelease {
     }
     for term in 0..<terms.count {
       vesicles[term].release(
-        .spontaneousCalciumTime, attempt: UInt64(truncatingIfNeeded: term),
+        kind.time, attempt: UInt64(truncatingIfNeeded: term),
         decay: terms.decays[term], before: end, in: block, into: quanta, context
-      ) { tally.countSpontaneous(slot: $0, 1) }
+      ) { kind.count(1, slot: $0, in: tally) }
     }
   }
 
@@ -35,10 +53,10 @@ final class CalciumDrivenRelease: LateRelease {
     let part = UInt64(truncatingIfNeeded: term) &<< 16
     let words = context.words(
       slots: group.slots, ordinals: group.ordinals,
-      purpose: (Purpose.spontaneousCalcium.rawValue &<< 24) | part)
+      purpose: (kind.number.rawValue &<< 24) | part)
     let number = group.poisson(
       mean: terms.means[term], most: .infinity, uniform: Philox.uniform(words.a, words.b), context,
-      .spontaneousCalcium, part: part)
+      kind.number, part: part)
     for index in 0..<group.count where number[index] > 0 {
       vesicles[term].add(
         quanta.lateSize(number[index], group, index), copies: Int(number[index]), group, index)
@@ -49,6 +67,7 @@ final class CalciumDrivenRelease: LateRelease {
 /// The same as the mean over many trials, with the release at rest: parts of vesicles at each step.
 final class MeanCalciumDrivenRelease: LateRelease {
   private let terms: CalciumTerms
+  private let kind: CalciumDrivenKind
   /// Release at rest by all terminals together (1/ms).
   private let base: [Double]
   private let snare: SNAREComplexes?
@@ -56,9 +75,10 @@ final class MeanCalciumDrivenRelease: LateRelease {
 
   /// `base` is the rate of release at rest of all terminals together, lane by lane (1/ms).
   init(
-    _ terms: CalciumTerms, base: [Double], hasContents: Bool, snare: SNAREComplexes?
+    _ terms: CalciumTerms, _ kind: CalciumDrivenKind, base: [Double], hasContents: Bool,
+    snare: SNAREComplexes?
   ) {
-    (self.terms, self.base, self.snare) = (terms, base, snare)
+    (self.terms, self.kind, self.base, self.snare) = (terms, kind, base, snare)
     due = terms.decays.map { decay in
       DueVesicles(
         decay: PerLane((0..<BatchSize.lanes).map { decay[$0] }), factor: PerLane(repeating: 1),
@@ -75,7 +95,7 @@ final class MeanCalciumDrivenRelease: LateRelease {
     guard block.completeSteps == block.count else { return }
     for term in 0..<terms.count {
       let total = due[term].release(in: block, into: quanta).values
-      for lane in 0..<BatchSize.lanes { tally.countSpontaneous(slot: lane, total[lane]) }
+      for lane in 0..<BatchSize.lanes { kind.count(total[lane], slot: lane, in: tally) }
     }
     for lane in 0..<BatchSize.lanes where base[lane] > 0 {
       releaseAtRest(lane, block, quanta, tally)
@@ -100,7 +120,7 @@ final class MeanCalciumDrivenRelease: LateRelease {
       let time = Double(block.firstStep + row) * block.step
       let amount = base[lane] * block.step * (snare?.rate(lane, at: time) ?? 1)
       quanta.grid.lanes[row * BatchSize.lanes + lane] += amount * size
-      tally.countSpontaneous(slot: lane, amount)
+      kind.count(amount, slot: lane, in: tally)
     }
   }
 }

@@ -59,11 +59,11 @@ final class SpontaneousRelease: LateRelease {
       let all = base.map { $0 * Double(context.terminals) }
       return [
         MeanCalciumDrivenRelease(
-          terms, base: all, hasContents: hasContents, snare: context.snare)
+          terms, .spontaneous, base: all, hasContents: hasContents, snare: context.snare)
       ]
     }
     let end = parameters.root.uniform(Simulation.duration)
-    let driven = CalciumDrivenRelease(terms, end: end, context: context)
+    let driven = CalciumDrivenRelease(terms, .spontaneous, end: end, context: context)
     return SpontaneousRelease(parameters, context: context).map { [$0, driven] } ?? [driven]
   }
 

@@ -97,4 +97,45 @@ import Testing
     let total = (outcome.asynchronous ?? 0) + outcome.vesicles
     #expect(abs(total - expected.reduce(0, +)) < 1e-9)
   }
+
+  /// Two spikes at 0 and 50 ms of three terminals whose residual calcium is in uM.
+  private static func residual(
+    rest: Double, rise: Double, decay: Double, isStochastic: Bool
+  ) -> Experiment {
+    var experiment = Counter.experiment(
+      spikes: "regular", release: "static",
+      ["duration": 100, "inputs.train.spikes.rate": 20, "inputs.train.count": 3])
+    experiment.models["inputs.train.release.asynchronous"] = "residual_calcium"
+    let values = ["docked": 8, "rate": 20, "rest": rest, "increment": rise, "decay": decay]
+    for (name, value) in values {
+      experiment.values["inputs.train.release.asynchronous." + name] = value
+    }
+    experiment.values["inputs.train.release.stochastic"] = isStochastic ? 1 : 0
+    return experiment
+  }
+
+  @Test("T-45 docked vesicles fuse with the square of residual calcium", arguments: [true, false])
+  func squareOfCalcium(isStochastic: Bool) {
+    let (rest, rise, tau) = (0.1, 0.5, 40.0)
+    let experiment = Self.residual(
+      rest: rest, rise: rise, decay: tau, isStochastic: isStochastic)
+    /// The integral of c^2 - rest^2 over a time behind a spike.
+    func integral(_ above: Double, _ time: Double) -> Double {
+      let linear = 2 * rest * above * tau * (1 - Self.exp(-time / tau))
+      return linear + above * above * tau / 2 * (1 - Self.exp(-2 * time / tau))
+    }
+    let second = rise * Self.exp(-50 / tau) + rise
+    // In mean field what is released in the last half step acts behind the end.
+    let last = isStochastic ? 50.0 : 49.95
+    let expected = 3 * 8 * 0.02 * (integral(rise, 50) + integral(second, last))
+    let found = experiment.run(seeds: 0..<(isStochastic ? 2000 : 1))
+      .compactMap(\.input.asynchronous)
+    guard isStochastic else {
+      #expect(abs(found[0] / expected - 1) < 1e-3)
+      return
+    }
+    #expect(Sample(found).agrees(with: expected))
+    let squares = found.map { ($0 - expected) * ($0 - expected) }
+    #expect(Sample(squares).agrees(with: expected))
+  }
 }
