@@ -18,7 +18,27 @@ final class KineticBuffers {
     "Rate constant of calcium leaving", source: "0.1 /ms fast fixed; EGTA 0.0003; BAPTA 0.1")
   static let section = Section(
     "buffers", "Buffers with kinetics of their own",
-    eachNamed: Section("buffer", "One kind of buffer", parameters: [total, binding, unbinding]))
+    eachNamed: Section(
+      "buffer", "One kind of buffer", parameters: [total, binding, unbinding], presets: presets))
+  private static let presets = [
+    preset("fast_fixed", "Fast buffer that does not move", anantharam, 45, 0.1, 0.1),
+    preset("slow_endogenous", "Slow buffer of the cell, like EGTA", anantharam, 250, 5e-4, 2e-5),
+    preset("egta", "1 mM of EGTA", anantharam, 1000, 1.5e-3, 3e-4),
+    preset("bapta", "1 mM of BAPTA", "science reference 4.4, unverified", 1000, 0.5, 0.095),
+    preset("calbindin_high", "High-affinity sites of calbindin", tripartite, 45, 0.011, 0.0026),
+    preset("calbindin_medium", "Medium-affinity sites of calbindin", tripartite, 45, 0.087, 0.0358),
+  ]
+  private static let anantharam = "Anantharam & Schenk 2020, science reference 4.4"
+  private static let tripartite = "KabirDabholkar/tripartiteSynapse, science reference 4.4"
+
+  private static func preset(
+    _ name: String, _ meaning: String, _ source: String, _ total: Double, _ binding: Double,
+    _ unbinding: Double
+  ) -> Preset {
+    Preset(
+      name, meaning, source: source,
+      keys: "{total: \(total) uM, binding: \(binding) /uM/ms, unbinding: \(unbinding) /ms}")
+  }
 
   private static let gamma = 1 - 0.7071067811865476
 
