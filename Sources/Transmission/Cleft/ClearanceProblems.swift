@@ -34,12 +34,34 @@ enum ClearanceProblems {
         space, "the model '\(space.model)' needs 'cleft: {model: \(model)}'",
         "or leave it out")
     }
+    problems += rimProblems(cleft)
     if isCompartment, !isCleared(cleft) {
       report(
         cleft, "nothing removes the transmitter",
         "for example 'escape: 1 /ms' or a transporter")
     }
     return problems
+  }
+
+  /// Receptors must be inside of the rim.
+  private static func rimProblems(_ cleft: LaneParameters) -> [Problem] {
+    guard cleft.model == DiffusionCleft.model.name, cleft.isPresent(DiffusionCleft.rim) else {
+      return []
+    }
+    let rim = cleft.uniform(DiffusionCleft.rim)
+    let space = cleft.section("perisynaptic")
+    let disc =
+      cleft.isPresent(DiffusionCleft.distance) ? DiffusionCleft.distance : CleftGeometry.radius
+    var places = [(cleft, disc)]
+    if space.model == PerisynapticSpace.atDistance.name {
+      places.append((space, PerisynapticSpace.distance))
+    }
+    return places.compactMap { section, parameter in
+      guard section.uniform(parameter) > rim else { return nil }
+      return section.problem(
+        at: parameter, "receptors are outside of the rim, where there is no transmitter",
+        hint: "the rim is at \(rim.brief) um")
+    }
   }
 
   /// Whether transmitter has a way out for good.

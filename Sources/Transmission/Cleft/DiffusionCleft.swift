@@ -19,6 +19,10 @@ final class DiffusionCleft: Cleft {
   static let loss = Parameter(
     "loss", .number(.perMs), default: 0, .within(0, 1e4),
     "Rate constant of removal everywhere", source: "0: diffusion alone", shared: .presence)
+  static let rim = Parameter(
+    "rim", .number(.um), default: 0, .within(0, 1e4),
+    "Radius at which the cleft ends in the open and transmitter is gone; 0 for a cleft without end",
+    source: "0; 0.2 um gives a time constant of 21 us (science reference 8.2)", shared: .presence)
   static let tortuosity = Parameter(
     "tortuosity", .number(nil), default: 1, .within(1, 100),
     "Factor lambda on paths around obstacles: D / lambda^2",
@@ -31,7 +35,8 @@ final class DiffusionCleft: Cleft {
     "diffusion", "Diffusion in a flat cleft from the release site",
     source: "Nieus et al. 2006, science reference 8.2",
     parameters: [
-      CleftGeometry.molecules, CleftGeometry.height, diffusion, distance, radius, loss, tortuosity,
+      CleftGeometry.molecules, CleftGeometry.height, diffusion, distance, radius, rim, loss,
+      tortuosity,
       volumeFraction,
     ])
 
@@ -128,10 +133,14 @@ final class DiffusionCleft: Cleft {
     let count: Int
     let youngest: Group
     let loss: Group
+    /// The rate at which transmitter falls in the end, where the cleft ends.
+    let slowest: Group
     let time, scale, farTime, farScale: Group
   }
 
   private func load(_ course: TransmitterCourse) -> Stage {
+    receptors.load { course.gather($0) }
+    neighbour?.load { course.gather($0) }
     var (count, youngest) = (0, Group(repeating: 1e12))
     for index in 0..<BatchSize.width {
       let slot = course.slots[index]
@@ -148,6 +157,7 @@ final class DiffusionCleft: Cleft {
     }
     return Stage(
       count: count, youngest: youngest, loss: course.gather(lossRates),
+      slowest: receptors.slowest.map { course.gather($0) } ?? Group(),
       time: course.gather(receptors.time), scale: course.gather(receptors.scale),
       farTime: neighbour.map { course.gather($0.time) } ?? Group(),
       farScale: neighbour.map { course.gather($0.scale) } ?? Group())
@@ -170,7 +180,7 @@ final class DiffusionCleft: Cleft {
     let stage = load(course)
     let finest = neighbour == nil ? stage.time : stage.time.atMost(stage.farTime)
     let start = finest * 0.0625
-    let limit = 0.25 / stage.loss.atLeast(Group(repeating: 1e-300))
+    let limit = 0.25 / (stage.loss + 0.25 * stage.slowest).atLeast(Group(repeating: 1e-300))
     var (left, offset) = (Group(repeating: 1), Group())
     var steps = 0
     while isAny(left .> 0), steps < TransmitterCourse.longest {
@@ -237,7 +247,8 @@ final class DiffusionCleft: Cleft {
   func states(of slot: Int) -> [StateValue] {
     let lane = slot & (BatchSize.lanes - 1)
     func value(_ kernel: DiffusionKernel) -> Double {
-      (0..<counts[slot]).reduce(0) { sum, index in
+      kernel.load { Group(repeating: $0[lane]) }
+      return (0..<counts[slot]).reduce(0) { sum, index in
         let place = slot * Self.longest + index
         guard ages[place] > 0 else { return sum }
         let shape = kernel.shape(

@@ -11,6 +11,10 @@ struct DiffusionKernel {
   let time: Memory<Double>
   /// The concentration of one vesicle that factors multiply (mM, or mM ms at a point).
   let scale: Memory<Double>
+  /// Where the cleft ends.
+  private let rim: RimModes?
+  /// The rate of the slowest mode (1/ms), where the cleft ends.
+  var slowest: Memory<Double>? { rim?.slowest }
 
   /// `cleft` is the section; `distances` are from the release site (um).
   init(_ cleft: LaneParameters, distances: [Double]) {
@@ -23,6 +27,11 @@ struct DiffusionKernel {
     let speeds = cleft.values(DiffusionCleft.diffusion)
     let quick = lanes.map { speeds[$0] / (tortuosity[$0] * tortuosity[$0]) }
     let radii = isPoint ? distances : cleft.values(CleftGeometry.radius)
+    rim =
+      cleft.isPresent(DiffusionCleft.rim)
+      ? RimModes(
+        rim: cleft.values(DiffusionCleft.rim), place: radii, isPoint: isPoint, diffusion: quick)
+      : nil
     let times = lanes.map { radii[$0] * radii[$0] / (4 * quick[$0]) }
     let (molecules, heights) = (
       cleft.values(CleftGeometry.molecules), cleft.values(CleftGeometry.height)
@@ -39,9 +48,13 @@ struct DiffusionKernel {
       })
   }
 
+  /// Takes terminals in hand, whose numbers `gather` knows, for `shape`.
+  func load(_ gather: (Memory<Double>) -> Group) { rim?.load(gather) }
+
   /// The concentration of one vesicle at `age` (ms) over `scale`; `time` is that of the eight terminals.
   @inline(__always) func shape(age: Group, time: Group) -> Group {
     let ratio = time / age
-    return isPoint ? Exponential.exp(-ratio) / age : Exponential.complement(ratio)
+    let endless = isPoint ? Exponential.exp(-ratio) / age : Exponential.complement(ratio)
+    return rim?.shape(age: age, endless: endless) ?? endless
   }
 }

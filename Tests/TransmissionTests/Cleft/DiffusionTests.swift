@@ -141,4 +141,63 @@ import Testing
       alone.flatMap { [$0.length, $0.cleft, $0.perisynaptic] }
         == among.flatMap { [$0.length, $0.cleft, $0.perisynaptic] })
   }
+
+  @Test("T-47 an absorbing rim: the slowest mode falls with D (2.4048 / R)^2 = 47.711 /ms")
+  func slowestMode() {
+    for (distance, radius) in [(0.0, 0.2), (0, 0.05), (0.1, 0.2)] {
+      let experiment = Self.make(["rim": 0.2, "radius": radius])
+      let (early, late) = (
+        Self.ended(experiment, distance: distance, age: 0.1),
+        Self.ended(experiment, distance: distance, age: 0.12)
+      )
+      #expect(abs(Scalar.log(early / late) / 0.02 / 47.711 - 1) < 2e-5)
+    }
+    #expect(abs(Bessel.zeros(24)[23] / 74.61450064370 - 1) < 1e-10)
+  }
+
+  @Test("T-47 before transmitter has come to the rim it is as without, and all of it is there")
+  func rimAtFirst() {
+    let (ended, endless) = (Self.make(["rim": 0.2]), Self.make())
+    // 0.008 R^2 / D, where the one form takes over from the other.
+    let border = 0.008 * 0.04 / 0.33
+    for (distance, within) in [(0.0, 1e-9), (0.05, 1e-9), (0.1, 1e-6)] {
+      let modes = Self.ended(ended, distance: distance, age: border * 1.0001)
+      let free = Self.value(endless, distance: distance, age: border * 1.0001)
+      #expect(abs(modes / free - 1) < within)
+    }
+    func share(_ age: Double) -> Double {
+      let sum = (0..<400).reduce(0.0) { sum, index in
+        let r = (Double(index) + 0.5) / 400 * 0.2
+        return sum + 2 * CleftGeometry.pi * r * Self.ended(ended, distance: r, age: age)
+      }
+      return sum * 0.2 / 400 * 0.02 / CleftGeometry.moleculePerCubicMicrometre / 3000
+    }
+    #expect(abs(share(border * 1.1) - 1) < 1e-4)
+    // The modes hold 2 / (a_n J1(a_n)) each.
+    let (a, b) = (2.404825557695773, 5.520078110286311)
+    let first = 2 / (a * Bessel.first(a)) * Scalar.exp(-a * a / 2)
+    let second = 2 / (b * Bessel.first(b)) * Scalar.exp(-b * b / 2)
+    #expect(abs(share(0.5 * 0.04 / 0.33) / (first + second) - 1) < 1e-4)
+    #expect(Self.ended(ended, distance: 0.2, age: 0.05) < 1e-12)
+  }
+
+  /// The concentration with a rim.
+  private static func ended(_ experiment: CleftExperiment, distance: Double, age: Double) -> Double
+  {
+    let kernel = DiffusionKernel(
+      experiment.section, distances: Array(repeating: distance, count: 32))
+    kernel.load { eight($0[0]) }
+    return kernel.shape(age: eight(age), time: eight(kernel.time[0]))[0] * kernel.scale[0]
+  }
+
+  @Test("With a rim terminals fall quiet soon, and means over sub-steps are exact")
+  func rimCourse() {
+    let experiment = Self.make(["rim": 0.2])
+    let cleft = experiment.cleft()
+    let moments = experiment.course(steps: 8, cleft: cleft)
+    #expect(cleft.isEmpty(0))
+    // M / (2 pi D w) ln(R / r), the steady state of a source, has the mean M / (4 pi D w).
+    let area = experiment.jump * 0.04 / (4 * 0.33)
+    #expect(abs(moments.area / area - 1) < 2e-4)
+  }
 }
