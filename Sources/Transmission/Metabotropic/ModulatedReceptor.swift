@@ -7,13 +7,18 @@ final class ModulatedReceptor: Receptor {
   private let answering: (any TransmitterReceptor)?
   /// Factors, lane by lane, each in the first row of a grid.
   private let factors: [Grid]
+  private let trafficking: ReceptorTrafficking?
   /// What the receptor does by itself.
   private let own = Drive()
   private let blocked: [Grid]
 
   /// `make` makes the receptor, which may add conductances to the drive that depend on the potential.
-  init(factors: [Grid], context: ReceptorContext, make: (ReceptorContext) -> any Receptor) {
-    self.factors = factors
+  init(
+    factors: [Grid], trafficking: ReceptorTrafficking?, context: ReceptorContext,
+    make: (ReceptorContext) -> any Receptor
+  ) {
+    self.factors = factors + [trafficking?.number].compactMap(\.self)
+    self.trafficking = trafficking
     let count = context.drive.blocked.count
     receptor = make(context)
     answering = receptor as? any TransmitterReceptor
@@ -29,6 +34,7 @@ final class ModulatedReceptor: Receptor {
   private var gain: PerLane { factors.reduce(PerLane(repeating: 1)) { $0 * $1.rows[0] } }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
+    trafficking?.advance(block)
     receptor.advance(block, quanta: quanta, drive: own)
     let gain = gain
     for row in 0..<block.count {

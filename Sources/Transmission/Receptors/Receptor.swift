@@ -22,8 +22,8 @@ enum Receptors {
   static let sections: [Section] =
     SchemeReader.sections
     + [
-      ReversalPotential.section, ReceptorAvailability.section, Effects.section,
-      SlowMessenger.section,
+      ReversalPotential.section, ReceptorAvailability.section,
+      ReceptorTrafficking.section, Effects.section, SlowMessenger.section,
     ]
 
   /// Whether vesicles must be known terminal by terminal; `input` holds the parameters of an input.
@@ -45,8 +45,13 @@ enum Receptors {
   ) -> any Receptor {
     let gains = context.modulation?.receptorGains[name]
     let factors = context.factors + [gains].compactMap(\.self)
-    guard !factors.isEmpty else { return make(parameters, context: context) }
-    return ModulatedReceptor(factors: factors, context: context) { make(parameters, context: $0) }
+    let trafficking = ReceptorTrafficking.make(parameters, step: context.step)
+    guard !factors.isEmpty || trafficking != nil else {
+      return make(parameters, context: context)
+    }
+    return ModulatedReceptor(factors: factors, trafficking: trafficking, context: context) {
+      make(parameters, context: $0)
+    }
   }
 
   static func make(_ parameters: LaneParameters, context: ReceptorContext) -> any Receptor {

@@ -195,4 +195,29 @@ import Testing
         $0.message.contains("1 potentials for 2 times")
       })
   }
+
+  @Test("T-63 receptors come and go: the potential follows N(t), from the time given")
+  func trafficking() {
+    var experiment = Self.experiment(
+      "constant",
+      [
+        "duration": 400, "neuron.capacitance": 0.1, "neuron.leak": 10, "neuron.rest": -70,
+        Self.receptor + ".trafficking.initial": 0.5, Self.receptor + ".trafficking.target": 3,
+        Self.receptor + ".trafficking.time_constant": 150,
+        Self.receptor + ".trafficking.start": 100,
+      ])
+    experiment.models["neuron"] = "passive"
+    experiment.values["neuron.holding"] = nil
+    experiment.models[Self.receptor + ".trafficking"] = "relaxing"
+    let voltages = experiment.voltages()
+    // 50 uM open a third of 40 channels of 10 pS, within 90 ms.
+    let all = 0.4 / 3
+    for block in [6, 7, 8, 12, 20, 30] {
+      let elapsed = max(Double(block) * 12.8 - 100, 0)
+      let number = 3 - 2.5 * Exponential.exp(Group(repeating: -elapsed / 150))[0]
+      let expected = -70 * 10 / (10 + number * all)
+      // The end of the block's steps; the membrane forgets within 0.01 ms.
+      #expect(abs(voltages[block * 128 + 127] - expected) < 1e-6)
+    }
+  }
 }
