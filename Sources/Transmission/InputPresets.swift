@@ -69,7 +69,8 @@ enum InputPresets {
       "cleft: {model: compartment, molecules: 3000, height: 15 nm,"
         + " perisynaptic: {model: well_mixed},"
         + " transporter: {preset: dat, location: perisynaptic}}",
-      "receptors: {d1: {preset: d1}, d2: {preset: d2}}"),
+      "receptors: {d1: {preset: d1, location: perisynaptic}, d2: {preset: d2, location: perisynaptic}}"
+    ),
     preset(
       "na_atp_sympathetic", "Sympathetic axon with 50 varicosities on smooth muscle: its ATP",
       "by choice",

@@ -39,6 +39,7 @@ final class ClearanceKinetics {
   private var around = Group()
   private var bulk = Group()
   private let products = Memory(repeating: Group(), count: 5)
+  private var productVolume = Group()
 
   init(_ layout: ClearanceLayout) {
     self.layout = layout
@@ -67,6 +68,7 @@ final class ClearanceKinetics {
     for (index, rates) in layout.productRates.enumerated() {
       products[index] = course.gather(rates)
     }
+    if let volume = layout.productVolume { productVolume = course.gather(volume) }
   }
 
   /// Finds the rates of change at the pools.
@@ -103,7 +105,22 @@ final class ClearanceKinetics {
         slopes[first + index] += inflow - outflow - products[4] * pools[first + index]
         inflow = outflow
       }
+      countProducts(pools.base, Group(repeating: 1), in: slopes.base)
     }
+  }
+
+  /// Adds the products that leave in `time` (ms) to what has left.
+  @inline(__always)
+  private func countProducts(
+    _ pools: UnsafeMutablePointer<Group>, _ time: Group, in tallies: UnsafeMutablePointer<Group>
+  ) {
+    guard let first = layout.products, let escaped = layout.productsEscaped,
+      let taken = layout.adenosineTaken
+    else { return }
+    let amount = time * productVolume
+    tallies[escaped] +=
+      amount * products[4] * (pools[first] + pools[first + 1] + pools[first + 2])
+    tallies[taken] += amount * products[3] * pools[first + 2]
   }
 
   /// Moves the pools on by `length` (ms), from where `look` was asked last; lanes of length 0 stay.
@@ -191,6 +208,7 @@ final class ClearanceKinetics {
         sides[place] = (sides[place] + inflow) / (1 + e * (products[index + 1] + products[4]))
         inflow = e * products[index + 1] * sides[place]
       }
+      countProducts(sides, e, in: sides)
     }
   }
 }

@@ -15,6 +15,8 @@ struct ClearanceLayout {
   private(set) var productSource = Self.cleft
   /// What has left by diffusion, by transporters, by enzymes.
   let escaped, taken, destroyed: Int
+  /// What products have left by diffusion, and adenosine by uptake, if there are products.
+  let productsEscaped, adenosineTaken: Int?
   /// Time integrals of the concentrations within the sub-step.
   let cleftMean, aroundMean: Int
   let count: Int
@@ -28,6 +30,8 @@ struct ClearanceLayout {
   let aroundVolume, bulkVolume: Memory<Double>
   /// Rate constants of the products' chain, and of their escape.
   private(set) var productRates: [Memory<Double>] = []
+  /// Volume of the space of the products, in volumes of the cleft.
+  private(set) var productVolume: Memory<Double>?
   /// Constants of the only route where that is saturable uptake from the cleft (mM/ms, mM).
   private(set) var saturable: (maximal: Memory<Double>, half: Memory<Double>)?
 
@@ -47,6 +51,8 @@ struct ClearanceLayout {
     carrier = add(2, if: transporter.model == Transporter.cyclic.name)
     catalyst = add(2, if: enzyme.model == Enzyme.scheme.name)
     products = add(3, if: enzyme.model == Enzyme.ectonucleotidases.name)
+    productsEscaped = add(1, if: products != nil)
+    adenosineTaken = add(1, if: products != nil)
     (escaped, taken, destroyed, cleftMean) = (next, next + 1, next + 2, next + 3)
     aroundMean = next + 4
     count = next + (hasSpace ? 5 : 4)
@@ -158,7 +164,9 @@ struct ClearanceLayout {
       zip(section.values(parameter), working).map { $1 / $0 }
     }
     addRoute(.firstOrder, [steps[0]], section, sites: nil, tally: destroyed)
-    productSource = place(section).pool
+    let source = place(section)
+    productSource = source.pool
+    productVolume = Memory(source.volume)
     productRates =
       steps.map { Memory($0) } + [
         Memory(section.values(Enzyme.adenosine).map { 1 / $0 }),

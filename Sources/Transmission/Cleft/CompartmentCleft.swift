@@ -38,6 +38,8 @@ final class CompartmentCleft: Cleft {
   private let jumps, reuse, molecules: Memory<Double>
   /// Concentrations of transporters and enzyme that count as none busy (mM).
   private let restingSites: [(pool: Int, limit: Memory<Double>)]
+  /// Pools without which a cleft counts as empty.
+  private let spaces: [Int]
 
   /// `section` is the cleft's.
   init(_ section: LaneParameters, slots: Int) {
@@ -47,6 +49,9 @@ final class CompartmentCleft: Cleft {
     stored = (0..<layout.cleftMean).map { _ in Memory(repeating: 0, count: slots) }
     peaks = Memory(repeating: 0, count: slots)
     reclaimed = Memory(repeating: 0, count: slots)
+    spaces =
+      [ClearanceLayout.cleft] + [layout.around, layout.bulk].compactMap(\.self)
+      + (layout.products.map { Array($0..<$0 + 3) } ?? [])
     let jumps = CleftGeometry.jumps(section)
     self.jumps = Memory(jumps)
     molecules = Memory(section.values(CleftGeometry.molecules))
@@ -72,11 +77,7 @@ final class CompartmentCleft: Cleft {
   }
 
   func isEmpty(_ slot: Int) -> Bool {
-    var places = [ClearanceLayout.cleft]
-    if let around = layout.around { places.append(around) }
-    if let bulk = layout.bulk { places.append(bulk) }
-    if let first = layout.products { places += first..<(first + 3) }
-    return places.allSatisfy { abs(stored[$0][slot]) < Self.floor }
+    spaces.allSatisfy { abs(stored[$0][slot]) < Self.floor }
       && restingSites.allSatisfy { pool, limit in
         stored[pool][slot] + stored[pool + 1][slot] < limit[slot & (BatchSize.lanes - 1)]
       }
@@ -138,6 +139,7 @@ final class CompartmentCleft: Cleft {
       let cleft = pools[ClearanceLayout.cleft]
       let share = share(cleft, kinetics.slopes[ClearanceLayout.cleft], course, steps: steps)
       let length = share * step
+      let adenosine = layout.products.map { pools[$0 + 2] }
       kinetics.advance(length)
       let isPassing = length .> 0
       let mean = (pools[layout.cleftMean] / length).replacing(with: cleft, where: .!isPassing)
@@ -147,6 +149,10 @@ final class CompartmentCleft: Cleft {
         let mean = pools[layout.aroundMean] / length
         output.perisynaptic[steps] =
           mean.replacing(with: pools[place], where: .!isPassing).atLeast(Group())
+      }
+      if let adenosine, let first = layout.products {
+        // It changes in seconds, so a straight line is its course within a sub-step.
+        output.adenosine[steps] = (0.5 * (adenosine + pools[first + 2])).atLeast(Group())
       }
       course.left -= share
       steps += 1
@@ -197,6 +203,11 @@ final class CompartmentCleft: Cleft {
     if let first = layout.products {
       states += ["adp", "amp", "adenosine"].enumerated().map { value($1, first + $0) }
     }
+    let products = [
+      ("escaped_product_molecules", layout.productsEscaped),
+      ("taken_up_adenosine_molecules", layout.adenosineTaken),
+    ]
+    states += products.compactMap { name, pool in pool.map { counted(name, $0) } }
     return states + [
       counted("escaped_molecules", layout.escaped), counted("taken_up_molecules", layout.taken),
       counted("destroyed_molecules", layout.destroyed),

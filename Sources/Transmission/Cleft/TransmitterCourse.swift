@@ -21,6 +21,8 @@ final class TransmitterCourse {
   let cleft = Memory(repeating: Group(), count: longest)
   /// Mean concentration around the synapse over each sub-step (mM), where the cleft has such a place.
   let perisynaptic = Memory(repeating: Group(), count: longest)
+  /// Mean concentration of adenosine over each sub-step (mM), where enzymes make it of transmitter.
+  let adenosine = Memory(repeating: Group(), count: longest)
 
   init(hasFewValues: Bool = false) { self.hasFewValues = hasFewValues }
 

@@ -49,9 +49,10 @@ final class MetabotropicReceptor: Receptor {
     source: "Destexhe & Sejnowski 1995; science reference 10.1",
     parameters: [
       binding, unbinding, desensitization, resensitization, production, removal, cooperativity,
-      dissociation, latency,
+      dissociation, latency, TransmitterPlace.location, TransmitterPlace.ligand,
     ])
 
+  private let place: TransmitterPlace
   private let terminals: CascadeTerminals
   private let cooperativity: Int
   private let dissociation: PerLane
@@ -65,6 +66,7 @@ final class MetabotropicReceptor: Receptor {
 
   /// `parameters` are those of the receptor.
   init(_ parameters: LaneParameters, context: ReceptorContext) {
+    place = TransmitterPlace(parameters)
     terminals = CascadeTerminals(
       CascadeKinetics(parameters), step: context.step,
       slots: context.terminals * BatchSize.lanes)
@@ -139,8 +141,7 @@ extension MetabotropicReceptor: TransmitterReceptor {
   func advanceQuiet(row: Int, step: Int) { terminals.advanceQuiet(row: row) }
 
   func advance(_ course: TransmitterCourse, row: Int) {
-    terminals.advance(
-      course, concentration: course.cleft, row: row)
+    terminals.advance(course, concentration: course.concentrations(at: place), row: row)
   }
 }
 
@@ -175,6 +176,8 @@ extension MetabotropicReceptor {
           path: parameters.path,
           message: "the receptor answers to transmitter, and the input has no cleft",
           hint: "add for example 'cleft: {model: constant, concentration: 1 uM}'"))
+    } else {
+      problems += TransmitterPlace.problems(parameters, input: input)
     }
     if parameters.uniform(desensitization) >= parameters.uniform(unbinding) {
       problems.append(

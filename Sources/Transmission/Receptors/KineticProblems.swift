@@ -12,14 +12,13 @@ enum KineticProblems {
       structure: parameters.structure, lanes: Array(repeating: first, count: BatchSize.lanes),
       path: parameters.path)
     let receptors = parameters.section("receptors")
-    let hasCleft = parameters.section(Clefts.section.name).model != Clefts.none.name
     let each = receptors.members.flatMap { name in
-      problems(receptors.section(name), hasCleft: hasCleft)
+      problems(receptors.section(name), input: parameters)
     }
     return each + (Receptors.needTerminals(parameters) ? cleftProblems(parameters) : [])
   }
 
-  private static func problems(_ receptor: LaneParameters, hasCleft: Bool) -> [Problem] {
+  private static func problems(_ receptor: LaneParameters, input: LaneParameters) -> [Problem] {
     let isKinetic = receptor.model == KineticReceptor.model.name
     guard isKinetic else {
       return SchemeReader.sections.filter { !receptor.section($0.name).members.isEmpty }.map {
@@ -29,7 +28,7 @@ enum KineticProblems {
           hint: "remove it, or choose 'model: kinetic'")
       }
     }
-    guard hasCleft else {
+    guard input.section(Clefts.section.name).model != Clefts.none.name else {
       return [
         Problem(
           path: receptor.path,
@@ -37,7 +36,7 @@ enum KineticProblems {
           hint: "add for example 'cleft: {model: pulse}' beside 'receptors'")
       ]
     }
-    return schemeProblems(receptor)
+    return schemeProblems(receptor) + TransmitterPlace.problems(receptor, input: input)
   }
 
   private static func schemeProblems(_ receptor: LaneParameters) -> [Problem] {
@@ -151,7 +150,8 @@ enum KineticProblems {
     let late = release.section(AsynchronousRelease.section.name).model
     let spontaneous = input.section(SpontaneousRelease.section.name).model
     let kinds = [
-      late == AsynchronousRelease.kernel.name ? "asynchronous" : nil,
+      [AsynchronousRelease.kernel, AsynchronousRelease.residual].contains { $0.name == late }
+        ? "asynchronous" : nil,
       spontaneous == SpontaneousRelease.calciumDependent.name ? "spontaneous" : nil,
     ]
     return kinds.compactMap(\.self).map { kind in

@@ -44,9 +44,10 @@ final class KineticReceptor: TransmitterReceptor {
       conductance, count, singleChannel, noise, ExponentialReceptor.reversal,
       DualExponentialReceptor.magnesium,
       MagnesiumBlock.concentration, MagnesiumBlock.slope, sensitisation, affinity, competitive,
-      noncompetitive,
+      noncompetitive, TransmitterPlace.location, TransmitterPlace.ligand,
     ])
 
+  private let place: TransmitterPlace
   private let weight: PerLane
   private let reversal: PerLane
   private let blocked: Grid?
@@ -58,6 +59,7 @@ final class KineticReceptor: TransmitterReceptor {
   init(_ parameters: LaneParameters, context: ReceptorContext) {
     let reader = SchemeReader(parameters)
     scheme = reader.scheme
+    place = TransmitterPlace(parameters)
     let left = parameters[Self.noncompetitive].map { 1 / (1 + $0) }
     weight = Self.conductance(parameters) * parameters[Self.sensitisation] * left
     let affinity = zip(parameters.values(Self.affinity), parameters.values(Self.competitive)).map {
@@ -106,7 +108,7 @@ final class KineticReceptor: TransmitterReceptor {
   func advanceQuiet(row: Int, step: Int) { receptors.advanceQuiet(row: row, step: step) }
 
   func advance(_ course: TransmitterCourse, row: Int) {
-    receptors.advance(course, seeing: course.cleft, row: row)
+    receptors.advance(course, seeing: course.concentrations(at: place), row: row)
   }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {

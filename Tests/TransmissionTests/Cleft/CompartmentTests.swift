@@ -253,6 +253,27 @@ import Testing
     #expect(abs(experiment.state("perisynaptic", of: cleft) / experiment.jump - 0.1) < 1e-9)
   }
 
+  @Test("T-51 what became of ATP is all there: products, escaped, taken up", arguments: [0.0, 1])
+  func productBalance(location: Double) {
+    let experiment = CleftExperiment(
+      ["": "compartment", "enzyme": "ectonucleotidases", "perisynaptic": "well_mixed"],
+      [
+        "escape": 0.002, "perisynaptic.volume": 7, "perisynaptic.escape": 0.002,
+        "enzyme.location": location, "enzyme.adenosine": 300,
+      ])
+    let cleft = experiment.cleft()
+    _ = experiment.course([0: 1, 300: 2], steps: 1000, step: 1, cleft: cleft)
+    let held = ["adp", "amp", "adenosine"].reduce(0) { $0 + experiment.state($1, of: cleft) }
+    let volume = location == 0 ? 1.0 : 7
+    let inside = held * volume / experiment.jump * 3000
+    let gone =
+      experiment.state("escaped_product_molecules", of: cleft)
+      + experiment.state("taken_up_adenosine_molecules", of: cleft)
+    let made = experiment.state("destroyed_molecules", of: cleft)
+    #expect(made > 300 && gone > 50 && inside > 50)
+    #expect(abs((inside + gone) / made - 1) < 1e-11)
+  }
+
   @Test("ATP becomes adenosine by first-order steps")
   func nucleotides() {
     let experiment = CleftExperiment(

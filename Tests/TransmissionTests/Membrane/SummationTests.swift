@@ -54,6 +54,25 @@ import Testing
     }
   }
 
+  @Test("T-78 NMDA receptors add supralinearly while magnesium blocks, sublinearly without it")
+  func supralinear() {
+    func peak(_ quanta: Double, magnesium: Double) -> Double {
+      let path = "inputs.a.receptors.r."
+      let voltages = Self.experiment(
+        ["a": ("dual_exponential", [10])],
+        [
+          "duration": 100, "inputs.a.release.sites": quanta, path + "conductance": 2,
+          path + "rise": 2, path + "decay": 100, path + "magnesium": magnesium,
+        ]
+      ).voltages()
+      return (voltages.max() ?? 0) + 70
+    }
+    let blocked = peak(10, magnesium: 1) / (10 * peak(1, magnesium: 1))
+    let free = peak(10, magnesium: 0) / (10 * peak(1, magnesium: 0))
+    #expect(blocked > 1.2, "\(blocked)")
+    #expect(free < 0.8, "\(free)")
+  }
+
   @Test("T-77 jumps 5 ms apart add up geometrically")
   func temporal() {
     let times = (0..<12).map { 10 + 5 * Double($0) }

@@ -7,7 +7,7 @@ import SynapseModel
 struct CleftExperiment {
   /// What receptors see in one sub-step that begins at `time` (ms).
   struct Moment {
-    let time, length, cleft, perisynaptic: Double
+    let time, length, cleft, perisynaptic, adenosine: Double
   }
 
   let section: LaneParameters
@@ -55,7 +55,7 @@ struct CleftExperiment {
         moments.append(
           Moment(
             time: time, length: length, cleft: course.cleft[index][0],
-            perisynaptic: course.perisynaptic[index][0]))
+            perisynaptic: course.perisynaptic[index][0], adenosine: course.adenosine[index][0]))
         time += length
       }
     }
@@ -73,11 +73,13 @@ extension [CleftExperiment.Moment] {
   var area: Double { reduce(0) { $0 + $1.length * $1.cleft } }
 
   /// The response of a two-state receptor to it: open fractions at the ends of sub-steps.
-  func response(binding: Double, unbinding: Double) -> [(time: Double, open: Double)] {
+  func response(
+    binding: Double, unbinding: Double, to seen: KeyPath<CleftExperiment.Moment, Double> = \.cleft
+  ) -> [(time: Double, open: Double)] {
     var open = 0.0
     return map { moment in
-      let rate = binding * moment.cleft + unbinding
-      let end = binding * moment.cleft / rate
+      let rate = binding * moment[keyPath: seen] + unbinding
+      let end = binding * moment[keyPath: seen] / rate
       open = end + (open - end) * Scalar.exp(-(rate * moment.length))
       return (moment.time + moment.length, open)
     }
