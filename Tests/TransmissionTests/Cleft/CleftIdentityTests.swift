@@ -1,0 +1,97 @@
+import Measures
+import SweepRunner
+import SynapseModel
+import Testing
+
+@testable import TransmissionBaseline
+
+/// Runs behind clefts of every kind have their bits alone, among others, and traced.
+@Suite struct CleftIdentityTests {
+  /// A kind of cleft: models and values below `inputs.a`.
+  struct Kind: CustomTestStringConvertible {
+    let testDescription: String
+    let models: [String: String]
+    let values: [String: Double]
+  }
+
+  private static let kinetic: [String: Double] = [
+    "receptors.r.scheme.c_o.binding": 3, "receptors.r.scheme.c_o.backward": 0.1,
+    "receptors.r.open.o.conductance": 1, "receptors.r.conductance": 3,
+  ]
+
+  private static let kinds = [
+    Kind(
+      testDescription: "around the synapse",
+      models: [
+        "cleft": "compartment", "cleft.perisynaptic": "well_mixed",
+        "cleft.transporter": "cyclic", "receptors.r": "kinetic",
+      ],
+      values: kinetic.merging(["cleft.escape": 5, "receptors.r.location": 1]) { $1 }),
+    Kind(
+      testDescription: "rim",
+      models: [
+        "cleft": "diffusion", "cleft.perisynaptic": "at_distance", "receptors.r": "kinetic",
+        "receptors.r.trafficking": "relaxing",
+      ],
+      values: kinetic.merging([
+        "cleft.rim": 0.6, "receptors.r.location": 1, "receptors.r.trafficking.time_constant": 200,
+        "cleft.loss": 0.01,
+      ]) { $1 }),
+    Kind(
+      testDescription: "adenosine",
+      models: [
+        "cleft": "compartment", "cleft.enzyme": "ectonucleotidases",
+        "receptors.r": "metabotropic", "receptors.r.effect": "release_probability",
+        "receptors.fast": "exponential",
+      ],
+      values: [
+        "receptors.r.ligand": 1, "receptors.r.binding": 0.01, "cleft.enzyme.atp": 5,
+        "cleft.enzyme.adp": 10, "cleft.enzyme.amp": 20, "cleft.escape": 0.01,
+        "receptors.fast.conductance": 3,
+      ]),
+    Kind(
+      testDescription: "late vesicles",
+      models: [
+        "cleft": "double_exponential_pulse", "receptors.r": "kinetic",
+        "release.asynchronous": "residual_calcium", "spontaneous": "calcium_dependent",
+      ], values: kinetic.merging(["release.asynchronous.rate": 5]) { $1 }),
+  ]
+
+  private static func run(_ kind: Kind, _ lane: Int) -> (Configuration, UInt64) {
+    let x = Double(lane)
+    var experiment = Experiment(
+      models: [
+        "neuron": "lif", "inputs.a.spikes": "poisson", "inputs.a.release": "static",
+        "neuron.injection": "step",
+      ],
+      values: [
+        "duration": 300.3, "inputs.a.count": 4, "inputs.a.spikes.rate": 20 + 3 * x,
+        "inputs.a.release.probability": 0.3 + 0.01 * x, "neuron.injection.amplitude": 100,
+        "neuron.capacitance": 100, "neuron.leak": 10, "neuron.rest": -70, "neuron.threshold": -58,
+      ])
+    for (path, model) in kind.models { experiment.models["inputs.a." + path] = model }
+    for (path, value) in kind.values { experiment.values["inputs.a." + path] = value }
+    return (experiment.configuration, UInt64(lane) &* 0x9E37_79B9_7F4A_7C15)
+  }
+
+  @Test("A run behind a cleft has its bits, alone, among others and traced", arguments: kinds)
+  func identity(kind: Kind) throws {
+    let runs = (0..<32).map { Self.run(kind, $0) }
+    let together = simulate(runs)
+    #expect(together.map(\.spikeTrain.count).reduce(0, +) > 30)
+    for lane in [0, 9, 31] {
+      #expect(simulate([runs[lane]])[0].bits == together[lane].bits)
+      let tracer = try #require(Tracer(runs[lane].0, seed: runs[lane].1, every: 0.1))
+      let place = tracer.states.firstIndex { $0.path == "neuron.voltage" } ?? 0
+      var voltages: [Double] = []
+      let traced = try #require(
+        tracer.run {
+          voltages.append($1[place]); return true
+        })
+      #expect(traced.bits == together[lane].bits)
+      var recorded: [Double] = []
+      _ = Processor.best.record(runs.map(\.0), seeds: runs.map(\.1)) { recorded.append($1[lane]) }
+      #expect(voltages == recorded)
+    }
+  }
+}
