@@ -77,21 +77,7 @@ import Testing
   @Test("A run behind a cleft has its bits, alone, among others and traced", arguments: kinds)
   func identity(kind: Kind) throws {
     let runs = (0..<32).map { Self.run(kind, $0) }
-    let together = simulate(runs)
+    let together = try expectIdentity(runs, lanes: [0, 9, 31])
     #expect(together.map(\.spikeTrain.count).reduce(0, +) > 30)
-    for lane in [0, 9, 31] {
-      #expect(simulate([runs[lane]])[0].bits == together[lane].bits)
-      let tracer = try #require(Tracer(runs[lane].0, seed: runs[lane].1, every: 0.1))
-      let place = tracer.states.firstIndex { $0.path == "neuron.voltage" } ?? 0
-      var voltages: [Double] = []
-      let traced = try #require(
-        tracer.run {
-          voltages.append($1[place]); return true
-        })
-      #expect(traced.bits == together[lane].bits)
-      var recorded: [Double] = []
-      _ = Processor.best.record(runs.map(\.0), seeds: runs.map(\.1)) { recorded.append($1[lane]) }
-      #expect(voltages == recorded)
-    }
   }
 }

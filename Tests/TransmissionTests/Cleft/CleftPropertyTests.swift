@@ -6,29 +6,6 @@ import Testing
 
 /// What holds for any compartment, whatever its parameters.
 @Suite struct CleftPropertyTests {
-  /// Numbers by chance, the same each time (SplitMix64).
-  private struct Chance: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-
-    /// A number between `low` and `high`, its logarithm uniform.
-    mutating func number(_ low: Double, _ high: Double) -> Double {
-      let share = Double.random(in: 0..<1, using: &self)
-      return low * Scalar.exp(share * Scalar.log(high / low))
-    }
-
-    mutating func choice(_ names: [String]) -> String {
-      names[Int.random(in: 0..<names.count, using: &self)]
-    }
-  }
-
   /// A compartment, the volumes of its space and its bulk, and where its sites are.
   private struct Drawn {
     var models = ["": "compartment"]
@@ -36,7 +13,7 @@ import Testing
     var volume = 0.0
     var bulk = 0.0
 
-    init(_ chance: inout Chance) {
+    init(_ chance: inout SplitMix) {
       models["transporter"] = chance.choice(["none", "michaelis_menten", "cyclic"])
       models["enzyme"] = chance.choice([
         "none", "acetylcholinesterase", "acetylcholinesterase_scheme", "first_order",
@@ -76,7 +53,7 @@ import Testing
 
   @Test("T-51 in any compartment mass is kept, nothing is negative, and sub-steps fill the step")
   func invariants() {
-    var chance = Chance(state: 20_261_127)
+    var chance = SplitMix(seed: 20_261_127)
     for number in 0..<150 {
       let drawn = Drawn(&chance)
       let experiment = CleftExperiment(drawn.models, drawn.values)
@@ -105,5 +82,17 @@ import Testing
       let released = releases.values.reduce(0, +)
       #expect(abs(total / released - 1) < 1e-10, "\(number): \(drawn)")
     }
+  }
+}
+
+extension SplitMix {
+  /// A number between `low` and `high`, its logarithm uniform.
+  fileprivate mutating func number(_ low: Double, _ high: Double) -> Double {
+    let share = Double.random(in: 0..<1, using: &self)
+    return low * Scalar.exp(share * Scalar.log(high / low))
+  }
+
+  fileprivate mutating func choice(_ names: [String]) -> String {
+    names[Int.random(in: 0..<names.count, using: &self)]
   }
 }

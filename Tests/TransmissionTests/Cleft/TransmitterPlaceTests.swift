@@ -34,15 +34,7 @@ import Testing
 
   /// A state of the receptors at the ends of steps.
   private static func course(_ experiment: Experiment, _ name: String, steps: Int) -> [Double] {
-    guard let batch = Batch([experiment.configuration], seeds: [1]) else { return [] }
-    let input = batch.cells[0].inputs[0]
-    return (0..<steps).map { step in
-      let block = Block(firstStep: step, count: 1, step: batch.step)
-      input.release(in: block)
-      input.open(in: block)
-      let states = input.receptors[0].receptor.states(lane: 0)
-      return states.first { $0.name == name }?.value ?? .nan
-    }
+    receptorStates(experiment, steps: steps).map { $0[name] ?? .nan }
   }
 
   @Test("T-51 receptors around the synapse follow what is there: lower and later than in the cleft")

@@ -37,24 +37,8 @@ import Testing
   @Test("A trace has the bits of its run, alone or among others", arguments: models)
   func trace(model: String) throws {
     let runs = (0..<32).map { Self.run(model, $0) }
-    let together = simulate(runs)
+    let together = try expectIdentity(runs, lanes: [0, 7, 31])
     let spikes = together.map(\.spikeTrain.count).reduce(0, +)
     #expect(["passive", "voltage_clamp"].contains(model) || spikes > 100, "\(spikes)")
-    for lane in [0, 7, 31] {
-      #expect(simulate([runs[lane]])[0].bits == together[lane].bits)
-      let tracer = try #require(Tracer(runs[lane].0, seed: runs[lane].1, every: 0.1))
-      var voltages: [Double] = []
-      let place = tracer.states.firstIndex { $0.path == "neuron.voltage" } ?? 0
-      let traced = try #require(
-        tracer.run {
-          voltages.append($1[place]); return true
-        })
-      #expect(traced.bits == together[lane].bits)
-      #expect(traced.clamp?.mean == together[lane].clamp?.mean)
-      #expect(traced.clamp?.peak == together[lane].clamp?.peak)
-      var recorded: [Double] = []
-      _ = Processor.best.record(runs.map(\.0), seeds: runs.map(\.1)) { recorded.append($1[lane]) }
-      #expect(voltages == recorded)
-    }
   }
 }

@@ -50,19 +50,6 @@ import Testing
       ], values: all.merging(values) { $1 }, lists: ["inputs.a.spikes.times": [0]])
   }
 
-  /// The states of the receptors at the end of each step.
-  private static func course(_ experiment: Experiment, steps: Int) -> [[String: Double]] {
-    guard let batch = Batch([experiment.configuration], seeds: [1]) else { return [] }
-    let input = batch.cells[0].inputs[0]
-    return (0..<steps).map { step in
-      let block = Block(firstStep: step, count: 1, step: batch.step)
-      input.release(in: block)
-      input.open(in: block)
-      let states = input.receptors[0].receptor.states(lane: 0)
-      return Dictionary(uniqueKeysWithValues: states.map { ($0.name, $0.value) })
-    }
-  }
-
   @Test("T-53 two states at the end of a pulse")
   func twoStates() {
     let table = [
@@ -70,7 +57,7 @@ import Testing
       (0.53, 0.18, 0.37947687),
     ]
     for (binding, closing, open) in table {
-      let course = Self.course(
+      let course = receptorStates(
         Self.experiment(["c_o": (binding, 0, closing)], [:]), steps: 10)
       #expect(abs((course[9]["o"] ?? 0) - open) < 1e-8)
     }
@@ -93,7 +80,7 @@ import Testing
   @Test("T-54 six-state AMPA receptors", arguments: [0.0025, 0.005])
   func sixStates(step: Double) {
     let steps = Int((10 / step).rounded())
-    let course = Self.course(Self.experiment(Self.sixState, ["step": step]), steps: steps)
+    let course = receptorStates(Self.experiment(Self.sixState, ["step": step]), steps: steps)
     let open = course.map { $0["o"] ?? 0 }
     let peak = open.indices.max { open[$0] < open[$1] } ?? 0
     #expect(abs(open[peak] - 0.171586) < 2e-6)
@@ -105,7 +92,7 @@ import Testing
 
   @Test("T-55 five-state NMDA receptors")
   func fiveStates() {
-    let course = Self.course(Self.experiment(Self.nmda, ["duration": 400]), steps: 3000)
+    let course = receptorStates(Self.experiment(Self.nmda, ["duration": 400]), steps: 3000)
     let open = course.map { $0["o"] ?? 0 }
     #expect(abs((open.max() ?? 0) - 0.272623) < 2e-6)
     #expect(abs(open[999] - 0.134430) < 1e-6)
@@ -114,7 +101,7 @@ import Testing
 
   @Test("T-56 five-state GABA-A receptors")
   func inhibitory() {
-    let course = Self.course(
+    let course = receptorStates(
       Self.experiment(Self.gaba, open: ["o1", "o2"], ["step": 0.01]), steps: 300)
     let open = course.map { ($0["o1"] ?? 0) + ($0["o2"] ?? 0) }
     #expect(abs((open.max() ?? 0) - 0.879085) < 1e-6)
@@ -137,7 +124,7 @@ import Testing
     for (number, rates) in [(0.0197, 0.00374), (0.01985, 0.00174), (0.02, 0.00081)].enumerated() {
       scheme["a\(number)_i\(number)"] = (0, rates.0, rates.1)
     }
-    let course = Self.course(
+    let course = receptorStates(
       Self.experiment(
         scheme, open: ["a0", "a1", "a2"],
         [
@@ -155,7 +142,7 @@ import Testing
   func conservation(cleft: String) {
     var experiment = Self.experiment(Self.sixState, cleft: cleft, ["inputs.a.count": 3])
     experiment.lists["inputs.a.spikes.times"] = [0, 0.7, 3, 3.2, 30, 90]
-    for states in Self.course(experiment, steps: 1500) {
+    for states in receptorStates(experiment, steps: 1500) {
       let shares = states.filter { $0.key != "conductance" }.values
       #expect(abs(shares.reduce(0, +) - 1) < 1e-12)
       #expect(shares.allSatisfy { (-1e-13...1 + 1e-13).contains($0) })
@@ -166,7 +153,7 @@ import Testing
     "T-46 the area of the transmitter of Clements et al. is 1.32 mM ms", arguments: [0.01, 0.1])
   func area(step: Double) {
     // A state that transmitter fills by very little integrates it.
-    let course = Self.course(
+    let course = receptorStates(
       Self.experiment(["c_o": (1e-6, 0, 0)], cleft: "clements", ["step": step]),
       steps: Int((60 / step).rounded()))
     #expect(abs((course.last?["o"] ?? 0) / 1.32e-6 - 1) < 2e-6)
@@ -188,7 +175,7 @@ import Testing
 
   @Test("T-46 the area of a double exponential pulse is 3/4 a tau exp(1/3)")
   func pulseArea() {
-    let course = Self.course(
+    let course = receptorStates(
       Self.experiment(["c_o": (1e-6, 0, 0)], cleft: "double_exponential_pulse", [:]), steps: 200)
     #expect(abs((course.last?["o"] ?? 0) / (1e-6 * 0.375 * 1.3956124250860895) - 1) < 2e-6)
   }
@@ -215,7 +202,7 @@ import Testing
   @Test("Terminals have clefts of their own: two at once are twice one, two vesicles are less")
   func saturation() {
     func peak(_ values: [String: Double]) -> Double {
-      Self.course(Self.experiment(Self.twoState, values), steps: 20)
+      receptorStates(Self.experiment(Self.twoState, values), steps: 20)
         .map { $0["conductance"] ?? 0 }.max() ?? 0
     }
     let one = peak([:])

@@ -85,3 +85,16 @@ extension [CleftExperiment.Moment] {
     }
   }
 }
+
+/// The states of the first input's first receptor at the end of each step.
+func receptorStates(_ experiment: Experiment, steps: Int) -> [[String: Double]] {
+  guard let batch = Batch([experiment.configuration], seeds: [1]) else { return [] }
+  let input = batch.cells[0].inputs[0]
+  return (0..<steps).map { step in
+    let block = Block(firstStep: step, count: 1, step: batch.step)
+    input.release(in: block)
+    input.open(in: block)
+    let states = input.receptors[0].receptor.states(lane: 0)
+    return Dictionary(uniqueKeysWithValues: states.map { ($0.name, $0.value) })
+  }
+}
