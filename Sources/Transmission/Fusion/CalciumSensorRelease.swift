@@ -16,7 +16,7 @@ final class CalciumSensorRelease: ReleaseModel {
     source: "5; usual range 1-1000 (science reference, Appendix C)")
   static let recovery = Parameter(
     "recovery", .number(.ms), default: 200, .nonNegative,
-    "Time constant by which an empty site is refilled; 0 for at once",
+    "Time constant by which an empty site is refilled; 0 for at once. Not used with 'recycling'",
     source: "100-800 ms (Tsodyks, Pawelzik & Markram 1998)")
   static let model = Model(
     "calcium_sensor", "Vesicles fuse as their calcium sensor says; needs 'calcium' and 'sensor'",
@@ -60,7 +60,10 @@ final class CalciumSensorRelease: ReleaseModel {
   let carry: Memory<Double>
   let chosen, sorted: Memory<UInt32>
 
-  init(_ parameters: LaneParameters, input: LaneParameters, context: InputContext) {
+  /// `pools` are those that sites get vesicles from, if not by `recovery`.
+  init(
+    _ parameters: LaneParameters, input: LaneParameters, pools: VesiclePools?, context: InputContext
+  ) {
     self.context = context
     isStochastic = parameters.uniform(StaticRelease.stochastic) != 0
     let step = input.root.uniform(Simulation.step)
@@ -75,7 +78,7 @@ final class CalciumSensorRelease: ReleaseModel {
     grid = SubStepGrid(step: step, timing: timing, sensor: sensor, isFine: !isStochastic)
     let recovery = parameters.values(Self.recovery)
     vesicles = ReadyVesicles(
-      sites: parameters.values(Self.sites), recovery: recovery, context: context)
+      sites: parameters.values(Self.sites), recovery: recovery, pools: pools, context: context)
     recoveryRate = Memory(recovery.map { $0 > 0 ? 1 / $0 : 1e300 })
     let delays = parameters.section("latency").values(Latency.delay)
     delay = Memory(delays)
@@ -232,6 +235,11 @@ final class CalciumSensorRelease: ReleaseModel {
     advanceActive(to: group.times, isWhole: true, output)
     for index in 0..<group.count {
       let slot = group.slot(index)
+      if vesicles.pools != nil {
+        if isStochastic { rewind(slot) }
+        vesicles.spike(slot, at: group.times[index])
+        if isStochastic { aim(slot) }
+      }
       output.tally.countSpike(slot: slot, available: vesicles.docked[slot])
     }
   }
@@ -241,7 +249,7 @@ final class CalciumSensorRelease: ReleaseModel {
     guard isAny(stretch.load(activeUntil) .> -Double.infinity) else {
       calcium.look(stretch)
       sensor.settle(stretch)
-      return restart(stretch.count)
+      return restart(stretch.count, isSpike: true)
     }
     let slots = (0..<stretch.count).map { UInt32(truncatingIfNeeded: stretch.slots[$0]) }
     let quiet = slots.filter { activeUntil[Int($0)] == -.infinity }
@@ -257,16 +265,17 @@ final class CalciumSensorRelease: ReleaseModel {
       sensor.renew(stretch)
     }
     stretch.choose(slots, count: slots.count)
-    restart(slots.count)
+    restart(slots.count, isSpike: true)
   }
 
-  /// Sets the goals of the stretch's clocks from a survival of 1.
-  func restart(_ count: Int) {
+  /// Sets the goals of the stretch's clocks from a survival of 1, at a spike or not.
+  func restart(_ count: Int, isSpike: Bool) {
     for index in 0..<count {
       let slot = stretch.slots[index]
       spent[slot] = 0
       survival[slot] = 1
       mixture.fire(slot, at: stretch.starts[0][index])
+      if isSpike { vesicles.spike(slot, at: stretch.starts[0][index]) }
       if isStochastic { aim(slot) }
     }
   }

@@ -28,12 +28,8 @@ struct DualSensor: FusionScheme {
     slow: (on: Double, off: Double, fusion: Double), _ basal: Double
   ) -> Constants {
     let fusion = SensorParameters.fusion(fast.fusion, source)
-    let slowBinding = Parameter(
-      "slow_binding", .number(.perUMMs), default: slow.on, .within(0, 100),
-      "Rate constant of calcium binding to one free site of the slow sensor", source: source)
-    let slowUnbinding = Parameter(
-      "slow_unbinding", .number(.perMs), default: slow.off, .within(1e-6, 1000),
-      "Rate constant of calcium leaving a site of the slow sensor", source: source)
+    let slowBinding = slowBinding(slow.on, source)
+    let slowUnbinding = slowUnbinding(slow.off, source)
     let slowFusion = Parameter(
       "slow_fusion", .number(.perMs), default: slow.fusion, .within(0, 1000),
       "Rate constant of fusion with both slow sites bound", source: source)
@@ -44,6 +40,18 @@ struct DualSensor: FusionScheme {
     return Constants(
       set: set, fusion: fusion, slowBinding: slowBinding, slowUnbinding: slowUnbinding,
       slowFusion: slowFusion, basal: basal)
+  }
+
+  static func slowBinding(_ value: Double, _ source: String) -> Parameter {
+    Parameter(
+      "slow_binding", .number(.perUMMs), default: value, .within(0, 100),
+      "Rate constant of calcium binding to one free site of the slow sensor", source: source)
+  }
+
+  static func slowUnbinding(_ value: Double, _ source: String) -> Parameter {
+    Parameter(
+      "slow_unbinding", .number(.perMs), default: value, .within(1e-6, 1000),
+      "Rate constant of calcium leaving a site of the slow sensor", source: source)
   }
 
   /// A published set with its parameters; `more` are those that its scheme has of its own.

@@ -79,6 +79,7 @@ final class KineticSensor<Scheme: FusionScheme>: Sensor {
 
   @_specialize(where Scheme == FiveSites)
   @_specialize(where Scheme == DualSensor)
+  @_specialize(where Scheme == SharedSensor)
   @_specialize(where Scheme == IsomerisingSensor)
   @_specialize(where Scheme == PowerLawSensor)
   @_specialize(where Scheme == CascadeSensor)
@@ -89,6 +90,7 @@ final class KineticSensor<Scheme: FusionScheme>: Sensor {
 
   @_specialize(where Scheme == FiveSites)
   @_specialize(where Scheme == DualSensor)
+  @_specialize(where Scheme == SharedSensor)
   @_specialize(where Scheme == IsomerisingSensor)
   @_specialize(where Scheme == PowerLawSensor)
   @_specialize(where Scheme == CascadeSensor)
@@ -99,6 +101,7 @@ final class KineticSensor<Scheme: FusionScheme>: Sensor {
 
   @_specialize(where Scheme == FiveSites)
   @_specialize(where Scheme == DualSensor)
+  @_specialize(where Scheme == SharedSensor)
   @_specialize(where Scheme == IsomerisingSensor)
   @_specialize(where Scheme == PowerLawSensor)
   @_specialize(where Scheme == CascadeSensor)
@@ -118,6 +121,7 @@ final class KineticSensor<Scheme: FusionScheme>: Sensor {
 
   @_specialize(where Scheme == FiveSites)
   @_specialize(where Scheme == DualSensor)
+  @_specialize(where Scheme == SharedSensor)
   @_specialize(where Scheme == IsomerisingSensor)
   @_specialize(where Scheme == PowerLawSensor)
   @_specialize(where Scheme == CascadeSensor)

@@ -50,7 +50,7 @@ extension CalciumSensorRelease {
     guard !reached.isEmpty else { return }
     stretch.choose(reached, count: reached.count)
     sensor.renew(stretch)
-    restart(reached.count)
+    restart(reached.count, isSpike: false)
     stretch.choose(slots, count: slots.count)
   }
 }

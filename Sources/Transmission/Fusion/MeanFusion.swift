@@ -59,9 +59,13 @@ extension CalciumSensorRelease {
     let amounts = (exact + 12_582_912) - 12_582_912
     let isReal = length .> 0
     stretch.store((exact - amounts).replacing(with: stretch.load(carry), where: .!isReal), carry)
-    let refilled = Exponential.complement(length * stretch.gather(recoveryRate))
-    let next = (stretch.gather(vesicles.sites) - kept).times(refilled, plus: kept)
-    stretch.store(next.replacing(with: docked, where: .!isReal), vesicles.docked)
+    if vesicles.pools != nil {
+      takeMeans((docked - kept).replacing(with: 0, where: .!isReal), isReal, at: end)
+    } else {
+      let refilled = Exponential.complement(length * stretch.gather(recoveryRate))
+      let next = (stretch.gather(vesicles.sites) - kept).times(refilled, plus: kept)
+      stretch.store(next.replacing(with: docked, where: .!isReal), vesicles.docked)
+    }
     if calcium.feelsRelease { acidify(amounts.replacing(with: 0, where: .!isReal), at: end) }
     // A sub-step as long as a step gives half to each of its ends, a shorter one to the nearest.
     let perStep = output.block.stepsPerMillisecond
@@ -78,6 +82,13 @@ extension CalciumSensorRelease {
     flush(&sum, output)
     sum.row.replace(with: first + 1, where: isLong)
     sum.amount = (amounts * 0.5).replacing(with: 0, where: .!isLong)
+  }
+
+  /// Takes a sub-step's amounts from the pools, which have gone on to its end.
+  private func takeMeans(_ amounts: Group, _ isReal: LaneMask, at end: Group) {
+    for index in 0..<stretch.count where isReal[index] {
+      vesicles.take(amounts[index], stretch.slots.base[index], at: end[index])
+    }
   }
 
   /// Tells calcium of each sub-step's vesicles, not of sums over some, which neighbours cut.

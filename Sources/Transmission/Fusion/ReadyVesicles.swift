@@ -4,18 +4,21 @@
 /// n h reaches an exponential random number of mean 1: exact for any course of h, with one random
 /// number a release. Held is that number over n, the integral of h at which it happens. A pool of
 /// another size begins anew, as an exponential number has no memory. Empty sites are refilled with
-/// the rate 1 / recovery each, by a second clock.
+/// the rate 1 / recovery each, by a second clock; or from pools, by the clock of their events.
 final class ReadyVesicles {
   let docked, sites: Memory<Double>
   /// Integral of the fusion rate until the next fusion; infinite without vesicles.
   let clock: Memory<Double>
-  /// When the next empty site is refilled (ms); infinite if none is empty.
+  /// When the next empty site is refilled, or the next vesicle of the pools moves (ms); infinite if
+  /// none can.
   let refill: Memory<Double>
   private let draws: Memory<UInt64>
   private let recovery: Memory<Double>
+  let pools: VesiclePools?
   private let context: InputContext
 
-  init(sites: [Double], recovery: [Double], context: InputContext) {
+  init(sites: [Double], recovery: [Double], pools: VesiclePools?, context: InputContext) {
+    self.pools = pools
     self.sites = Memory(sites)
     self.recovery = Memory(recovery)
     self.context = context
@@ -39,9 +42,42 @@ final class ReadyVesicles {
     uniform[0] = Philox.uniform(words.a, words.b)[0]
     uniform[1] = Philox.uniform(words.c, words.d)[0]
     let waits = -Logarithm.log(uniform)
-    let empty = sites[lane] - docked[slot]
     clock[slot] = docked[slot] > 0 ? waits[0] / docked[slot] : .infinity
-    refill[slot] = empty > 0 ? time + waits[1] * recovery[lane] / empty : .infinity
+    if let pools {
+      refill[slot] = pools.nextEvent(slot)
+    } else {
+      let empty = sites[lane] - docked[slot]
+      refill[slot] = empty > 0 ? time + waits[1] * recovery[lane] / empty : .infinity
+    }
+  }
+
+  /// A spike of the terminal: pools feel its calcium.
+  func spike(_ slot: Int, at time: Double) {
+    guard let pools else { return }
+    pools.spike(slot, at: time)
+    docked[slot] = pools.number(.docked, slot)
+    if pools.isStochastic { draw(slot, at: time) }
+  }
+
+  /// What the second clock stands for happens.
+  private func supply(_ slot: Int, at time: Double) {
+    if let pools {
+      pools.step(slot, at: time)
+      docked[slot] = pools.number(.docked, slot)
+    } else {
+      docked[slot] += 1
+    }
+  }
+
+  /// Vesicles leave their sites.
+  func take(_ vesicles: Double, _ slot: Int, at time: Double) {
+    if let pools {
+      pools.advance(slot, to: time)
+      pools.release(vesicles, slot, at: time)
+      docked[slot] = pools.number(.docked, slot)
+    } else {
+      docked[slot] -= vesicles
+    }
   }
 
   /// Lets the terminal's clocks run from `start` to `end` (ms) at a constant fusion rate (1/ms);
@@ -66,11 +102,11 @@ final class ReadyVesicles {
       let next = rate > 0 ? now + clock[slot] / rate : .infinity
       if refill[slot] <= end, refill[slot] <= next {
         now = max(now, refill[slot])
-        docked[slot] += 1
+        supply(slot, at: now)
         draw(slot, at: now)
       } else if next < end {
         now = next
-        docked[slot] -= 1
+        take(1, slot, at: now)
         fused(now)
         draw(slot, at: now)
       } else {

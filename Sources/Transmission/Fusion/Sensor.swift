@@ -31,7 +31,7 @@ enum Sensors {
     parameters: [])
   static let models: [Model] =
     [none] + AllostericSensor.models + FiveSiteSensor.models + DualSensor.models
-    + [IsomerisingSensor.model, PowerLawSensor.model, CascadeSensor.model]
+    + [SharedSensor.model, IsomerisingSensor.model, PowerLawSensor.model, CascadeSensor.model]
 
   static let section = Section(
     "sensor", "What calcium does to a vesicle", models: models, defaultModel: none.name,
@@ -46,6 +46,7 @@ enum Sensors {
     switch name {
     case IsomerisingSensor.model.name:
       return KineticSensor(IsomerisingSensor(parameters), slots: slots)
+    case SharedSensor.model.name: return KineticSensor(SharedSensor(parameters), slots: slots)
     case PowerLawSensor.model.name:
       return KineticSensor(PowerLawSensor(parameters), slots: slots)
     case CascadeSensor.model.name: return KineticSensor(CascadeSensor(parameters), slots: slots)

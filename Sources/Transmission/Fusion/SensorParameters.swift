@@ -61,8 +61,11 @@ struct SensorSet {
 
 extension FiveSites {
   /// Five sites that bind one after the other: (5 - n) binding up, (n + 1) unbinding b^n down.
+  ///
+  /// With less `sites` free, no more than so many bind.
   init(
-    _ parameters: LaneParameters, _ set: SensorSet, fusion: (_ bound: Int, _ lane: Int) -> Double
+    _ parameters: LaneParameters, _ set: SensorSet, sites: Int = 5,
+    fusion: (_ bound: Int, _ lane: Int) -> Double
   ) {
     let warmth = SensorParameters.warmth(parameters, temperature: set.temperature).values
     let on = zip(parameters.values(set.binding), SNARE.sensitivity(parameters)).map { $0 * $1 }
@@ -72,7 +75,7 @@ extension FiveSites {
       Memory((0..<BatchSize.lanes).map { rate($0) * warmth[$0] })
     }
     self.init(
-      binding: (0..<5).map { n in memory { Double(5 - n) * on[$0] } },
+      binding: (0..<5).map { n in memory { n < sites ? Double(5 - n) * on[$0] : 0 } },
       unbinding: (0..<5).map { n in
         memory { Double(n + 1) * off[$0] * share[$0].power(n) }
       },

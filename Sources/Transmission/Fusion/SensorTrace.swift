@@ -11,6 +11,7 @@ extension CalciumSensorRelease {
         StateValue(name: "ready_vesicles", unit: nil, value: vesicles.docked[slot]),
         StateValue(name: "calcium", unit: .uM, value: calcium.calcium(of: slot, at: time)),
       ] + calcium.states(of: slot, at: time) + sensor.states(of: slot)
+        + (vesicles.pools?.look(slot, at: max(time, vesicles.pools?.times[slot] ?? 0)) ?? [])
     }
   }
 

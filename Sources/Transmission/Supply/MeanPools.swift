@@ -17,6 +17,9 @@ extension VesiclePools {
     var fastest = max(docking, filling?.rate[lane] ?? 0)
     for pool in 0..<Self.leaving - 1 { fastest = max(fastest, rates[pool]) }
     fastest = max(fastest, rates[Self.leaving - 1] * gain[lane])
+    if refill.hasSecondStep {
+      fastest = max(fastest, refill.secondRate(residual[slot], after: 0, lane: lane))
+    }
     let steps = min(max(1, ((end - now) * fastest / Self.largest).rounded(.up)), 1e7)
     let length = (end - now) / steps
     for _ in 0..<Int(steps) {
@@ -102,6 +105,11 @@ extension VesiclePools {
       if course.numbers[pool] > 0 {
         flow(course.numbers[pool] * rate, pool, Int(targets.base[lane &* Self.stride &+ pool]))
       }
+    }
+    if refill.hasSecondStep {
+      let rate = refill.secondRate(residual[slot], after: time - spikes[slot], lane: lane)
+      let ready = course.numbers[Pool.priming.rawValue]
+      if ready > 0 { flow(ready * rate, Pool.priming.rawValue, Pool.docked.rawValue) }
     }
     let free =
       sites[lane] - course.numbers[Pool.docked.rawValue] - course.numbers[Pool.priming.rawValue]

@@ -4,6 +4,8 @@ extension VesiclePools {
   private struct Hazards {
     var mobilisation = 1.0
     var docking = 0.0
+    /// Of the second step of refilling, where it follows calcium.
+    var priming = 0.0
     var total = 0.0
   }
 
@@ -27,7 +29,12 @@ extension VesiclePools {
           empty * refill.rate(residual[slot], after: time - spikes[slot], lane: lane)
       }
     }
-    result.total += result.docking
+    if refill.hasSecondStep {
+      result.priming =
+        counts[Pool.priming.rawValue]
+        * refill.secondRate(residual[slot], after: time - spikes[slot], lane: lane)
+    }
+    result.total += result.docking + result.priming
     return result
   }
 
@@ -49,6 +56,22 @@ extension VesiclePools {
     }
   }
 
+  /// When a terminal's next event comes (ms), if no spike and no release comes before.
+  func nextEvent(_ slot: Int) -> Double {
+    let hazards = hazards(slot, slot & (BatchSize.lanes - 1), at: times[slot])
+    return hazards.total > 0 ? times[slot] + clock[slot] / hazards.total : .infinity
+  }
+
+  /// Lets the event of `nextEvent` happen at its time (ms).
+  func step(_ slot: Int, at time: Double) {
+    let lane = slot & (BatchSize.lanes - 1)
+    let hazards = hazards(slot, lane, at: times[slot])
+    let draw = draws.next(slot)
+    clock[slot] = draw.wait
+    happen(slot, lane, at: time, hazards, draw)
+    times[slot] = time
+  }
+
   /// One event at `now` (ms), chosen in proportion to the rates.
   private func happen(
     _ slot: Int, _ lane: Int, at now: Double, _ hazards: Hazards, _ draw: PoolDraws.Draw
@@ -64,6 +87,14 @@ extension VesiclePools {
         guard draw.second * hazards.docking < rate else { return }
       }
       return dock(1, slot, at: now)
+    }
+    left -= hazards.priming
+    if left < 0 {
+      let rate =
+        number(.priming, slot)
+        * refill.secondRate(residual[slot], after: now - spikes[slot], lane: lane)
+      guard draw.second * hazards.priming < rate else { return }
+      return move(1, from: .priming, slot, at: now)
     }
     var chosen = Self.leaving - 1
     for pool in 0..<Self.leaving - 1 {
@@ -155,7 +186,9 @@ extension VesiclePools {
     }
     releasedContent[slot] = content
     numbers[slot &* Self.stride &+ Pool.docked.rawValue] -= released
-    if isStochastic {
+    if isUnlimited {
+      numbers[slot &* Self.stride &+ Pool.recycling.rawValue] += released
+    } else if isStochastic {
       for _ in 0..<Int(released) { choose(1, slot, draws.next(slot), content) }
     } else {
       divide(released, slot, content)

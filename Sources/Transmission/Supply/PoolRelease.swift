@@ -110,7 +110,7 @@ final class PoolContents: ContentSource {
 
 extension VesiclePools {
   /// What there is to see of a terminal at a time (ms) not before its last spike; it stays as it is.
-  fileprivate func look(_ slot: Int, at time: Double) -> [StateValue] {
+  func look(_ slot: Int, at time: Double) -> [StateValue] {
     let range = slot * Self.stride..<(slot + 1) * Self.stride
     let saved = [numbers, deficits, olds].map { memory in
       memory.count > 0 ? range.map { memory[$0] } : []

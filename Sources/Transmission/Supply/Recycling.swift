@@ -81,116 +81,24 @@ enum Recycling {
     "routes_by_probability", "The same, with more kiss-and-run where release probability is low",
     source: "Gandhi & Stevens 2003, science reference 6.5",
     parameters: [halfProbability, endosomal] + common)
+  static let unlimited = Model(
+    "unlimited", "Empty sites get full vesicles from a pool that never runs out",
+    source: "Eshra et al. 2021, science reference 6.5", parameters: [priming])
   static let section = Section(
     "recycling",
-    "How released vesicles come back; needs a release model that takes docked vesicles",
-    models: [none, routes, routesByProbability], defaultModel: none.name,
+    "How sites get vesicles again; needs a release model that takes docked vesicles",
+    models: [none, routes, routesByProbability, unlimited], defaultModel: none.name,
     sections: [SiteRefill.section])
 
   /// Share of vesicles that close again, lane by lane; `probability` is that of release.
   static func kissAndRun(_ parameters: LaneParameters, probability: [Double]) -> [Double] {
-    guard parameters.model == routesByProbability.name else { return parameters.values(kissAndRun) }
+    switch parameters.model {
+    case unlimited.name: return probability.map { _ in 0 }
+    case routes.name: return parameters.values(kissAndRun)
+    default: break
+    }
     return zip(probability, parameters.values(halfProbability)).map { p, half in
       1 / (1 + (p / half) * (p / half))
     }
-  }
-}
-
-/// How fast recycling vesicles dock at empty sites: k0 + k1 Ca / (K + Ca) for each, with residual calcium
-/// that rises by an increment at each spike and decays.
-struct SiteRefill {
-  static let timeConstant = Parameter(
-    "time_constant", .number(.ms), default: 2800, .within(0, 1e12),
-    "Mean time until an empty site is refilled, as long as there are vesicles; 0 for at once",
-    source: "2.8 s (Dobrunz & Stevens 1997)")
-  private static func basal(_ value: Double, _ source: String) -> Parameter {
-    Parameter(
-      "basal", .number(.perMs), default: value, .within(0, 1),
-      "Rate of refilling of an empty site without calcium", source: source)
-  }
-  private static func maximal(_ value: Double, _ source: String) -> Parameter {
-    Parameter(
-      "increase", .number(.perMs), default: value, .within(0, 1),
-      "What high calcium adds to the rate of refilling", source: source)
-  }
-  private static let cited = "Dittman, Kreitzer & Regehr 2000 (multisite synapse of cnmodel)"
-  static let dittmanBasal = basal(0.5714e-3, cited)
-  static let dittmanIncrease = maximal(0.04 - 0.5714e-3, cited)
-  static let dittmanHalf = Parameter(
-    "relative_half", .number(nil), default: 0.7, .above(0),
-    "Residual calcium of half-maximal increase, in any unit", source: cited)
-  static let dittmanIncrement = Parameter(
-    "relative_increment", .number(nil), default: 0.02, .nonNegative,
-    "Residual calcium that a spike adds, in the same unit", source: cited)
-  static let dittmanDecay = Parameter(
-    "decay", .number(.ms), default: 50, .positive, "Time constant of residual calcium",
-    source: cited)
-  static let eshraBasal = basal(0.6e-3, "0.6 /s (Eshra et al. 2021, table 3, model 1)")
-  static let eshraIncrease = maximal(30e-3, "30 /s (Eshra et al. 2021, table 3, model 1)")
-  static let eshraHalf = Parameter(
-    "half", .number(.uM), default: 2, .above(0), "Residual calcium of half-maximal increase",
-    source: "2 uM (Eshra et al. 2021, table 3, model 1)")
-  static let eshraRest = Parameter(
-    "rest", .number(.uM), default: 0.05, .nonNegative, "Calcium of the terminal at rest",
-    source: "0.05 uM (science reference, Appendix C)")
-  static let eshraIncrement = Parameter(
-    "increment", .number(.uM), default: 0.5, .nonNegative, "Residual calcium that a spike adds",
-    source: "0.5 uM (science reference, Appendix C)")
-  static let eshraDecay = Parameter(
-    "decay", .number(.ms), default: 100, .positive, "Time constant of residual calcium",
-    source: "100 ms (science reference, Appendix C)")
-  static let constant = Model(
-    "constant", "Each empty site is refilled with the same rate",
-    source: "Dobrunz & Stevens 1997, science reference 6.5", parameters: [timeConstant])
-  static let dittmanRegehr = Model(
-    "dittman_regehr", "Residual calcium speeds refilling up, at central synapses", source: cited,
-    parameters: [dittmanBasal, dittmanIncrease, dittmanHalf, dittmanIncrement, dittmanDecay])
-  static let eshra = Model(
-    "eshra_2021", "Residual calcium speeds refilling up, at cerebellar mossy fibres",
-    source: "Eshra et al. 2021",
-    parameters: [eshraBasal, eshraIncrease, eshraHalf, eshraRest, eshraIncrement, eshraDecay])
-  static let section = Section(
-    "refill", "How empty sites get vesicles of the recycling pool",
-    models: [constant, dittmanRegehr, eshra], defaultModel: constant.name)
-
-  /// Rates (1/ms) and calcium, lane by lane.
-  let basal, increase, half, rest, increment, decayRate: Memory<Double>
-  /// Whether empty sites are refilled at once.
-  let isInstant: Memory<Bool>
-  let feelsCalcium: Bool
-
-  /// `parameters` are those of the section `refill`.
-  init(_ parameters: LaneParameters) {
-    func memory(_ parameter: Parameter?, _ standard: Double) -> Memory<Double> {
-      Memory(
-        parameter.map { parameters.values($0) }
-          ?? Array(repeating: standard, count: BatchSize.lanes))
-    }
-    let isEshra = parameters.model == Self.eshra.name
-    feelsCalcium = parameters.model != Self.constant.name
-    let times =
-      feelsCalcium
-      ? Array(repeating: 1.0, count: BatchSize.lanes) : parameters.values(Self.timeConstant)
-    isInstant = Memory(times.map { $0 == 0 })
-    basal =
-      feelsCalcium
-      ? memory(isEshra ? Self.eshraBasal : Self.dittmanBasal, 0)
-      : Memory(times.map { $0 > 0 ? 1 / max($0, 1) : 0 })
-    increase = memory(
-      feelsCalcium ? isEshra ? Self.eshraIncrease : Self.dittmanIncrease : nil, 0)
-    half = memory(feelsCalcium ? isEshra ? Self.eshraHalf : Self.dittmanHalf : nil, 1)
-    rest = memory(isEshra ? Self.eshraRest : nil, 0)
-    increment = memory(
-      feelsCalcium ? isEshra ? Self.eshraIncrement : Self.dittmanIncrement : nil, 0)
-    let decays = memory(feelsCalcium ? isEshra ? Self.eshraDecay : Self.dittmanDecay : nil, 1)
-    decayRate = Memory((0..<BatchSize.lanes).map { 1 / decays[$0] })
-  }
-
-  /// Rate of refilling of an empty site (1/ms), `interval` (ms) after residual calcium was `residual`.
-  @inline(__always)
-  func rate(_ residual: Double, after interval: Double, lane: Int) -> Double {
-    guard feelsCalcium else { return basal[lane] }
-    let calcium = rest[lane] + residual * Scalar.exp(-(interval * decayRate[lane]))
-    return basal[lane] + increase[lane] * calcium / (half[lane] + calcium)
   }
 }

@@ -61,6 +61,9 @@ final class VesiclePools {
   /// Contents as vesicles that are released late see them.
   let marks: ContentMarks
 
+  /// Whether released vesicles are replaced from a pool that never runs out.
+  let isUnlimited: Bool
+
   /// `input` holds all sections of an input; `nil` without recycling.
   init?(_ input: LaneParameters, context: InputContext) {
     let vesicles = input.section("vesicles")
@@ -71,7 +74,10 @@ final class VesiclePools {
     refill = SiteRefill(own.section(SiteRefill.section.name))
     filling = VesicleFilling(vesicles, context: context)
     isStochastic = release.uniform(StaticRelease.stochastic) != 0
-    let allSites = release.values(StaticRelease.sites)
+    isUnlimited = own.model == Recycling.unlimited.name
+    let allSites = release.values(
+      release.model == CalciumSensorRelease.model.name
+        ? CalciumSensorRelease.sites : StaticRelease.sites)
     sites = Memory(allSites)
     most = Int(allSites.max() ?? 0)
     kissAndRun = Memory(
@@ -83,7 +89,7 @@ final class VesiclePools {
     frequentInterval = Memory(own.values(Recycling.frequent).map { 1000 / $0 })
     kept = Memory(
       FusionPore(vesicles)?.released.map { 1 - $0 } ?? Array(repeating: 0, count: BatchSize.lanes))
-    (rates, targets) = Self.ways(own)
+    (rates, targets) = Self.ways(own, hasSecondStep: refill.hasSecondStep)
     let size = context.slots * Self.stride
     numbers = Memory(repeating: 0, count: size)
     deficits = Memory(repeating: 0, count: filling == nil ? 0 : size)
@@ -96,7 +102,9 @@ final class VesiclePools {
     (releasedContent, releasedClosing) = (perSlot(0), perSlot(0))
     draws = PoolDraws(context)
     marks = ContentMarks(slots: context.slots)
-    let (recycling, reserve) = (own.values(Recycling.recycling), own.values(Recycling.reserve))
+    // As many as there are sites are never all taken, as what is released joins them at once.
+    let recycling = isUnlimited ? allSites : own.values(Recycling.recycling)
+    let reserve = isUnlimited ? allSites.map { _ in 0 } : own.values(Recycling.reserve)
     for slot in 0..<context.slots {
       let (lane, place) = (slot & (BatchSize.lanes - 1), slot * Self.stride)
       numbers[place + Pool.docked.rawValue] = sites[lane]
@@ -110,7 +118,9 @@ final class VesiclePools {
   }
 
   /// Rates and targets of each pool, lane by lane; a time of 0 leaves a pool out.
-  private static func ways(_ own: LaneParameters) -> (Memory<Double>, Memory<Int32>) {
+  private static func ways(
+    _ own: LaneParameters, hasSecondStep: Bool
+  ) -> (Memory<Double>, Memory<Int32>) {
     let rates = Memory(repeating: 0.0, count: BatchSize.lanes * stride)
     let targets = Memory(repeating: Int32(Pool.docked.rawValue), count: BatchSize.lanes * stride)
     let (refilling, priming) = (own.values(Recycling.refilling), own.values(Recycling.priming))
@@ -122,7 +132,7 @@ final class VesiclePools {
       (.recycling, own.values(Recycling.storage)), (.reserve, own.values(Recycling.mobilisation)),
     ]
     for lane in 0..<BatchSize.lanes {
-      let ready: Pool = priming[lane] > 0 ? .priming : .docked
+      let ready: Pool = priming[lane] > 0 || hasSecondStep ? .priming : .docked
       let atSite: Pool = refilling[lane] > 0 ? .fillingAtSite : ready
       let elsewhere: Pool = refilling[lane] > 0 ? .filling : .recycling
       let goals: [Pool: Pool] = [
@@ -137,6 +147,9 @@ final class VesiclePools {
         // No vesicle comes where it would stay for no time; else a millisecond is the least.
         rates[lane * stride + pool.rawValue] =
           skipped.contains(pool) && times[lane] == 0 ? 0 : 1 / max(times[lane], 1)
+      }
+      if own.model == Recycling.unlimited.name {
+        rates[lane * stride + Pool.recycling.rawValue] = 0
       }
     }
     return (rates, targets)

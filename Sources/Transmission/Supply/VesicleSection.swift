@@ -119,11 +119,24 @@ private struct VesicleProblems {
         "release", "release from pools needs vesicles that come back",
         "add for example 'vesicles: {recycling: {model: routes}}'")
     }
-    if release != PoolRelease.model.name, recycles {
+    let isSensor = release == CalciumSensorRelease.model.name
+    if release != PoolRelease.model.name, !isSensor, recycles {
       report(
         "vesicles.recycling",
         "'\(release)' refills its sites by itself, so vesicles would come back twice",
-        "choose 'release: {model: pools}' or leave 'recycling' out")
+        "choose 'release: {model: pools}' or 'calcium_sensor', or leave 'recycling' out")
+    }
+    let recycling = vesicles.section(Recycling.section.name)
+    if isSensor, recycling.model == Recycling.routesByProbability.name {
+      report(
+        "vesicles.recycling", "release by calcium sensors has no 'probability' to go by",
+        "choose 'recycling: {model: routes, kiss_and_run: ...}'")
+    }
+    let hasSecondStep = SiteRefill(recycling.section(SiteRefill.section.name)).hasSecondStep
+    if recycles, hasSecondStep, recycling.values(Recycling.priming).contains(where: { $0 > 0 }) {
+      report(
+        "vesicles.recycling.priming", "the model of 'refill' primes vesicles by itself",
+        "leave 'priming' out")
     }
     let terminals = input.uniform(Simulation.count)
     if recycles, terminals > 10_000 {

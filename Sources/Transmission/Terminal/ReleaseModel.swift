@@ -46,7 +46,7 @@ enum ReleaseModels {
     case ComponentFacilitation.model.name:
       plastic(ComponentFacilitation(parameters), parameters, context)
     case CalciumSensorRelease.model.name:
-      CalciumSensorRelease(parameters, input: input, context: context)
+      CalciumSensorRelease(parameters, input: input, pools: pools, context: context)
     case GradedRelease.graded.name, GradedRelease.logistic.name:
       GradedRelease(parameters, input: input, context: context)
     case PoolRelease.model.name: pooled(parameters, pools, context)
