@@ -46,6 +46,14 @@ struct LaneParameters {
       structure: structure, lanes: lanes, path: path.isEmpty ? name : path + "." + name)
   }
 
+  /// The same section with every parameter at its default.
+  var standard: LaneParameters {
+    let plain = Structure(fields: [], models: structure.models, members: structure.members)
+    let lane = Configuration(structure: plain, values: [])
+    return LaneParameters(
+      structure: plain, lanes: Array(repeating: lane, count: lanes.count), path: path)
+  }
+
   /// The whole configuration.
   var root: LaneParameters { LaneParameters(structure: structure, lanes: lanes, path: "") }
 

@@ -106,6 +106,7 @@ extension Simulation {
       if isClamped(parameters.structure) { problems += VoltageClamp.problems(ofInput: input) }
       problems += SpikeSources.problems(input.section("spikes"), run)
       problems += TerminalProblems.find(input)
+      problems += LocalTransient.problems(input.section("calcium"))
       problems += ReleaseModels.problems(input)
       problems += KineticProblems.find(input)
       problems += ClearanceProblems.find(input)

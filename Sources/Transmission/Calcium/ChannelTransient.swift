@@ -66,6 +66,21 @@ enum ChannelTransient {
     return { v in full * (channel.steady(v).last ?? 0) * channel.current(v) }
   }
 
+  /// Calcium that enters with a spike relative to one with channels and potential at their defaults, lane
+  /// by lane; how many channels are near the release site does not matter.
+  ///
+  /// `integral` is that of the lanes' courses (uM ms).
+  static func entry(
+    _ calcium: LaneParameters, potential: LaneParameters, integral: [Double]
+  ) -> [Double] {
+    let (plain, wave) = (calcium.standard, potential.standard)
+    let usual = profiles(plain, potential: wave).integral[0] / full(plain, lane: 0)
+    return integral.enumerated().map { lane, integral in
+      let full = full(calcium, lane: lane)
+      return full > 0 && usual > 0 ? integral / full / usual : 0
+    }
+  }
+
   /// Goes through one action potential in each lane; lanes that agree share the work.
   static func profiles(_ calcium: LaneParameters, potential: LaneParameters) -> ProfileTable {
     var courses: [[Double]: [Double]] = [:]

@@ -80,6 +80,40 @@ enum LocalTransient {
     }
   }
 
+  private static func tails(_ parameters: LaneParameters) -> [Double]? {
+    [exponential.name, box.name].contains(parameters.model) ? parameters.values(decay) : nil
+  }
+
+  /// Rates by which transients end, where they end exponentially (1/ms); else 0.
+  static func tailRates(_ parameters: LaneParameters) -> Memory<Double> {
+    Memory(
+      tails(parameters)?.map { 1 / $0 } ?? Array(repeating: 0, count: BatchSize.lanes))
+  }
+
+  /// How high long transients add up at 500 spikes a second, relative to one of them.
+  static func pileUp(_ parameters: LaneParameters) -> [Double] {
+    tails(parameters)?.map { $0 < 0.6 ? 1 : 1 / (1 - Scalar.exp(-2 / $0)) }
+      ?? Array(repeating: 1, count: BatchSize.lanes)
+  }
+
+  /// A warning where the spike cuts off more than 2 % of the peak at the beginning of the rise.
+  static func problems(_ parameters: LaneParameters) -> [Problem] {
+    guard parameters.model == gaussian.name else { return [] }
+    let (delays, widths) = (parameters.values(delay), parameters.values(width))
+    let needed = zip(delays, widths).compactMap { delay, width in
+      // exp(-x^2 / 2) is 0.02 for x = 2.8.
+      delay < 2.8 * width / 2.354820045030949 ? 2.8 * width / 2.354820045030949 : nil
+    }
+    guard let most = needed.max() else { return [] }
+    return [
+      Problem(
+        path: parameters.path + "." + delay.name,
+        message: "the rise of calcium has begun before the spike, which cuts it off",
+        hint: "'delay: \(((most * 100).rounded(.up) / 100).brief) ms' leaves 2 % of the peak",
+        isWarning: true)
+    ]
+  }
+
   private static func table(
     _ amplitude: [Double], _ delay: [Double], _ length: [Double],
     _ curve: (_ lane: Int, _ time: Double) -> Double

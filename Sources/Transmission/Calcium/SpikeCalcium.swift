@@ -17,6 +17,8 @@ final class SpikeCalcium: TerminalCalcium {
   private let protons: ProtonKinetics?
   private let buffers: KineticBuffers?
   private let largestGain: [Double]
+  /// Rate of decay of the end of a transient, where it decays exponentially (1/ms); else 0.
+  private let tailRate: Memory<Double>
 
   /// A slow factor on the inflow of each spike, lane by lane.
   private let influx: Memory<Double>?
@@ -34,7 +36,13 @@ final class SpikeCalcium: TerminalCalcium {
     // Channels know of external calcium already.
     let entry =
       isGiven ? CalciumBasics.entry(parameters) : Array(repeating: 1, count: BatchSize.lanes)
-    kinetics = ResidualKinetics(parameters)
+    let hasResidual = parameters.section("residual").model != TerminalResidual.none.name
+    kinetics = ResidualKinetics(
+      parameters,
+      entry: isGiven || !hasResidual
+        ? entry
+        : ChannelTransient.entry(parameters, potential: potential, integral: profile.integral))
+    tailRate = LocalTransient.tailRates(parameters)
     // The increment is that of one spike whatever the amplitude; the profile only times it.
     let increments = kinetics.increment
     spread = Memory(
@@ -52,7 +60,9 @@ final class SpikeCalcium: TerminalCalcium {
     buffers =
       residualModel == TerminalResidual.buffered.name
       ? KineticBuffers(parameters, slots: slots) : nil
-    largestGain = Protons.largest(parameters.section("protons"))
+    largestGain = zip(
+      Protons.largest(parameters.section("protons")), LocalTransient.pileUp(parameters)
+    ).map { $0 * $1 }
     lastSpike = Memory(repeating: -1e300, count: slots)
     previousSpike = Memory(repeating: -1e300, count: slots)
     lastGain = Memory(repeating: 0, count: slots)
@@ -188,7 +198,12 @@ final class SpikeCalcium: TerminalCalcium {
   func spike(_ stretch: Stretch) {
     for index in 0..<stretch.count {
       let slot = stretch.slots[index]
-      (previousSpike[slot], previousGain[slot]) = (lastSpike[slot], lastGain[slot])
+      // What is left of the one before adds to the last: exactly, where both decay exponentially.
+      let rate = tailRate[slot & (BatchSize.lanes - 1)]
+      let older =
+        rate > 0
+        ? previousGain[slot] * Scalar.exp(-((lastSpike[slot] - previousSpike[slot]) * rate)) : 0
+      (previousSpike[slot], previousGain[slot]) = (lastSpike[slot], lastGain[slot] + older)
       lastSpike[slot] = stretch.starts[0][index]
       lastGain[slot] = 1
     }

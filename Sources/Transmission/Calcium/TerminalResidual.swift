@@ -10,7 +10,7 @@ import SynapseModel
 enum TerminalResidual {
   static let influx = Parameter(
     "influx", .number(.uM), default: 20, .within(0, 1e5),
-    "Total calcium that one spike brings into the terminal, Q / (2 F volume)",
+    "Total calcium that a usual spike brings into the terminal, Q / (2 F volume); others in proportion",
     source: "gives 0.5 uM free calcium with kappa 40 (science reference 4.3)")
   static let buffer = Parameter(
     "buffer", .number(.uM), default: 400, .nonNegative, "Endogenous rapid buffer",
@@ -62,8 +62,8 @@ struct ResidualKinetics {
   let rest: Memory<Double>
   let isPresent, isLinear: Bool
 
-  /// `parameters` are the calcium section's.
-  init(_ parameters: LaneParameters) {
+  /// `parameters` are the calcium section's, `entry` is what a spike brings relative to a usual one.
+  init(_ parameters: LaneParameters, entry: [Double]) {
     let section = parameters.section("residual")
     let free = Self.ratio(parameters).map { 1 / (1 + $0) }
     isPresent = section.model != TerminalResidual.none.name && section.model != ""
@@ -78,9 +78,7 @@ struct ResidualKinetics {
       Memory(zip(section.values(parameter), free).map { $0 * $1 })
     }
     increment = Memory(
-      zip(
-        zip(section.values(TerminalResidual.influx), free), CalciumBasics.entry(parameters)
-      ).map { $0.0 * $0.1 * $1 })
+      zip(zip(section.values(TerminalResidual.influx), free), entry).map { $0.0 * $0.1 * $1 })
     decayRate = scaled(
       isLinear ? TerminalResidual.extrusion : TerminalResidual.pumpExtrusion)
     maximal =

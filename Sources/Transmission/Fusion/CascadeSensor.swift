@@ -66,7 +66,10 @@ struct CascadeSensor: FusionScheme {
   private let activation, inactivation, docking, undocking, fusion, factor, share: Memory<Double>
 
   init(_ parameters: LaneParameters) {
-    activation = Memory(parameters.values(Self.activation))
+    activation = Memory(
+      zip(parameters.values(Self.activation), SNARE.sensitivity(parameters)).map {
+        $0 * $1.power(4)
+      })
     inactivation = Memory(parameters.values(Self.inactivation))
     // Vesicles are not used up, so binding is of first order.
     docking = Memory(

@@ -18,7 +18,8 @@ enum FiveSiteSensor {
       "eshra_2021", "Five-site sensor of the mature cerebellar mossy fibre bouton",
       "Eshra, Schmidt, Eilers & Hallermann 2021, Table 3", (0.51, 25.5, 0.25, 17.7), celsius: 36),
     constants(
-      "eshra_2021_slow", "The second type of vesicle of that bouton: half the binding, tenfold unbinding",
+      "eshra_2021_slow",
+      "The second type of vesicle of that bouton: half the binding, tenfold unbinding",
       "Eshra, Schmidt, Eilers & Hallermann 2021, Table 3", (0.255, 255, 0.25, 17.7), celsius: 36),
   ]
 

@@ -63,8 +63,14 @@ extension CalciumSensorRelease {
       : Scalar.log(mixture.survival(before, slot: slot))
         - Scalar.log(mixture.survival(after, slot: slot))
     let rate = max(0, effective) / (end - start)
+    let docked = vesicles.docked[slot]
+    var fused = 0.0
     vesicles.run(slot, from: start, to: end, rate: rate) { time in
+      fused += 1
       emit(1, slot: slot, time: time, output)
+    }
+    if isEvoked(slot, at: end) {
+      output.tally.countOpportunities(slot: slot, vesicles.docked[slot] - docked + fused)
     }
     spent[slot] = after
     aim(slot)
@@ -115,6 +121,11 @@ extension CalciumSensorRelease {
         emit(1, slot: slot, time: time, output)
       }
     }
+  }
+
+  /// Whether what fuses now counts as evoked by the last spike.
+  @inline(__always) func isEvoked(_ slot: Int, at time: Double) -> Bool {
+    isImposed || time - origins[slot] <= Self.evokedWindow
   }
 
   /// A vesicle, or the mean of some, is released.

@@ -66,6 +66,7 @@ extension CalciumSensorRelease {
       let next = (stretch.gather(vesicles.sites) - kept).times(refilled, plus: kept)
       stretch.store(next.replacing(with: docked, where: .!isReal), vesicles.docked)
     }
+    countRefilled(stretch.load(vesicles.docked) - kept, isReal, at: end, output)
     if calcium.feelsRelease { acidify(amounts.replacing(with: 0, where: .!isReal), at: end) }
     // A sub-step as long as a step gives half to each of its ends, a shorter one to the nearest.
     let perStep = output.block.stepsPerMillisecond
@@ -82,6 +83,17 @@ extension CalciumSensorRelease {
     flush(&sum, output)
     sum.row.replace(with: first + 1, where: isLong)
     sum.amount = (amounts * 0.5).replacing(with: 0, where: .!isLong)
+  }
+
+  /// Counts sites that were refilled while the last spike still released.
+  private func countRefilled(
+    _ amounts: Group, _ isReal: LaneMask, at end: Group, _ output: ReleaseOutput
+  ) {
+    for index in 0..<stretch.count where isReal[index] && amounts[index] > 0 {
+      let slot = stretch.slots.base[index]
+      guard isEvoked(slot, at: end[index]) else { continue }
+      output.tally.countOpportunities(slot: slot, amounts[index])
+    }
   }
 
   /// Takes a sub-step's amounts from the pools, which have gone on to its end.

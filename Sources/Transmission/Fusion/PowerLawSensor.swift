@@ -46,7 +46,8 @@ struct PowerLawSensor: FusionScheme {
 
   init(_ parameters: LaneParameters) {
     rate = Memory(parameters.values(Self.rate))
-    inverse = Memory(parameters.values(Self.reference).map { 1 / $0 })
+    inverse = Memory(
+      zip(parameters.values(Self.reference), SNARE.sensitivity(parameters)).map { $1 / $0 })
     exponent = Memory(parameters.values(Self.exponent))
   }
 

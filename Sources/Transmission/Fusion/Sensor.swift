@@ -35,7 +35,17 @@ enum Sensors {
 
   static let section = Section(
     "sensor", "What calcium does to a vesicle", models: models, defaultModel: none.name,
-    sections: [SNARE.section])
+    sections: [SNARE.section],
+    presets: [
+      Preset(
+        "syt2_knockout", "The calyx of Held without synaptotagmin 2: slow sensor and basal fusion only",
+        source: "Sun et al. 2007, science reference 5.2",
+        keys: "{model: sun_2007, fusion: 0 /ms, basal: 2.23e-6 /ms}"),
+      Preset(
+        "doc2_knockout", "Synaptotagmin 1 alone, without Doc2alpha",
+        source: "eLife 90632, science reference 7.7",
+        keys: "{model: wu_2024, slow_binding: 0 /uM/ms, slow_acceleration: 1}"),
+    ])
 
   /// The sensor of one input; `slots` terminals in all lanes.
   static func make(_ parameters: LaneParameters, slots: Int) -> any Sensor {

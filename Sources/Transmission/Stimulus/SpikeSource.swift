@@ -39,6 +39,15 @@ final class InputContext {
     keys = Memory(seeds.map { ($0 & 0xFFFF_FFFF, $0 >> 32) })
   }
 
+  /// The same with another number of terminals, such as one for each axon.
+  func with(terminals: Int) -> InputContext { InputContext(self, terminals: terminals) }
+
+  private init(_ other: InputContext, terminals: Int) {
+    self.terminals = terminals
+    (gain, snare, duration) = (other.gain, other.snare, other.duration)
+    (stream, keys) = (other.stream, other.keys)
+  }
+
   /// One for each terminal of each lane.
   var slots: Int { terminals * BatchSize.lanes }
 

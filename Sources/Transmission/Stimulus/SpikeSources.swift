@@ -23,9 +23,16 @@ enum SpikeSources {
     "How many spikes the source gives to a terminal at most, before any is left out; 0 for no limit",
     source: "by choice: no limit")
 
+  static let contacts = Parameter(
+    "contacts", .integer, default: 1, .within(0, 100_000),
+    "Terminals that get the spikes of one axon: 1 for an axon each, 0 for one axon of all terminals",
+    source: "by choice; 1-10 contacts of a cortical axon with one cell (Markram et al. 1997)",
+    shared: .value)
+
   static let section = Section(
     "spikes", "When presynaptic action potentials arrive", required: true,
-    parameters: [start, stop, jitter, dropProbability, maxSpikes], models: all.map(\.model))
+    parameters: [start, stop, jitter, dropProbability, maxSpikes, contacts],
+    models: all.map(\.model))
 
   /// What problems of a source depend on, beside its own parameters.
   struct Run {
@@ -118,24 +125,43 @@ enum SpikeSources {
   static func make(_ parameters: LaneParameters, context: InputContext) -> any SpikeSource {
     let effects = DelayLine.Effects(
       spread: parameters.values(jitter), loss: parameters.values(dropProbability))
+    let contacts = contacts(parameters, terminals: context.terminals)
+    let axons = contacts > 1 ? context.with(terminals: context.terminals / contacts) : context
     let request = Request(
       parameters: parameters,
       window: SpikeWindow(
         stops: parameters.values(stop), limits: parameters.values(maxSpikes)),
-      context: context, horizon: context.duration + effects.reach)
+      context: axons, horizon: context.duration + effects.reach)
     let entry = all.first { $0.model.name == parameters.model }
-    let source =
+    let axon =
       entry?.make(request) ?? request.renewal(PoissonLaw(parameters))
+    let source = contacts > 1 ? ContactSource(axon, contacts: contacts) : axon
     guard parameters.isPresent(jitter) || parameters.isPresent(dropProbability) else {
       return source
     }
     return DelayLine(source, effects, for: .jitter, context: context)
   }
 
+  /// How many of an input's terminals share the spikes of an axon.
+  private static func contacts(_ parameters: LaneParameters, terminals: Int) -> Int {
+    let contacts = Int(parameters.uniform(Self.contacts))
+    return contacts == 0 ? terminals : contacts
+  }
+
   /// What is wrong with a source's parameters taken together.
   static func problems(_ parameters: LaneParameters, _ run: Run) -> [Problem] {
     let entry = all.first { $0.model.name == parameters.model }
-    return windowProblems(parameters) + (entry?.problems(parameters, run) ?? [])
+    let contacts = contacts(parameters, terminals: run.terminals)
+    guard run.terminals % contacts == 0 else {
+      return [
+        parameters.problem(
+          at: Self.contacts,
+          "\(run.terminals) terminals cannot be shared out to axons with \(contacts) each",
+          hint: "'count' must be a multiple of 'contacts'")
+      ]
+    }
+    let axons = Run(duration: run.duration, terminals: run.terminals / contacts)
+    return windowProblems(parameters) + (entry?.problems(parameters, axons) ?? [])
   }
 
   private static func windowProblems(_ parameters: LaneParameters) -> [Problem] {

@@ -103,7 +103,11 @@ struct SiteRefill {
     parameters: [tethering, docking, affinity, cooperativity, factor, rest, wuIncrement, wuDecay])
   static let section = Section(
     "refill", "How empty sites get vesicles of the recycling pool",
-    models: [constant, dittmanRegehr, eshra, eshraTwoSteps, wuModel], defaultModel: constant.name)
+    models: [constant, dittmanRegehr, eshra, eshraTwoSteps, wuModel], defaultModel: constant.name,
+    presets: [
+      Preset(
+        "syt7_knockout", "Docking without synaptotagmin 7", source: wu, keys: "{model: wu_2024, factor: 1}")
+    ])
 
   /// What a rate follows: basal + increase c / (half + c), or docking with synaptotagmin 7.
   private enum SecondStep { case none, saturating, synaptotagmin }

@@ -11,8 +11,6 @@ final class Cytosol {
   private let source: any ContentSource
   /// Concentration in each terminal (mM).
   private let concentration: Memory<Double>
-  /// Factor on synthesis in each terminal: autoreceptors write it.
-  let synthesisFactor: Memory<Double>
   /// Synthesis without inhibition (mM/ms), and the rate at which transmitter is lost (1/ms).
   private let synthesis, loss: Memory<Double>
   /// When the first transmitter arrives (ms).
@@ -58,7 +56,6 @@ final class Cytosol {
     perReclaimed = memory { geometry.usualMolecules[$0] * perMolecule[$0] * reuse[$0] }
     let start = own.values(Synthesis.initial)
     concentration = Memory((0..<context.slots).map { start[$0 & (BatchSize.lanes - 1)] })
-    synthesisFactor = Memory(repeating: 1, count: context.slots)
     stored = Memory((0..<context.slots).map { source.stored($0, at: 0) })
     released = Memory(repeating: 0, count: context.slots)
   }
@@ -92,7 +89,7 @@ final class Cytosol {
   /// Synthesis in a terminal (mM/ms) at a cytosolic concentration (mM).
   private func rate(of slot: Int, at concentration: Double) -> Double {
     let lane = slot & (BatchSize.lanes - 1)
-    let plain = synthesis[lane] * synthesisFactor[slot]
+    let plain = synthesis[lane]
     guard inhibition[lane] > 0, concentration > 0 else { return plain }
     let power = Scalar.exp(exponent[lane] * Scalar.log(concentration / inhibition[lane]))
     return plain / (1 + power)

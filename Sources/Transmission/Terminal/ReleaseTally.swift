@@ -7,7 +7,7 @@ final class ReleaseTally {
 
   /// Vesicles released by spikes, without those of asynchronous release.
   func vesicles(_ lane: Int) -> Double { counts[lane].x }
-  /// Sites that held a vesicle when a spike came.
+  /// Sites that held a vesicle when a spike came, or got one while it still released.
   func opportunities(_ lane: Int) -> Double { counts[lane].y }
   /// Spikes that released nothing.
   func failures(_ lane: Int) -> Double { counts[lane].z }
@@ -35,6 +35,11 @@ final class ReleaseTally {
   func countSpike(slot: Int, available: Double) {
     let exact = (available + 12_582_912) - 12_582_912
     counts.base[slot & (BatchSize.lanes - 1)] += SIMD4(0, exact, 1, 1)
+  }
+
+  /// Counts sites that got a vesicle while release by a spike goes on, rounded in the same way.
+  func countOpportunities(slot: Int, _ refilled: Double) {
+    counts.base[slot & (BatchSize.lanes - 1)].y += (refilled + 12_582_912) - 12_582_912
   }
 
   /// Counts vesicles when they fuse; the first ones after a spike make it no failure.

@@ -56,7 +56,8 @@ import Testing
     let experiment = SensorExperiment.single(
       calm.merging(values) { $1 }, ["calcium.residual": "linear"])
     let kinetics = ResidualKinetics(
-      SensorExperiment.parameters(experiment).section("calcium"))
+      SensorExperiment.parameters(experiment).section("calcium"),
+      entry: Array(repeating: 1, count: BatchSize.lanes))
     return (kinetics.increment[0], 1 / kinetics.decayRate[0])
   }
 
@@ -185,5 +186,58 @@ import Testing
     with.advance(to: 60)
     #expect(with.residual - 0.05 < 0.7 * (without.residual - 0.05))
     #expect(with.residual > 0.03)
+  }
+
+  @Test("Residual calcium follows what comes through the channels")
+  func channels() {
+    func follow(_ values: [String: Double]) -> (residual: Double, integral: Double) {
+      let models = [
+        "calcium": "channels", "calcium.channels": "high_voltage_activated",
+        "potential": "gaussian",
+      ]
+      let parameters = SensorExperiment.parameters(
+        SensorExperiment.single(
+          values.merging(["calcium.rest": 0.05]) { $1 },
+          models.merging(["calcium.residual": "linear"]) { $1 }))
+      let profile = ChannelTransient.profiles(
+        parameters.section("calcium"), potential: parameters.section("potential"))
+      var follower = Follower(values, models)
+      follower.spike()
+      follower.advance(to: 50)
+      return (follower.residual - 0.05, profile.integral[0])
+    }
+    let usual = follow([:])
+    #expect(abs(usual.residual / (Self.constants().rise * Scalar.exp(-0.5)) - 1) < 0.01)
+    for values in [["potential.broadening": 2.0], ["calcium.external": 4], ["calcium.external": 1]]
+    {
+      let changed = follow(values)
+      #expect(abs(changed.integral / usual.integral - 1) > 0.2)
+      let expected = changed.integral / usual.integral
+      // A broad action potential ends a little later.
+      #expect(abs(changed.residual / usual.residual / expected - 1) < 0.02)
+    }
+    // How many channels are near the release site is another matter.
+    #expect(abs(follow(["calcium.number": 30]).residual / usual.residual - 1) < 1e-9)
+  }
+
+  @Test("Transients that decay exponentially add up, however many spikes overlap")
+  func overlapping() {
+    for model in ["exponential", "box"] {
+      let experiment = SensorExperiment.single(
+        ["calcium.amplitude": 5, "calcium.decay": 20, "calcium.rest": 0.05, "calcium.open": 0.3],
+        ["calcium": model])
+      let parameters = SensorExperiment.parameters(experiment)
+      let calcium = SpikeCalcium(
+        parameters.section("calcium"), potential: parameters.section("potential"), slots: 32)
+      let stretch = Stretch(of: 3)
+      stretch.steps = 1
+      for index in 0..<5 {
+        (stretch.starts[0], stretch.ends[0]) = (eight(5 * Double(index)), eight(5 * Double(index)))
+        calcium.spike(stretch)
+      }
+      let open = model == "box" ? 0.3 : 0
+      let sum = (0..<5).reduce(0) { $0 + 5 * Scalar.exp(-(5 * Double($1) + 2 - open) / 20) }
+      #expect(abs(calcium.calcium(of: 3, at: 22) / (sum + 0.05) - 1) < 1e-3)
+    }
   }
 }
