@@ -107,6 +107,7 @@ extension Simulation {
       problems += SpikeSources.problems(input.section("spikes"), run)
       problems += TerminalProblems.find(input)
       problems += LocalTransient.problems(input.section("calcium"))
+      problems += CalciumSensorRelease.problems(input.section("release"))
       problems += ReleaseModels.problems(input)
       problems += KineticProblems.find(input)
       problems += ClearanceProblems.find(input)

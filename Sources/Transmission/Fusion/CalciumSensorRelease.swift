@@ -21,7 +21,19 @@ final class CalciumSensorRelease: ReleaseModel {
   static let model = Model(
     "calcium_sensor", "Vesicles fuse as their calcium sensor says; needs 'calcium' and 'sensor'",
     source: "Lou, Scheuss & Schneggenburger 2005, science reference 5",
-    parameters: [sites, recovery, StaticRelease.stochastic])
+    parameters: [sites, recovery, StaticRelease.refractory, StaticRelease.stochastic])
+
+  /// What is wrong with the parameters together; `parameters` are those of the section `release`.
+  static func problems(_ parameters: LaneParameters) -> [Problem] {
+    guard parameters.model == model.name, parameters.isPresent(StaticRelease.refractory),
+      parameters.uniform(StaticRelease.stochastic) == 0
+    else { return [] }
+    return [
+      parameters.problem(
+        at: StaticRelease.refractory, "the mean field does not know which terminals have just released",
+        hint: "'stochastic: true', or leave it out")
+    ]
+  }
 
   /// What fuses within this time after a spike counts as evoked by it (ms), as in eLife 90632.
   static let evokedWindow = 5.0
@@ -78,7 +90,8 @@ final class CalciumSensorRelease: ReleaseModel {
     grid = SubStepGrid(step: step, timing: timing, sensor: sensor, isFine: !isStochastic)
     let recovery = parameters.values(Self.recovery)
     vesicles = ReadyVesicles(
-      sites: parameters.values(Self.sites), recovery: recovery, pools: pools, context: context)
+      sites: parameters.values(Self.sites), recovery: recovery,
+      refractory: parameters.values(StaticRelease.refractory), pools: pools, context: context)
     recoveryRate = Memory(recovery.map { $0 > 0 ? 1 / $0 : 1e300 })
     let delays = parameters.section("latency").values(Latency.delay)
     delay = Memory(delays)

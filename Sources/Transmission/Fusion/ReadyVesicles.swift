@@ -4,8 +4,10 @@
 /// n h reaches an exponential random number of mean 1: exact for any course of h, with one random
 /// number a release. Held is that number over n, the integral of h at which it happens. A pool of
 /// another size begins anew, as an exponential number has no memory. Empty sites are refilled with
-/// the rate 1 / recovery each, by a second clock; or from pools, by the clock of their events.
+/// the rate 1 / recovery each, by a second clock; or from pools, by the clock of their events. Where a
+/// release makes the others of the terminal wait, they are not docked for so long.
 final class ReadyVesicles {
+  /// Vesicles that can fuse; sites, lane by lane.
   let docked, sites: Memory<Double>
   /// Integral of the fusion rate until the next fusion; infinite without vesicles.
   let clock: Memory<Double>
@@ -14,11 +16,22 @@ final class ReadyVesicles {
   let refill: Memory<Double>
   private let draws: Memory<UInt64>
   private let recovery: Memory<Double>
+  /// How long the others wait after a release (ms); `nil` where they do not.
+  private let refractory: Memory<Double>?
+  /// Vesicles that wait at their sites, and until when (ms).
+  private let waiting, waitingEnd: Memory<Double>
   let pools: VesiclePools?
   private let context: InputContext
 
-  init(sites: [Double], recovery: [Double], pools: VesiclePools?, context: InputContext) {
+  init(
+    sites: [Double], recovery: [Double], refractory: [Double], pools: VesiclePools?,
+    context: InputContext
+  ) {
     self.pools = pools
+    self.refractory = refractory.contains { $0 > 0 } ? Memory(refractory) : nil
+    let kept = self.refractory == nil ? 0 : context.slots
+    waiting = Memory(repeating: 0, count: kept)
+    waitingEnd = Memory(repeating: .infinity, count: kept)
     self.sites = Memory(sites)
     self.recovery = Memory(recovery)
     self.context = context
@@ -46,8 +59,18 @@ final class ReadyVesicles {
     if let pools {
       refill[slot] = pools.nextEvent(slot)
     } else {
-      let empty = sites[lane] - docked[slot]
+      let empty = sites[lane] - docked[slot] - (refractory == nil ? 0 : waiting[slot])
       refill[slot] = empty > 0 ? time + waits[1] * recovery[lane] / empty : .infinity
+    }
+    if refractory != nil { refill[slot] = min(refill[slot], waitingEnd[slot]) }
+  }
+
+  /// Sets how many vesicles are at their sites, whether they can fuse or wait.
+  private func put(_ number: Double, _ slot: Int) {
+    if refractory != nil, waitingEnd[slot] < .infinity {
+      waiting[slot] = number
+    } else {
+      docked[slot] = number
     }
   }
 
@@ -55,17 +78,20 @@ final class ReadyVesicles {
   func spike(_ slot: Int, at time: Double) {
     guard let pools else { return }
     pools.spike(slot, at: time)
-    docked[slot] = pools.number(.docked, slot)
+    put(pools.number(.docked, slot), slot)
     if pools.isStochastic { draw(slot, at: time) }
   }
 
   /// What the second clock stands for happens.
   private func supply(_ slot: Int, at time: Double) {
-    if let pools {
+    if refractory != nil, waitingEnd[slot] <= time {
+      docked[slot] = waiting[slot]
+      (waiting[slot], waitingEnd[slot]) = (0, .infinity)
+    } else if let pools {
       pools.step(slot, at: time)
-      docked[slot] = pools.number(.docked, slot)
+      put(pools.number(.docked, slot), slot)
     } else {
-      docked[slot] += 1
+      put(docked[slot] + (refractory == nil ? 0 : waiting[slot]) + 1, slot)
     }
   }
 
@@ -78,6 +104,9 @@ final class ReadyVesicles {
     } else {
       docked[slot] -= vesicles
     }
+    guard let refractory else { return }
+    (waiting[slot], docked[slot]) = (docked[slot], 0)
+    waitingEnd[slot] = time + refractory[slot & (BatchSize.lanes - 1)]
   }
 
   /// Lets the terminal's clocks run from `start` to `end` (ms) at a constant fusion rate (1/ms);

@@ -38,7 +38,8 @@ enum Sensors {
     sections: [SNARE.section],
     presets: [
       Preset(
-        "syt2_knockout", "The calyx of Held without synaptotagmin 2: slow sensor and basal fusion only",
+        "syt2_knockout",
+        "The calyx of Held without synaptotagmin 2: slow sensor and basal fusion only",
         source: "Sun et al. 2007, science reference 5.2",
         keys: "{model: sun_2007, fusion: 0 /ms, basal: 2.23e-6 /ms}"),
       Preset(

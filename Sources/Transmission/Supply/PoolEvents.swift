@@ -172,8 +172,7 @@ extension VesiclePools {
 
   /// Releases docked vesicles at a spike and sends each on its way.
   func release(_ released: Double, _ slot: Int, at time: Double) {
-    releasedContent[slot] = 1
-    releasedClosing[slot] = 0
+    if tracksContent { (releasedContent[slot], releasedClosing[slot]) = (1, 0) }
     guard released > 0 else { return }
     var content = 1.0
     if let filling, let mark = dockedMark(slot, at: time, filling) {
@@ -184,7 +183,7 @@ extension VesiclePools {
       olds[place] *= 1 - share
       marks[slot] = mark
     }
-    releasedContent[slot] = content
+    if tracksContent { releasedContent[slot] = content }
     numbers[slot &* Self.stride &+ Pool.docked.rawValue] -= released
     if isUnlimited {
       numbers[slot &* Self.stride &+ Pool.recycling.rawValue] += released
@@ -231,6 +230,7 @@ extension VesiclePools {
 
   private func close(_ number: Double, _ slot: Int, _ content: Double) {
     numbers[slot &* Self.stride &+ Pool.closing.rawValue] += number
+    guard tracksContent else { return }
     releasedClosing[slot] += number
     guard filling != nil else { return }
     deficits[slot &* Self.stride &+ Pool.closing.rawValue] +=

@@ -115,7 +115,7 @@ extension VesiclePools {
     let saved = [numbers, deficits, olds].map { memory in
       memory.count > 0 ? range.map { memory[$0] } : []
     }
-    let single = [times, stamps, clock].map { $0[slot] }
+    let stamp = stamps[slot]
     let draws = draws.save(slot)
     advance(slot, to: time)
     var states = Pool.allCases.map { pool in
@@ -130,7 +130,7 @@ extension VesiclePools {
     for (memory, values) in zip([numbers, deficits, olds], saved) {
       for (index, value) in zip(range, values) { memory[index] = value }
     }
-    for (memory, value) in zip([times, stamps, clock], single) { memory[slot] = value }
+    stamps[slot] = stamp
     self.draws.restore(draws, slot)
     return states
   }

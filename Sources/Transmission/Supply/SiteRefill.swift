@@ -106,7 +106,8 @@ struct SiteRefill {
     models: [constant, dittmanRegehr, eshra, eshraTwoSteps, wuModel], defaultModel: constant.name,
     presets: [
       Preset(
-        "syt7_knockout", "Docking without synaptotagmin 7", source: wu, keys: "{model: wu_2024, factor: 1}")
+        "syt7_knockout", "Docking without synaptotagmin 7", source: wu,
+        keys: "{model: wu_2024, factor: 1}")
     ])
 
   /// What a rate follows: basal + increase c / (half + c), or docking with synaptotagmin 7.

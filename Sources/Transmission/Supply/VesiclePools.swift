@@ -32,6 +32,21 @@ final class VesiclePools {
   static let stride = 16
   static let leaving = 9
 
+  /// A number of each terminal that stands behind its pools, so that an event finds all in two cache
+  /// lines.
+  struct Field {
+    private let base: UnsafeMutablePointer<Double>
+
+    fileprivate init(_ numbers: Memory<Double>, _ index: Int) {
+      base = numbers.base + Pool.allCases.count + index
+    }
+
+    subscript(slot: Int) -> Double {
+      @inline(__always) get { base[slot &* stride] }
+      @inline(__always) nonmutating set { base[slot &* stride] = newValue }
+    }
+  }
+
   let context: InputContext
   let refill: SiteRefill
   let filling: VesicleFilling?
@@ -48,19 +63,21 @@ final class VesiclePools {
   /// a terminal; in the pool of closing vesicles the content itself.
   let numbers, deficits, olds: Memory<Double>
   /// How far each terminal is (ms), its last spike and the interval before it.
-  let times, spikes, intervals: Memory<Double>
+  let times, spikes, intervals: Field
   /// Residual calcium right behind the last spike.
-  let residual: Memory<Double>
+  let residual: Field
+  /// What is left of the exponential number at which the next event comes.
+  let clock: Field
   /// When the deficits hold (ms).
   let stamps: Memory<Double>
-  /// What is left of the exponential number at which the next event comes.
-  let clock: Memory<Double>
   let draws: PoolDraws
   /// Of the last spike: content of a released vesicle, in full ones, and vesicles that close again.
   let releasedContent, releasedClosing: Memory<Double>
   /// Contents as vesicles that are released late see them.
   let marks: ContentMarks
 
+  /// Whether vesicles differ in what they hold or let out.
+  let tracksContent: Bool
   /// Whether released vesicles are replaced from a pool that never runs out.
   let isUnlimited: Bool
 
@@ -97,9 +114,12 @@ final class VesiclePools {
     func perSlot(_ value: Double) -> Memory<Double> {
       Memory(repeating: value, count: context.slots)
     }
-    (times, spikes, intervals, residual) = (perSlot(0), perSlot(-1e300), perSlot(1e300), perSlot(0))
-    (stamps, clock) = (perSlot(0), perSlot(0))
+    (times, spikes) = (Field(numbers, 0), Field(numbers, 1))
+    (intervals, residual) = (Field(numbers, 2), Field(numbers, 3))
+    clock = Field(numbers, 4)
+    stamps = perSlot(0)
     (releasedContent, releasedClosing) = (perSlot(0), perSlot(0))
+    tracksContent = filling != nil || FusionPore(vesicles) != nil
     draws = PoolDraws(context)
     marks = ContentMarks(slots: context.slots)
     // As many as there are sites are never all taken, as what is released joins them at once.
@@ -107,11 +127,12 @@ final class VesiclePools {
     let reserve = isUnlimited ? allSites.map { _ in 0 } : own.values(Recycling.reserve)
     for slot in 0..<context.slots {
       let (lane, place) = (slot & (BatchSize.lanes - 1), slot * Self.stride)
+      (spikes[slot], intervals[slot]) = (-1e300, 1e300)
       numbers[place + Pool.docked.rawValue] = sites[lane]
       numbers[place + Pool.recycling.rawValue] = recycling[lane]
       numbers[place + Pool.reserve.rawValue] = reserve[lane]
       if filling != nil {
-        for pool in 0..<Self.stride { olds[place + pool] = numbers[place + pool] }
+        for pool in 0..<Pool.allCases.count { olds[place + pool] = numbers[place + pool] }
       }
       if isStochastic { clock[slot] = draws.next(slot).wait }
     }

@@ -12,7 +12,7 @@ import Testing
     var ways: [(from: Int, to: Int, rate: (Double) -> Double)] = []
     var fusion: [Double]
 
-    /// Five sites, with fusion rates of the states V_0 ... V_5.
+    /// Five sites, with the fusion rates of the states V_0 to V_5.
     static func ladder(_ on: Double, _ off: Double, _ b: Double, fusion: [Double]) -> Reference {
       var reference = Reference(count: fusion.count, fusion: fusion)
       for n in 0..<5 {
@@ -148,6 +148,29 @@ import Testing
       let rate = zip(state, reference.fusion).reduce(0) { $0 + $1.0 * $1.1 }
       #expect(abs(SensorTests.restingRate(calcium, "wu_2024") / rate - 1) < 1e-4)
     }
+  }
+
+  @Test("A release makes the terminal's other vesicles wait: univesicular release")
+  func univesicular() {
+    let base = SensorExperiment.make([
+      "duration": 40, "spikes.rate": 1, "release.sites": 7, "release.recovery": 1e12,
+      "calcium.amplitude": 30, "sensor.basal": 0,
+    ])
+    let free = base.run(seeds: 0..<2048).map(\.input.all)
+    let single = base.with(["inputs.train.release.refractory": 6.33]).run(seeds: 0..<2048)
+    // P(at least one) stays; no second one comes.
+    #expect(single.allSatisfy { $0.input.all <= 1 })
+    // Both are samples.
+    let share = Sample(free.map { min($0, 1) }).mean
+    #expect(Sample(single.map(\.input.all)).agrees(with: share, errors: 4.5 * 1.4143))
+    #expect(free.contains { $0 > 1 })
+    // Through 10 ms of high calcium one comes every 6.33 ms, at 0, 6.33 and 12.66.
+    let clamped = SensorExperiment.make(
+      [
+        "duration": 13, "spikes.rate": 1, "release.sites": 7, "release.recovery": 1e12,
+        "calcium.level": 1000, "release.refractory": 6.33,
+      ], ["calcium": "step"])
+    #expect(clamped.run(seeds: 0..<32).allSatisfy { $0.input.all == 3 })
   }
 
   @Test("B-16 without Doc2alpha the asynchronous share falls")
