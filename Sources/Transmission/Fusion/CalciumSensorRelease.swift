@@ -30,7 +30,8 @@ final class CalciumSensorRelease: ReleaseModel {
     else { return [] }
     return [
       parameters.problem(
-        at: StaticRelease.refractory, "the mean field does not know which terminals have just released",
+        at: StaticRelease.refractory,
+        "the mean field does not know which terminals have just released",
         hint: "'stochastic: true', or leave it out")
     ]
   }

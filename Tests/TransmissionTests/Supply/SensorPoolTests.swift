@@ -108,13 +108,14 @@ import Testing
 
   @Test("Synaptotagmin 7 speeds docking up by the mean of 10^n over its ions")
   func synaptotagmin() {
-    let experiment = Self.experiment([:], [:], ["vesicles.recycling.refill": "wu_2024"])
+    let experiment = Self.experiment([:], ["vesicles.recycling.refill": "wu_2024"])
     let section = SensorExperiment.parameters(experiment).section("vesicles.recycling.refill")
     let refill = SiteRefill(section)
     #expect(refill.hasSecondStep)
     // At 1.5 uM the states with 0, 1 and 2 ions weigh 1, 2 and 2; rest is 0.05 uM.
     let found = refill.secondRate(1.45, after: 0, lane: 0)
-    #expect(abs(found / (5e-3 * (1 + 20 + 200) / 5) - 1) < 1e-12)
+    let expected: Double = 5e-3 * 221 / 5
+    #expect(abs(found / expected - 1) < 1e-12)
     #expect(abs(refill.rate(1.45, after: 0, lane: 0) - 7e-3) < 1e-15)
     #expect(abs(refill.secondRate(0, after: 0, lane: 0) / 5e-3 - 1.72) < 0.01)
   }
@@ -141,17 +142,16 @@ import Testing
 
   @Test("What has no meaning is refused with a reason")
   func problems() {
-    func paths(_ experiment: Experiment) -> [String] {
-      Simulation.problems(in: experiment.configuration).filter { !$0.isWarning }.map(\.path)
+    func paths(
+      _ recycling: [String: Double] = [:], _ models: [String: String] = [:]
+    ) -> [String] {
+      let experiment = Self.experiment([:], recycling: recycling, models)
+      return Simulation.problems(in: experiment.configuration).filter { !$0.isWarning }.map(\.path)
     }
-    #expect(paths(Self.experiment([:])).isEmpty)
-    #expect(
-      paths(Self.experiment([:], [:], ["vesicles.recycling": "routes_by_probability"]))
-        == ["inputs.train.vesicles.recycling"])
-    #expect(
-      paths(
-        Self.experiment(
-          [:], recycling: ["priming": 100], ["vesicles.recycling.refill": "wu_2024"]))
-        == ["inputs.train.vesicles.recycling.priming"])
+    #expect(paths().isEmpty)
+    let byProbability = ["vesicles.recycling": "routes_by_probability"]
+    #expect(paths([:], byProbability) == ["inputs.train.vesicles.recycling"])
+    let twice = paths(["priming": 100], ["vesicles.recycling.refill": "wu_2024"])
+    #expect(twice == ["inputs.train.vesicles.recycling.priming"])
   }
 }
