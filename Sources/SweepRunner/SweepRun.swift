@@ -172,6 +172,7 @@ public struct SweepRun {
         ("fingerprint", .text(fingerprint)), ("state", .text(state)),
         ("set", .text(options.overrides.settings.joined(separator: "\n"))),
         ("axis", .text(options.overrides.axes.joined(separator: "\n"))),
+        ("files", .text(sweep.files.map { "\($0.sha256) \($0.name)" }.joined(separator: "\n"))),
         ("commit", commit.map { .text($0) } ?? .missing), ("host", .text(ThisProcess.host)),
         ("cpu", .text(Host.processorName)), ("instruction_set", .text(processor.rawValue)),
         ("lanes", .integer(Int64(SynapseSimulation.batchSize))),

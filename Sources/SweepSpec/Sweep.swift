@@ -1,3 +1,4 @@
+import Crypto
 public import SynapseModel
 
 /// A sweep as a spec describes it: which configurations there are, in which order, and how each is
@@ -13,6 +14,8 @@ public struct Sweep: Sendable {
   public let dimensions: [SweepDimension]
   /// The columns of tables that say what a configuration is.
   public let sweptColumns: [SweptColumn]
+  /// The other files that were read, and the SHA-256 of each in hexadecimal digits.
+  public let files: [(name: String, sha256: String)]
   /// How often each configuration is simulated.
   public let trials: Trials
   /// The revision of the model, which is part of every run's name.
@@ -34,11 +37,12 @@ public struct Sweep: Sendable {
   private let defaultModels: [String: String]
 
   init(
-    name: String, text: String, _ expanded: SweepAssembly.Expanded, trials: Trials, revision: Int,
-    defaultModels: [String: String], warnings: [Diagnostic]
+    name: String, text: String, files: [SourceText], _ expanded: SweepAssembly.Expanded,
+    trials: Trials, revision: Int, defaultModels: [String: String], warnings: [Diagnostic]
   ) {
     self.name = name
     self.text = text
+    self.files = files.map { ($0.name, Hexadecimal.text(SHA256.hash(data: $0.bytes))) }
     expansion = expanded.expansion
     variants = expanded.variants
     dimensions = expanded.dimensions

@@ -33,6 +33,25 @@ import Testing
     #expect(again["up_to_date"] as? Bool == true)
   }
 
+  /// Who finds the results later can tell whether a recording is still the same.
+  @Test func filesThatWereReadAreInTheManifestWithTheirContent() throws {
+    let folder = try Workspace()
+    try folder.write("12.5\n40\n", "spikes.txt")
+    var spec = Spec()
+    spec.axes = [spec.axes[0]]
+    try folder.write(
+      spec.text.replacing(
+        "{model: poisson, rate: 20 Hz}", with: "{model: times, times: {file: spikes.txt, unit: ms}}"
+      ),
+      "sweep.yaml")
+    try folder.complete("run", "sweep.yaml", "-o", "out")
+    let manifest = try folder.text("out/manifest.json")
+    // sha256sum of the file.
+    #expect(
+      manifest.contains(
+        #""files":"813ea90a8d20c1e2b87406a4381e13aeca9a1f3ce3781989635c3d5476127601 spikes.txt""#))
+  }
+
   @Test func theSpecOfTheResultsHasItsIncludedFilesInside() throws {
     let folder = try Workspace()
     let spec = Spec().text.replacing(

@@ -32,6 +32,12 @@ final class ProblemList {
   /// The file that was read first.
   var mainSource: SourceText { sources[0] }
 
+  /// The other files that were read, each once, in the order of their first mention.
+  var namedSources: [SourceText] {
+    var names: Set<String> = []
+    return sources.dropFirst().filter { names.insert($0.name).inserted }
+  }
+
   /// Adds a file; `place` is where another one names it.
   func add(_ name: String, _ bytes: [UInt8], from place: Range<Int>? = nil) -> SourceText {
     let mention = place.map { place in

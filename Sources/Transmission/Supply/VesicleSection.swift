@@ -132,6 +132,14 @@ private struct VesicleProblems {
         "vesicles.recycling", "release by calcium sensors has no 'probability' to go by",
         "choose 'recycling: {model: routes, kiss_and_run: ...}'")
     }
+    for late in ["release.asynchronous", "spontaneous"]
+    where release == PoolRelease.model.name && model(late) != "none" {
+      problems.append(
+        Problem(
+          path: input.path + "." + late,
+          message: "these vesicles are not taken from the pools, which stay as they are",
+          hint: "behind 'release: {model: calcium_sensor}' every vesicle is", isWarning: true))
+    }
     let hasSecondStep = SiteRefill(recycling.section(SiteRefill.section.name)).hasSecondStep
     if recycles, hasSecondStep, recycling.values(Recycling.priming).contains(where: { $0 > 0 }) {
       report(
