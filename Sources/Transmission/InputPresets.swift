@@ -63,14 +63,11 @@ enum InputPresets {
         + " latency: {model: fixed, delay: 0.4 ms}}",
       "cleft: {model: first_order}", "receptors: {glycine: {preset: glycine_five_state}}"),
     preset(
-      "da_striatum", "Dopamine terminal of the striatum: volume transmission, uptake around it",
-      "Dreyer et al. 2010",
+      "da_striatum", "Dopamine terminal of the striatum: volume transmission and uptake, 1 um away",
+      "Dreyer et al. 2010; distance by choice",
       "release: {model: static, sites: 1, probability: 0.06, latency: {model: fixed, delay: 0.5 ms}}",
-      "cleft: {model: compartment, molecules: 3000, height: 15 nm,"
-        + " perisynaptic: {model: well_mixed},"
-        + " transporter: {preset: dat, location: perisynaptic}}",
-      "receptors: {d1: {preset: d1, location: perisynaptic}, d2: {preset: d2, location: perisynaptic}}"
-    ),
+      "cleft: {model: volume, molecules: 3000, distance: 1 um, transporter: {preset: dat}}",
+      "receptors: {d1: {preset: d1}, d2: {preset: d2}}"),
     preset(
       "na_atp_sympathetic", "Sympathetic axon with 50 varicosities on smooth muscle: its ATP",
       "by choice",

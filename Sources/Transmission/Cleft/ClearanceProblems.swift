@@ -9,13 +9,22 @@ enum ClearanceProblems {
       cleft.section("transporter"), cleft.section("enzyme"), cleft.section("perisynaptic")
     )
     let isCompartment = cleft.model == CompartmentCleft.model.name
+    let isVolume = cleft.model == VolumeTransmission.model.name
     var problems: [Problem] = []
     func report(_ section: LaneParameters, _ message: String, _ hint: String) {
       problems.append(Problem(path: section.path, message: message, hint: hint))
     }
     for section in [transporter, enzyme] {
       guard section.model != "none", section.model != "" else { continue }
-      if !isCompartment {
+      if isVolume {
+        if section.model != Transporter.michaelisMenten.name || section.path != transporter.path {
+          report(
+            section, "in tissue there is uptake V_max / K_m and loss, and nothing else",
+            "choose 'transporter: {model: michaelis_menten}', or give the cleft a 'loss'")
+        } else if section.uniform(Transporter.location) == 1 {
+          report(section, "in tissue uptake is everywhere", "choose 'location: cleft'")
+        }
+      } else if !isCompartment {
         report(
           section, "only a cleft that is a compartment has a use for it",
           "choose 'cleft: {model: compartment}' or leave it out")
@@ -29,7 +38,8 @@ enum ClearanceProblems {
       PerisynapticSpace.wellMixed.name: CompartmentCleft.model.name,
       PerisynapticSpace.atDistance.name: DiffusionCleft.model.name,
     ]
-    if let model = needed[space.model], model != cleft.model {
+    let isElsewhere = isVolume && space.model == PerisynapticSpace.atDistance.name
+    if let model = needed[space.model], model != cleft.model, !isElsewhere {
       report(
         space, "the model '\(space.model)' needs 'cleft: {model: \(model)}'",
         "or leave it out")

@@ -37,7 +37,7 @@ enum Clefts {
   static let section = Section(
     "cleft", "The transmitter's way between terminal and receptors",
     models: [none, PulseCleft.model, AmbientTransmitter.model] + ExponentialCleft.models
-      + [CompartmentCleft.model, DiffusionCleft.model],
+      + [CompartmentCleft.model, DiffusionCleft.model, VolumeTransmission.model],
     defaultModel: none.name,
     sections: [Transporter.section, Enzyme.section, PerisynapticSpace.section])
 
@@ -47,7 +47,8 @@ enum Clefts {
     case AmbientTransmitter.model.name: AmbientTransmitter(parameters)
     case PulseCleft.model.name: PulseCleft(parameters, slots: slots, step: step)
     case CompartmentCleft.model.name: CompartmentCleft(parameters, slots: slots)
-    case DiffusionCleft.model.name: DiffusionCleft(parameters, slots: slots)
+    case DiffusionCleft.model.name, VolumeTransmission.model.name:
+      DiffusionCleft(parameters, slots: slots)
     case none.name, "": nil
     default: ExponentialCleft(parameters, slots: slots, step: step)
     }

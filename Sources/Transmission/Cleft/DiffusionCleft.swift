@@ -1,6 +1,6 @@
 import SynapseModel
 
-/// Transmitter that spreads from where vesicles open in a flat cleft without end.
+/// Transmitter that spreads from where vesicles open, in a flat cleft or (`volume`) through tissue.
 ///
 /// Recent releases are kept with their ages, and their concentrations add. Where there are too many, the
 /// two neighbours in time whose mean age stands for both with the smallest error become one. Check T-47.
@@ -42,8 +42,9 @@ final class DiffusionCleft: Cleft {
 
   /// The most releases that are kept apart.
   private static let longest = 16
-  /// Less than this (mM) is none.
+  /// Less than this (mM) is none: 0.1 nM in a cleft, 0.01 nM for the receptors of nM affinity in tissue.
   private static let floor = 1e-7
+  private static let volumeFloor = 1e-8
   private static let shortest = 0x1p-12
   private static let lastFree = 48
   /// With everything so many sub-steps old, the middle of one stands for its mean.
@@ -53,6 +54,10 @@ final class DiffusionCleft: Cleft {
   private let neighbour: DiffusionKernel?
   private let lossRates: Memory<Double>
   private let hasLoss: Bool
+  /// Of what is lost the share that the terminal takes up and uses again, if any; and such vesicles.
+  private let reused: Memory<Double>?
+  private let reclaimed: Memory<Double>
+  private let floor: Double
   /// Vesicles and ages (ms) of recent releases, the oldest first; and how many there are.
   private let amounts, ages: Memory<Double>
   private var counts: [Int]
@@ -68,8 +73,16 @@ final class DiffusionCleft: Cleft {
     neighbour =
       space.model == PerisynapticSpace.atDistance.name
       ? DiffusionKernel(section, distances: space.values(PerisynapticSpace.distance)) : nil
-    lossRates = Memory(section.values(Self.loss))
-    hasLoss = section.isPresent(Self.loss)
+    let uptake = VolumeTransmission.uptake(section)
+    let loss = section.values(Self.loss)
+    lossRates = Memory(uptake.map { zip(loss, $0).map { $0 + $1 } } ?? loss)
+    hasLoss = section.isPresent(Self.loss) || uptake != nil
+    let reuse = section.section(Transporter.section.name).values(Transporter.reuse)
+    reused = uptake.map { uptake in
+      Memory(loss.indices.map { reuse[$0] * uptake[$0] / max(loss[$0] + uptake[$0], 1e-300) })
+    }
+    reclaimed = Memory(repeating: 0, count: slots)
+    floor = receptors.isVolume ? Self.volumeFloor : Self.floor
     amounts = Memory(repeating: 0, count: slots * Self.longest)
     ages = Memory(repeating: 1, count: slots * Self.longest)
     counts = Array(repeating: 0, count: slots)
@@ -79,6 +92,11 @@ final class DiffusionCleft: Cleft {
   var hasPerisynapticSpace: Bool { neighbour != nil }
 
   func isEmpty(_ slot: Int) -> Bool { isOver[slot] }
+
+  func takeReclaimed(slot: Int) -> Double {
+    defer { reclaimed[slot] = 0 }
+    return reclaimed[slot]
+  }
 
   func release(_ vesicles: Double, slot: Int) {
     // What was left when nobody looked any more has not been followed since.
@@ -234,14 +252,23 @@ final class DiffusionCleft: Cleft {
     for index in 0..<course.count {
       let slot = course.slots[index]
       let first = slot * Self.longest
+      var amount = 0.0
       for place in first..<(first + counts[slot]) {
         ages[place] += step
+        amount += amounts[place]
         amounts[place] *= left[index]
       }
       isOver[slot] =
         stage.youngest[index] > rise[index]
-        && max(now.near[index], now.far[index]) < Self.floor
+        && max(now.near[index], now.far[index]) < floor
+      if let reused { reclaim(amount, left[index], reused, slot) }
     }
+  }
+
+  /// The terminal takes up its share of what is lost of an amount, and in the end of what is left.
+  private func reclaim(_ amount: Double, _ left: Double, _ reused: Memory<Double>, _ slot: Int) {
+    reclaimed[slot] += amount * (isOver[slot] ? 1 : 1 - left) * reused[slot & (BatchSize.lanes - 1)]
+    if isOver[slot] { clear(slot) }
   }
 
   func states(of slot: Int) -> [StateValue] {

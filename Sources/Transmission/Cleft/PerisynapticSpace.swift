@@ -22,7 +22,7 @@ enum PerisynapticSpace {
     "well_mixed", "A space in exchange with the cleft", source: "science reference 8.5",
     parameters: [volume, escape, bulk])
   static let atDistance = Model(
-    "at_distance", "Another place of the same cleft (model 'diffusion')",
+    "at_distance", "Another place of the same cleft (models 'diffusion' and 'volume')",
     source: "science reference 8.5", parameters: [distance])
   static let section = Section(
     "perisynaptic", "The space around the synapse (spillover)",

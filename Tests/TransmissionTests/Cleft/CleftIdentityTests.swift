@@ -38,6 +38,16 @@ import Testing
         "cleft.loss": 0.01,
       ]) { $1 }),
     Kind(
+      testDescription: "volume transmission",
+      models: [
+        "cleft": "volume", "cleft.perisynaptic": "at_distance",
+        "cleft.transporter": "michaelis_menten", "receptors.r": "kinetic",
+      ],
+      values: kinetic.merging([
+        "cleft.distance": 0.1, "cleft.perisynaptic.distance": 0.2, "receptors.r.location": 1,
+        "receptors.r.scheme.c_o.binding": 100,
+      ]) { $1 }),
+    Kind(
       testDescription: "adenosine",
       models: [
         "cleft": "compartment", "cleft.enzyme": "ectonucleotidases",

@@ -50,6 +50,24 @@ import Testing
     #expect(Self.messages(["cleft": "diffusion", "cleft.perisynaptic": "at_distance"]).isEmpty)
   }
 
+  @Test("In tissue there is uptake in proportion, and no sites that fill up")
+  func tissue() {
+    let only = ["in tissue there is uptake V_max / K_m and loss, and nothing else"]
+    #expect(Self.messages(["cleft": "volume", "cleft.transporter": "cyclic"]) == only)
+    for enzyme in ["first_order", "michaelis_menten"] {
+      #expect(Self.messages(["cleft": "volume", "cleft.enzyme": enzyme]) == only)
+    }
+    let uptake = ["cleft": "volume", "cleft.transporter": "michaelis_menten"]
+    #expect(
+      Self.messages(uptake, ["cleft.transporter.location": 1])
+        == ["in tissue uptake is everywhere"])
+    #expect(Self.messages(uptake).isEmpty)
+    #expect(Self.messages(["cleft": "volume", "cleft.perisynaptic": "at_distance"]).isEmpty)
+    #expect(
+      Self.messages(["cleft": "volume", "cleft.perisynaptic": "well_mixed"])
+        == ["the model 'well_mixed' needs 'cleft: {model: compartment}'"])
+  }
+
   @Test("Something must remove the transmitter")
   func removed() {
     let nothing = ["nothing removes the transmitter"]

@@ -26,7 +26,9 @@ struct CleftExperiment {
   }
 
   func cleft(slots: Int = 32) -> any Cleft {
-    if section.model == DiffusionCleft.model.name { return DiffusionCleft(section, slots: slots) }
+    if [DiffusionCleft.model.name, VolumeTransmission.model.name].contains(section.model) {
+      return DiffusionCleft(section, slots: slots)
+    }
     return CompartmentCleft(section, slots: slots)
   }
 
