@@ -58,10 +58,11 @@ enum InputPresets {
         + " gaba_b: {preset: gaba_b_minimal}}"),
     preset(
       "gly_brainstem", "Glycinergic synapse of the auditory brainstem",
-      "cnmodel (Manis & Campagnola 2018)",
+      "cnmodel (Manis & Campagnola 2018): 0.75 nS a quantum over an open probability of 0.0385",
       "release: {model: dittman_regehr, sites: 10, probability: 0.4,"
         + " latency: {model: fixed, delay: 0.4 ms}}",
-      "cleft: {model: first_order}", "receptors: {glycine: {preset: glycine_five_state}}"),
+      "cleft: {model: first_order}",
+      "receptors: {glycine: {preset: glycine_five_state, conductance: 20 nS}}"),
     preset(
       "da_striatum", "Dopamine terminal of the striatum: volume transmission and uptake, 1 um away",
       "Dreyer et al. 2010; distance by choice",
