@@ -2,8 +2,8 @@ import SynapseModel
 
 /// Transmitter between terminals and receptors: each terminal of each run has a cleft of its own.
 ///
-/// What a terminal's cleft does follows from its own releases and time alone, never from where blocks
-/// end or from neighbours.
+/// What a terminal's cleft does follows from its own releases and time alone, and from the other terminals
+/// of its run where they share a space, never from where blocks end or from other runs.
 protocol Cleft: AnyObject {
   /// Whether it knows a place around the synapse, whose transmitter differs from the cleft's.
   var hasPerisynapticSpace: Bool { get }
@@ -13,6 +13,8 @@ protocol Cleft: AnyObject {
   func release(_ vesicles: Double, slot: Int)
   /// Brings eight terminals through one step and notes the sub-steps; `step` in ms.
   func fill(_ course: TransmitterCourse, step: Double)
+  /// Ends a step of `length` (ms), through which all terminals that hold transmitter have been brought.
+  func endStep(_ length: Double)
   /// Whether transmitter is there from the start of the run to its end.
   var isLasting: Bool { get }
   /// Whether so little is left that receptors no longer see it.
@@ -27,6 +29,7 @@ extension Cleft {
   var hasPerisynapticSpace: Bool { false }
   var isLasting: Bool { false }
   var hasFewValues: Bool { false }
+  func endStep(_ length: Double) {}
   func takeReclaimed(slot: Int) -> Double { 0 }
 }
 

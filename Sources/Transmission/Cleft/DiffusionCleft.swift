@@ -36,8 +36,7 @@ final class DiffusionCleft: Cleft {
     source: "Nieus et al. 2006, science reference 8.2",
     parameters: [
       CleftGeometry.molecules, CleftGeometry.height, diffusion, distance, radius, rim, loss,
-      tortuosity,
-      volumeFraction,
+      tortuosity, volumeFraction, AmbientTransmitter.ambient,
     ])
 
   /// The most releases that are kept apart.
@@ -58,6 +57,9 @@ final class DiffusionCleft: Cleft {
   private let reused: Memory<Double>?
   private let reclaimed: Memory<Double>
   private let floor: Double
+  /// What is there all the time (mM).
+  private let ambient: Memory<Double>
+  let isLasting: Bool
   /// Vesicles and ages (ms) of recent releases, the oldest first; and how many there are.
   private let amounts, ages: Memory<Double>
   private var counts: [Int]
@@ -82,6 +84,8 @@ final class DiffusionCleft: Cleft {
       Memory(loss.indices.map { reuse[$0] * uptake[$0] / max(loss[$0] + uptake[$0], 1e-300) })
     }
     reclaimed = Memory(repeating: 0, count: slots)
+    ambient = Memory(AmbientTransmitter.around(section))
+    isLasting = section.isPresent(AmbientTransmitter.ambient)
     floor = receptors.isVolume ? Self.volumeFloor : Self.floor
     amounts = Memory(repeating: 0, count: slots * Self.longest)
     ages = Memory(repeating: 1, count: slots * Self.longest)
@@ -91,7 +95,7 @@ final class DiffusionCleft: Cleft {
 
   var hasPerisynapticSpace: Bool { neighbour != nil }
 
-  func isEmpty(_ slot: Int) -> Bool { isOver[slot] }
+  func isEmpty(_ slot: Int) -> Bool { isOver[slot] && !isLasting }
 
   func takeReclaimed(slot: Int) -> Double {
     defer { reclaimed[slot] = 0 }
@@ -153,7 +157,7 @@ final class DiffusionCleft: Cleft {
     let loss: Group
     /// The rate at which transmitter falls in the end, where the cleft ends.
     let slowest: Group
-    let time, scale, farTime, farScale: Group
+    let time, scale, farTime, farScale, ambient: Group
   }
 
   private func load(_ course: TransmitterCourse) -> Stage {
@@ -178,7 +182,8 @@ final class DiffusionCleft: Cleft {
       slowest: receptors.slowest.map { course.gather($0) } ?? Group(),
       time: course.gather(receptors.time), scale: course.gather(receptors.scale),
       farTime: neighbour.map { course.gather($0.time) } ?? Group(),
-      farScale: neighbour.map { course.gather($0.scale) } ?? Group())
+      farScale: neighbour.map { course.gather($0.scale) } ?? Group(),
+      ambient: course.gather(ambient))
   }
 
   /// The concentrations at the receptors and around, `offset` (ms) after the start of the step.
@@ -208,21 +213,16 @@ final class DiffusionCleft: Cleft {
         share = share.atLeast(left * (2 / Double(TransmitterCourse.longest - steps)))
       }
       share = Group(bits: share.bits & 0x7FF0_0000_0000_0000).atMost(left)
-      note(mean(stage, offset, share * step), length: share * step, course, steps)
+      let mean = mean(stage, offset, share * step)
+      course.lengths[steps] = share * step
+      course.cleft[steps] = mean.near + stage.ambient
+      if neighbour != nil { course.perisynaptic[steps] = mean.far + stage.ambient }
       left -= share
       offset = (1 - left) * step
       steps += 1
     }
     course.steps = steps
     finish(course, stage, step)
-  }
-
-  private func note(
-    _ mean: (near: Group, far: Group), length: Group, _ course: TransmitterCourse, _ index: Int
-  ) {
-    course.lengths[index] = length
-    course.cleft[index] = mean.near
-    if neighbour != nil { course.perisynaptic[index] = mean.far }
   }
 
   /// Means over a sub-step by Gauss's rule of three points; of old transmitter its middle.
@@ -262,20 +262,20 @@ final class DiffusionCleft: Cleft {
         stage.youngest[index] > rise[index]
         && max(now.near[index], now.far[index]) < floor
       if let reused { reclaim(amount, left[index], reused, slot) }
+      if isOver[slot], counts[slot] > 0, isLasting || reused != nil { clear(slot) }
     }
   }
 
   /// The terminal takes up its share of what is lost of an amount, and in the end of what is left.
   private func reclaim(_ amount: Double, _ left: Double, _ reused: Memory<Double>, _ slot: Int) {
     reclaimed[slot] += amount * (isOver[slot] ? 1 : 1 - left) * reused[slot & (BatchSize.lanes - 1)]
-    if isOver[slot] { clear(slot) }
   }
 
   func states(of slot: Int) -> [StateValue] {
     let lane = slot & (BatchSize.lanes - 1)
     func value(_ kernel: DiffusionKernel) -> Double {
       kernel.load { Group(repeating: $0[lane]) }
-      return (0..<counts[slot]).reduce(0) { sum, index in
+      return (0..<counts[slot]).reduce(ambient[lane]) { sum, index in
         let place = slot * Self.longest + index
         guard ages[place] > 0 else { return sum }
         let shape = kernel.shape(

@@ -27,6 +27,7 @@ enum VolumeTransmission {
     source: "Dreyer et al. 2010, science reference 8.2",
     parameters: [
       CleftGeometry.molecules, diffusion, distance, DiffusionCleft.loss, tortuosity, volumeFraction,
+      AmbientTransmitter.ambient,
     ])
 
   /// The rate constant of uptake at low concentration, V_max / K_m (1/ms), lane by lane; `nil` without.

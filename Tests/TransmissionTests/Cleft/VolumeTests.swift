@@ -50,7 +50,8 @@ import Testing
     }
   }
 
-  @Test("T-47 uptake of 4.1 uM/s and 0.21 uM multiplies by exp(-19.52 /s t), half of it by the root")
+  @Test(
+    "T-47 uptake of 4.1 uM/s and 0.21 uM multiplies by exp(-19.52 /s t), half of it by the root")
   func rate() {
     // Steps so short that all have the same sub-steps after the first ones.
     let courses = [Self.make(), Self.uptake(), Self.uptake(["transporter.inhibition": 0.5])]

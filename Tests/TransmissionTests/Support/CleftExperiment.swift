@@ -51,6 +51,7 @@ struct CleftExperiment {
         cleft.release(Double(other), slot: Int(other))
       }
       cleft.fill(course, step: step)
+      cleft.endStep(step)
       var time = Double(number) * step
       for index in 0..<course.steps where course.lengths[index][0] > 0 {
         let length = course.lengths[index][0]
