@@ -58,19 +58,17 @@ enum InputPresets {
         + " gaba_b: {preset: gaba_b_minimal}}"),
     preset(
       "gly_brainstem", "Glycinergic synapse of the auditory brainstem",
-      "cnmodel (Manis & Campagnola 2018)",
+      "cnmodel (Manis & Campagnola 2018): 0.75 nS a quantum over an open probability of 0.0385",
       "release: {model: dittman_regehr, sites: 10, probability: 0.4,"
         + " latency: {model: fixed, delay: 0.4 ms}}",
-      "cleft: {model: first_order}", "receptors: {glycine: {preset: glycine_five_state}}"),
+      "cleft: {model: first_order}",
+      "receptors: {glycine: {preset: glycine_five_state, conductance: 20 nS}}"),
     preset(
-      "da_striatum", "Dopamine terminal of the striatum: volume transmission, uptake around it",
-      "Dreyer et al. 2010",
+      "da_striatum", "Dopamine terminal of the striatum: volume transmission and uptake, 1 um away",
+      "Dreyer et al. 2010; distance by choice",
       "release: {model: static, sites: 1, probability: 0.06, latency: {model: fixed, delay: 0.5 ms}}",
-      "cleft: {model: compartment, molecules: 3000, height: 15 nm,"
-        + " perisynaptic: {model: well_mixed},"
-        + " transporter: {preset: dat, location: perisynaptic}}",
-      "receptors: {d1: {preset: d1, location: perisynaptic}, d2: {preset: d2, location: perisynaptic}}"
-    ),
+      "cleft: {model: volume, molecules: 3000, distance: 1 um, transporter: {preset: dat}}",
+      "receptors: {d1: {preset: d1}, d2: {preset: d2}}"),
     preset(
       "na_atp_sympathetic", "Sympathetic axon with 50 varicosities on smooth muscle: its ATP",
       "by choice",

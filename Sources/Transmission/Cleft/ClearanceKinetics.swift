@@ -36,6 +36,7 @@ final class ClearanceKinetics {
   /// Constants of the terminals in hand.
   private var escape = Group()
   private var outwards = Group()
+  private var outside = Group()
   private var around = Group()
   private var bulk = Group()
   private let products = Memory(repeating: Group(), count: 5)
@@ -59,6 +60,7 @@ final class ClearanceKinetics {
   /// Takes the constants of eight terminals.
   func choose(_ course: TransmitterCourse) {
     escape = course.gather(layout.escape)
+    outside = course.gather(layout.outside)
     if layout.around != nil {
       outwards = course.gather(layout.outwards)
       around = course.gather(layout.aroundVolume)
@@ -88,12 +90,12 @@ final class ClearanceKinetics {
         slopes[place] -= flow
         slopes[far] += flow * around / bulk
       } else {
-        let flow = outwards * pools[place]
+        let flow = outwards * (pools[place] - outside)
         slopes[place] -= flow
         slopes[layout.escaped] += flow * around
       }
     } else {
-      let flow = escape * cleft
+      let flow = escape * (cleft - outside)
       slopes[ClearanceLayout.cleft] -= flow
       slopes[layout.escaped] += flow
     }

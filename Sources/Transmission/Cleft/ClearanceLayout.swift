@@ -26,6 +26,8 @@ struct ClearanceLayout {
 
   /// Rate constants of leaving the cleft and the space around (1/ms), lane by lane.
   let escape, outwards: Memory<Double>
+  /// What transmitter escapes to in the end (mM): the ambient concentration, or that of a shared bulk.
+  let outside: Memory<Double>
   /// Volumes in volumes of the cleft.
   let aroundVolume, bulkVolume: Memory<Double>
   /// Rate constants of the products' chain, and of their escape.
@@ -40,7 +42,8 @@ struct ClearanceLayout {
     let space = section.section("perisynaptic")
     let (transporter, enzyme) = (section.section("transporter"), section.section("enzyme"))
     let hasSpace = space.model == PerisynapticSpace.wellMixed.name
-    let hasBulk = hasSpace && space.isPresent(PerisynapticSpace.bulk)
+    let hasBulk =
+      hasSpace && space.isPresent(PerisynapticSpace.bulk) && !SharedBulk.isPresent(space)
     var next = 1
     func add(_ number: Int, if condition: Bool = true) -> Int? {
       defer { if condition { next += number } }
@@ -58,6 +61,7 @@ struct ClearanceLayout {
     count = next + (hasSpace ? 5 : 4)
     escape = Memory(section.values(CompartmentCleft.escape))
     outwards = Memory(space.values(PerisynapticSpace.escape))
+    outside = Memory(AmbientTransmitter.around(section))
     aroundVolume = Memory(space.values(PerisynapticSpace.volume))
     bulkVolume = Memory(space.values(PerisynapticSpace.bulk))
     addTransporter(transporter)

@@ -2,8 +2,8 @@ import SynapseModel
 
 /// Transmitter between terminals and receptors: each terminal of each run has a cleft of its own.
 ///
-/// What a terminal's cleft does follows from its own releases and time alone, never from where blocks
-/// end or from neighbours.
+/// What a terminal's cleft does follows from its own releases and time alone, and from the other terminals
+/// of its run where they share a space, never from where blocks end or from other runs.
 protocol Cleft: AnyObject {
   /// Whether it knows a place around the synapse, whose transmitter differs from the cleft's.
   var hasPerisynapticSpace: Bool { get }
@@ -13,6 +13,8 @@ protocol Cleft: AnyObject {
   func release(_ vesicles: Double, slot: Int)
   /// Brings eight terminals through one step and notes the sub-steps; `step` in ms.
   func fill(_ course: TransmitterCourse, step: Double)
+  /// Ends a step of `length` (ms), through which all terminals that hold transmitter have been brought.
+  func endStep(_ length: Double)
   /// Whether transmitter is there from the start of the run to its end.
   var isLasting: Bool { get }
   /// Whether so little is left that receptors no longer see it.
@@ -27,6 +29,7 @@ extension Cleft {
   var hasPerisynapticSpace: Bool { false }
   var isLasting: Bool { false }
   var hasFewValues: Bool { false }
+  func endStep(_ length: Double) {}
   func takeReclaimed(slot: Int) -> Double { 0 }
 }
 
@@ -37,7 +40,7 @@ enum Clefts {
   static let section = Section(
     "cleft", "The transmitter's way between terminal and receptors",
     models: [none, PulseCleft.model, AmbientTransmitter.model] + ExponentialCleft.models
-      + [CompartmentCleft.model, DiffusionCleft.model],
+      + [CompartmentCleft.model, DiffusionCleft.model, VolumeTransmission.model],
     defaultModel: none.name,
     sections: [Transporter.section, Enzyme.section, PerisynapticSpace.section])
 
@@ -47,7 +50,8 @@ enum Clefts {
     case AmbientTransmitter.model.name: AmbientTransmitter(parameters)
     case PulseCleft.model.name: PulseCleft(parameters, slots: slots, step: step)
     case CompartmentCleft.model.name: CompartmentCleft(parameters, slots: slots)
-    case DiffusionCleft.model.name: DiffusionCleft(parameters, slots: slots)
+    case DiffusionCleft.model.name, VolumeTransmission.model.name:
+      DiffusionCleft(parameters, slots: slots)
     case none.name, "": nil
     default: ExponentialCleft(parameters, slots: slots, step: step)
     }

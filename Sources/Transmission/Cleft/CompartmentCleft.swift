@@ -14,7 +14,10 @@ final class CompartmentCleft: Cleft {
   static let model = Model(
     "compartment", "A well-mixed cleft with transporters, enzymes and a space around it",
     source: "science reference 8.3 to 8.5",
-    parameters: [CleftGeometry.molecules, CleftGeometry.radius, CleftGeometry.height, escape])
+    parameters: [
+      CleftGeometry.molecules, CleftGeometry.radius, CleftGeometry.height, escape,
+      AmbientTransmitter.ambient,
+    ])
 
   /// Transmitter may change by this share in a sub-step.
   private static let caution = 0.15
@@ -40,13 +43,25 @@ final class CompartmentCleft: Cleft {
   private let restingSites: [(pool: Int, limit: Memory<Double>)]
   /// Pools without which a cleft counts as empty.
   private let spaces: [Int]
+  private let sharedBulk: SharedBulk?
+  let isLasting: Bool
 
   /// `section` is the cleft's.
   init(_ section: LaneParameters, slots: Int) {
     let layout = ClearanceLayout(section)
     self.layout = layout
     kinetics = ClearanceKinetics(layout)
-    stored = (0..<layout.cleftMean).map { _ in Memory(repeating: 0, count: slots) }
+    let stored = (0..<layout.cleftMean).map { _ in Memory(repeating: 0.0, count: slots) }
+    for place in [ClearanceLayout.cleft, layout.around, layout.bulk].compactMap(\.self) {
+      for slot in 0..<slots {
+        stored[place][slot] = layout.outside[slot & (BatchSize.lanes - 1)]
+      }
+    }
+    self.stored = stored
+    sharedBulk = SharedBulk(
+      section.section(PerisynapticSpace.section.name), concentration: layout.outside,
+      terminals: slots / BatchSize.lanes)
+    isLasting = section.isPresent(AmbientTransmitter.ambient) || sharedBulk != nil
     peaks = Memory(repeating: 0, count: slots)
     reclaimed = Memory(repeating: 0, count: slots)
     spaces =
@@ -77,7 +92,7 @@ final class CompartmentCleft: Cleft {
   }
 
   func isEmpty(_ slot: Int) -> Bool {
-    spaces.allSatisfy { abs(stored[$0][slot]) < Self.floor }
+    !isLasting && spaces.allSatisfy { abs(stored[$0][slot]) < Self.floor }
       && restingSites.allSatisfy { pool, limit in
         stored[pool][slot] + stored[pool + 1][slot] < limit[slot & (BatchSize.lanes - 1)]
       }
@@ -90,7 +105,7 @@ final class CompartmentCleft: Cleft {
 
   func fill(_ course: TransmitterCourse, step: Double) {
     for (index, numbers) in stored.enumerated() { kinetics.pools[index] = course.load(numbers) }
-    let taken = kinetics.pools[layout.taken]
+    let (taken, escaped) = (kinetics.pools[layout.taken], kinetics.pools[layout.escaped])
     if let saturable = layout.saturable {
       fill(course, step, saturable)
     } else {
@@ -100,7 +115,14 @@ final class CompartmentCleft: Cleft {
     for (index, numbers) in stored.enumerated() { course.store(kinetics.pools[index], numbers) }
     let back = (kinetics.pools[layout.taken] - taken) * course.gather(reuse) / course.gather(jumps)
     course.store(course.load(reclaimed) + back, reclaimed)
+    guard let sharedBulk else { return }
+    let out = kinetics.pools[layout.escaped] - escaped
+    for index in 0..<course.count {
+      sharedBulk.add(out[index], lane: course.slots[index] & (BatchSize.lanes - 1))
+    }
   }
+
+  func endStep(_ length: Double) { sharedBulk?.endStep(length) }
 
   /// The longest sub-step that the change of transmitter allows, as a share of the step.
   @inline(__always) private func share(
@@ -188,14 +210,20 @@ final class CompartmentCleft: Cleft {
     func value(_ name: String, _ pool: Int) -> StateValue {
       StateValue(name: name, unit: .mM, value: stored[pool][slot])
     }
-    func counted(_ name: String, _ pool: Int) -> StateValue {
-      let lane = slot & (BatchSize.lanes - 1)
-      return StateValue(
-        name: name, unit: nil, value: stored[pool][slot] / jumps[lane] * molecules[lane])
+    let lane = slot & (BatchSize.lanes - 1)
+    func counted(_ name: String, _ amount: Double) -> StateValue {
+      StateValue(name: name, unit: nil, value: amount / jumps[lane] * molecules[lane])
     }
+    func counted(_ name: String, _ pool: Int) -> StateValue { counted(name, stored[pool][slot]) }
     var states = [value("transmitter", ClearanceLayout.cleft)]
     if let around = layout.around { states.append(value("perisynaptic", around)) }
     if let bulk = layout.bulk { states.append(value("bulk", bulk)) }
+    if let sharedBulk {
+      states += [
+        StateValue(name: "bulk", unit: .mM, value: sharedBulk.concentration[lane]),
+        counted("bulk_escaped_molecules", sharedBulk.lost(lane: lane)),
+      ]
+    }
     for (name, first) in [("transporter", layout.carrier), ("enzyme", layout.catalyst)] {
       guard let first else { continue }
       states += [value(name + "_bound", first), value(name + "_turned", first + 1)]

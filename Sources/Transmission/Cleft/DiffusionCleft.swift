@@ -1,6 +1,6 @@
 import SynapseModel
 
-/// Transmitter that spreads from where vesicles open in a flat cleft without end.
+/// Transmitter that spreads from where vesicles open, in a flat cleft or (`volume`) through tissue.
 ///
 /// Recent releases are kept with their ages, and their concentrations add. Where there are too many, the
 /// two neighbours in time whose mean age stands for both with the smallest error become one. Check T-47.
@@ -36,14 +36,14 @@ final class DiffusionCleft: Cleft {
     source: "Nieus et al. 2006, science reference 8.2",
     parameters: [
       CleftGeometry.molecules, CleftGeometry.height, diffusion, distance, radius, rim, loss,
-      tortuosity,
-      volumeFraction,
+      tortuosity, volumeFraction, AmbientTransmitter.ambient,
     ])
 
   /// The most releases that are kept apart.
   private static let longest = 16
-  /// Less than this (mM) is none.
+  /// Less than this (mM) is none: 0.1 nM in a cleft, 0.01 nM for the receptors of nM affinity in tissue.
   private static let floor = 1e-7
+  private static let volumeFloor = 1e-8
   private static let shortest = 0x1p-12
   private static let lastFree = 48
   /// With everything so many sub-steps old, the middle of one stands for its mean.
@@ -53,6 +53,13 @@ final class DiffusionCleft: Cleft {
   private let neighbour: DiffusionKernel?
   private let lossRates: Memory<Double>
   private let hasLoss: Bool
+  /// Of what is lost the share that the terminal takes up and uses again, if any; and such vesicles.
+  private let reused: Memory<Double>?
+  private let reclaimed: Memory<Double>
+  private let floor: Double
+  /// What is there all the time (mM).
+  private let ambient: Memory<Double>
+  let isLasting: Bool
   /// Vesicles and ages (ms) of recent releases, the oldest first; and how many there are.
   private let amounts, ages: Memory<Double>
   private var counts: [Int]
@@ -68,8 +75,18 @@ final class DiffusionCleft: Cleft {
     neighbour =
       space.model == PerisynapticSpace.atDistance.name
       ? DiffusionKernel(section, distances: space.values(PerisynapticSpace.distance)) : nil
-    lossRates = Memory(section.values(Self.loss))
-    hasLoss = section.isPresent(Self.loss)
+    let uptake = VolumeTransmission.uptake(section)
+    let loss = section.values(Self.loss)
+    lossRates = Memory(uptake.map { zip(loss, $0).map { $0 + $1 } } ?? loss)
+    hasLoss = section.isPresent(Self.loss) || uptake != nil
+    let reuse = section.section(Transporter.section.name).values(Transporter.reuse)
+    reused = uptake.map { uptake in
+      Memory(loss.indices.map { reuse[$0] * uptake[$0] / max(loss[$0] + uptake[$0], 1e-300) })
+    }
+    reclaimed = Memory(repeating: 0, count: slots)
+    ambient = Memory(AmbientTransmitter.around(section))
+    isLasting = section.isPresent(AmbientTransmitter.ambient)
+    floor = receptors.isVolume ? Self.volumeFloor : Self.floor
     amounts = Memory(repeating: 0, count: slots * Self.longest)
     ages = Memory(repeating: 1, count: slots * Self.longest)
     counts = Array(repeating: 0, count: slots)
@@ -78,7 +95,12 @@ final class DiffusionCleft: Cleft {
 
   var hasPerisynapticSpace: Bool { neighbour != nil }
 
-  func isEmpty(_ slot: Int) -> Bool { isOver[slot] }
+  func isEmpty(_ slot: Int) -> Bool { isOver[slot] && !isLasting }
+
+  func takeReclaimed(slot: Int) -> Double {
+    defer { reclaimed[slot] = 0 }
+    return reclaimed[slot]
+  }
 
   func release(_ vesicles: Double, slot: Int) {
     // What was left when nobody looked any more has not been followed since.
@@ -135,7 +157,7 @@ final class DiffusionCleft: Cleft {
     let loss: Group
     /// The rate at which transmitter falls in the end, where the cleft ends.
     let slowest: Group
-    let time, scale, farTime, farScale: Group
+    let time, scale, farTime, farScale, ambient: Group
   }
 
   private func load(_ course: TransmitterCourse) -> Stage {
@@ -160,7 +182,8 @@ final class DiffusionCleft: Cleft {
       slowest: receptors.slowest.map { course.gather($0) } ?? Group(),
       time: course.gather(receptors.time), scale: course.gather(receptors.scale),
       farTime: neighbour.map { course.gather($0.time) } ?? Group(),
-      farScale: neighbour.map { course.gather($0.scale) } ?? Group())
+      farScale: neighbour.map { course.gather($0.scale) } ?? Group(),
+      ambient: course.gather(ambient))
   }
 
   /// The concentrations at the receptors and around, `offset` (ms) after the start of the step.
@@ -190,21 +213,16 @@ final class DiffusionCleft: Cleft {
         share = share.atLeast(left * (2 / Double(TransmitterCourse.longest - steps)))
       }
       share = Group(bits: share.bits & 0x7FF0_0000_0000_0000).atMost(left)
-      note(mean(stage, offset, share * step), length: share * step, course, steps)
+      let mean = mean(stage, offset, share * step)
+      course.lengths[steps] = share * step
+      course.cleft[steps] = mean.near + stage.ambient
+      if neighbour != nil { course.perisynaptic[steps] = mean.far + stage.ambient }
       left -= share
       offset = (1 - left) * step
       steps += 1
     }
     course.steps = steps
     finish(course, stage, step)
-  }
-
-  private func note(
-    _ mean: (near: Group, far: Group), length: Group, _ course: TransmitterCourse, _ index: Int
-  ) {
-    course.lengths[index] = length
-    course.cleft[index] = mean.near
-    if neighbour != nil { course.perisynaptic[index] = mean.far }
   }
 
   /// Means over a sub-step by Gauss's rule of three points; of old transmitter its middle.
@@ -234,21 +252,30 @@ final class DiffusionCleft: Cleft {
     for index in 0..<course.count {
       let slot = course.slots[index]
       let first = slot * Self.longest
+      var amount = 0.0
       for place in first..<(first + counts[slot]) {
         ages[place] += step
+        amount += amounts[place]
         amounts[place] *= left[index]
       }
       isOver[slot] =
         stage.youngest[index] > rise[index]
-        && max(now.near[index], now.far[index]) < Self.floor
+        && max(now.near[index], now.far[index]) < floor
+      if let reused { reclaim(amount, left[index], reused, slot) }
+      if isOver[slot], counts[slot] > 0, isLasting || reused != nil { clear(slot) }
     }
+  }
+
+  /// The terminal takes up its share of what is lost of an amount, and in the end of what is left.
+  private func reclaim(_ amount: Double, _ left: Double, _ reused: Memory<Double>, _ slot: Int) {
+    reclaimed[slot] += amount * (isOver[slot] ? 1 : 1 - left) * reused[slot & (BatchSize.lanes - 1)]
   }
 
   func states(of slot: Int) -> [StateValue] {
     let lane = slot & (BatchSize.lanes - 1)
     func value(_ kernel: DiffusionKernel) -> Double {
       kernel.load { Group(repeating: $0[lane]) }
-      return (0..<counts[slot]).reduce(0) { sum, index in
+      return (0..<counts[slot]).reduce(ambient[lane]) { sum, index in
         let place = slot * Self.longest + index
         guard ages[place] > 0 else { return sum }
         let shape = kernel.shape(

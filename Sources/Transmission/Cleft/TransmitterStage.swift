@@ -80,6 +80,7 @@ final class TransmitterStage {
         for receptor in receptors { receptor.advance(course, row: row) }
       }
     }
+    cleft.endStep(length)
     var kept = 0
     for place in active.indices {
       let slot = active[place]

@@ -4,6 +4,7 @@ import SynapseModel
 ///
 /// `michaelis_menten`: dT/dt = -maximal_rate T / (affinity + T), in closed form
 /// T = K W((T0 / K) exp((T0 - V t) / K)), W Lambert's function, where nothing else removes transmitter.
+/// In tissue (`volume`) it is linear, at V / K.
 /// `cyclic`: T0 + G <-> T1 -> T2 -> T0, where binding itself removes transmitter; at rest it has a
 /// turnover k_t k_r / (k_t + k_r) and half of it at k_r (k_off + k_t) / (k_on (k_t + k_r)). Checks
 /// T-48, T-49.

@@ -97,8 +97,8 @@ enum KineticPresets {
         + "{forward: 10.6 /ms, backward: 0.41 /ms}}, open: {o1: {}, o2: {}}}"),
     Preset(
       "glycine_five_state", "Glycine receptors with two open states",
-      source: "Legendre 1998; cnmodel, Gly5PL.mod; science reference 9.4",
-      keys: "{model: kinetic, conductance: 1 nS, reversal: -70 mV, scheme: {c0_c1: "
+      source: "Legendre 1998; cnmodel, Gly5PL.mod: 0.75 nS over 0.0385; science reference 9.4",
+      keys: "{model: kinetic, conductance: 20 nS, reversal: -70 mV, scheme: {c0_c1: "
         + "{binding: 77.268 /mM/ms, backward: 13.1431 /ms}, c1_c2: {binding: 38.634 "
         + "/mM/ms, backward: 26.2862 /ms}, c2_o1: {forward: 1.000476 /ms, backward: "
         + "1.700306 /ms}, c2_c3: {forward: 12.82182 /ms, backward: 0.842504 /ms}, "

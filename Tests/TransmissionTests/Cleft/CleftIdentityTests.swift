@@ -38,6 +38,30 @@ import Testing
         "cleft.loss": 0.01,
       ]) { $1 }),
     Kind(
+      testDescription: "a bulk that terminals share",
+      models: [
+        "cleft": "compartment", "cleft.perisynaptic": "well_mixed",
+        "cleft.transporter": "michaelis_menten", "receptors.r": "kinetic",
+      ],
+      values: kinetic.merging([
+        "cleft.escape": 5, "cleft.perisynaptic.bulk": 40, "cleft.perisynaptic.bulk_shared": 1,
+        "cleft.perisynaptic.bulk_escape": 0.01, "cleft.ambient": 1, "receptors.r.location": 1,
+      ]) { $1 }),
+    Kind(
+      testDescription: "ambient transmitter",
+      models: ["cleft": "diffusion", "receptors.r": "kinetic"],
+      values: kinetic.merging(["cleft.ambient": 2, "cleft.loss": 1]) { $1 }),
+    Kind(
+      testDescription: "volume transmission",
+      models: [
+        "cleft": "volume", "cleft.perisynaptic": "at_distance",
+        "cleft.transporter": "michaelis_menten", "receptors.r": "kinetic",
+      ],
+      values: kinetic.merging([
+        "cleft.distance": 0.1, "cleft.perisynaptic.distance": 0.2, "receptors.r.location": 1,
+        "receptors.r.scheme.c_o.binding": 100,
+      ]) { $1 }),
+    Kind(
       testDescription: "adenosine",
       models: [
         "cleft": "compartment", "cleft.enzyme": "ectonucleotidases",

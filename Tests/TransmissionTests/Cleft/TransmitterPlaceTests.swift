@@ -107,6 +107,21 @@ import Testing
     #expect(abs((active.last ?? 0) / (1e-9 * area) - 1) < 1e-4)
   }
 
+  @Test("Receptors see ambient transmitter all the time, in clefts of every kind")
+  func ambient() {
+    for model in ["compartment", "diffusion", "volume"] {
+      // 10 uM open as fast as receptors close.
+      let open = Self.course(
+        Self.experiment(
+          receptor: "kinetic", ["cleft": model],
+          ["cleft.ambient": 10, "release.probability": 0]), "o", steps: 2000)
+      for step in [9, 99, 1999] {
+        let expected = 0.5 * (1 - Scalar.exp(-0.1 * 0.1 * Double(step + 1)))
+        #expect(abs(open[step] / expected - 1) < 1e-6, "\(model): \(open[step])")
+      }
+    }
+  }
+
   @Test("Receptors without what they answer to are refused, with a reason")
   func refusals() {
     func messages(_ cleft: [String: String], _ values: [String: Double]) -> [String] {

@@ -26,7 +26,9 @@ struct CleftExperiment {
   }
 
   func cleft(slots: Int = 32) -> any Cleft {
-    if section.model == DiffusionCleft.model.name { return DiffusionCleft(section, slots: slots) }
+    if [DiffusionCleft.model.name, VolumeTransmission.model.name].contains(section.model) {
+      return DiffusionCleft(section, slots: slots)
+    }
     return CompartmentCleft(section, slots: slots)
   }
 
@@ -49,6 +51,7 @@ struct CleftExperiment {
         cleft.release(Double(other), slot: Int(other))
       }
       cleft.fill(course, step: step)
+      cleft.endStep(step)
       var time = Double(number) * step
       for index in 0..<course.steps where course.lengths[index][0] > 0 {
         let length = course.lengths[index][0]
