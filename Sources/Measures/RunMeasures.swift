@@ -33,11 +33,14 @@ public struct RunMeasures: Sendable {
   ///
   /// With `isDivergent`, inputs may reach several targets: measures of the neuron are then over all
   /// targets (spikes added up, rates and variation averaged, the first spike of any). `isClamped` says
-  /// whether any run's neuron is held at a potential.
-  public init(inputs: [Input], isDivergent: Bool = false, isClamped: Bool = false) {
+  /// whether any run's neuron is held at a potential, `hasPotential` whether that of any is measured.
+  public init(
+    inputs: [Input], isDivergent: Bool = false, isClamped: Bool = false, hasPotential: Bool = false
+  ) {
     self.inputs = inputs
     ofNeurons =
       Self.ofNeuron + (isDivergent ? Self.ofTargets : []) + (isClamped ? Self.ofClamp : [])
+      + (hasPotential ? Self.ofPotential : [])
     let present = Set(inputs.flatMap { $0.measures.map(\.name) })
     let ofAll =
       Self.ofInputs
@@ -189,13 +192,42 @@ public struct RunMeasures: Sendable {
     NeuronMeasure(
       measure: Measure(
         "peak_current_pa", unit: "pA",
-        "Current of the voltage clamp that is farthest from 0; inward is negative"),
+        "Current of the voltage clamp that is farthest from 0; inward is negative; mean over targets"
+      ),
       value: { outcome, _ in outcome.clamp?.peak }),
     NeuronMeasure(
       measure: Measure(
         "mean_current_pa", unit: "pA",
-        "Mean current of the voltage clamp; times the duration it is the charge"),
+        "Mean current of the voltage clamp; times the duration it is the charge; mean over targets"),
       value: { outcome, _ in outcome.clamp?.mean }),
+    NeuronMeasure(
+      measure: Measure(
+        "charge_pc", unit: "pC",
+        "Charge that the voltage clamp moved, the integral of its current; mean over targets"),
+      // 1 pA ms is 0.001 pC.
+      value: { outcome, _ in outcome.clamp.map { $0.mean * outcome.duration / 1000 } }),
+  ]
+
+  private static let ofPotential: [NeuronMeasure] = [
+    NeuronMeasure(
+      measure: Measure(
+        "mean_potential_mv", unit: "mV", "Mean of the membrane potential; mean over targets"),
+      value: { outcome, _ in outcome.potential?.mean }),
+    NeuronMeasure(
+      measure: Measure(
+        "peak_potential_mv", unit: "mV", "Maximum of the membrane potential; mean over targets"),
+      value: { outcome, _ in outcome.potential?.peak }),
+    NeuronMeasure(
+      measure: Measure(
+        "peak_potential_time_ms", unit: "ms",
+        "When the membrane potential is first at its maximum; mean over targets"),
+      value: { outcome, _ in outcome.potential?.peakTime }),
+    NeuronMeasure(
+      measure: Measure(
+        "psp_amplitude_mv", unit: "mV",
+        "Largest deviation of the membrane potential from that where measuring begins, with its sign;"
+          + " mean over targets"),
+      value: { outcome, _ in outcome.potential?.amplitude }),
   ]
 
   private static func ratio(_ numerator: Double, _ denominator: Double) -> Double? {

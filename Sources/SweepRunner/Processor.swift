@@ -99,6 +99,11 @@ public enum SynapseSimulation {
     TransmissionBaseline.Simulation.problems(in: configuration)
   }
 
+  /// Whether the membrane potential of a structure's neuron is measured.
+  public static func measuresPotential(_ structure: Structure) -> Bool {
+    TransmissionBaseline.Simulation.measuresPotential(structure)
+  }
+
   /// Whether the neuron of a structure is held at a potential.
   public static func isClamped(_ structure: Structure) -> Bool {
     TransmissionBaseline.Simulation.isClamped(structure)

@@ -7,6 +7,8 @@ final class Cell {
   let neuron: any NeuronModel
   let modulation: Modulation
   private let calcium: PostsynapticCalcium?
+  /// What is measured of the potential.
+  let potential: PotentialMeasure?
   /// What acts on each of its compartments.
   let drives: Drives
   private let injected: (any Injection)?
@@ -33,6 +35,7 @@ final class Cell {
       neuronSection.section("noise"), step: step,
       context: context("neuron.noise"))
     trains = Array(repeating: SpikeTrain(), count: seeds.count)
+    potential = PotentialMeasure.make(root, voltage: neuron.voltage, step: step)
     let modulation = Modulation(root)
     self.modulation = modulation
     let section = root.section("inputs")
@@ -56,9 +59,12 @@ final class Cell {
     injected?.add(to: drives, in: block)
     noise?.add(to: drives, in: block)
     let before = neuron.voltage
-    let voltages = trace ?? calcium?.voltages
+    let voltages = trace ?? calcium?.voltages ?? potential?.voltages
     neuron.advance(block, drives: drives, trace: voltages, spikes: &spikes)
-    if let voltages { calcium?.advance(block, from: before, voltages: voltages, spikes: spikes) }
+    if let voltages {
+      calcium?.advance(block, from: before, voltages: voltages, spikes: spikes)
+      potential?.advance(block, voltages: voltages)
+    }
     for (lane, time) in zip(spikes.lanes, spikes.times) { trains[lane].add(time) }
   }
 

@@ -55,6 +55,8 @@ public enum Simulation {
         sections: NeuronModels.sections + [PostsynapticCalcium.section],
         presets: NeuronPresets.all),
       Targets.section,
+      Section(
+        "measure", "What else is measured of a run", sections: [PotentialMeasure.section]),
     ])
 
   /// Simulates at most `batchSize` runs side by side.
@@ -89,6 +91,7 @@ extension Simulation {
     return timeProblems(parameters) + StepCheck(configuration).problems
       + inputProblems(parameters)
       + NeuronModels.problems(parameters.section("neuron"), step: parameters.uniform(step))
+      + PotentialMeasure.problems(parameters)
   }
 
   private static func inputProblems(_ parameters: LaneParameters) -> [Problem] {
