@@ -34,13 +34,15 @@ public struct RunMeasures: Sendable {
   /// With `isDivergent`, inputs may reach several targets: measures of the neuron are then over all
   /// targets (spikes added up, rates and variation averaged, the first spike of any). `isClamped` says
   /// whether any run's neuron is held at a potential, `hasPotential` whether that of any is measured.
+  /// `contracts` says whether any run's cell is a muscle cell whose contraction is followed.
   public init(
-    inputs: [Input], isDivergent: Bool = false, isClamped: Bool = false, hasPotential: Bool = false
+    inputs: [Input], isDivergent: Bool = false, isClamped: Bool = false,
+    hasPotential: Bool = false, contracts: Bool = false
   ) {
     self.inputs = inputs
     ofNeurons =
       Self.ofNeuron + (isDivergent ? Self.ofTargets : []) + (isClamped ? Self.ofClamp : [])
-      + (hasPotential ? Self.ofPotential : [])
+      + (hasPotential ? Self.ofPotential : []) + (contracts ? Self.ofContraction : [])
     let present = Set(inputs.flatMap { $0.measures.map(\.name) })
     let ofAll =
       Self.ofInputs
@@ -228,6 +230,17 @@ public struct RunMeasures: Sendable {
         "Largest deviation of the membrane potential from that where measuring begins, with its sign;"
           + " mean over targets"),
       value: { outcome, _ in outcome.potential?.amplitude }),
+  ]
+
+  private static let ofContraction: [NeuronMeasure] = [
+    NeuronMeasure(
+      measure: Measure(
+        "mean_contraction", "Mean contraction of the cell, from 0 to 1; mean over targets"),
+      value: { outcome, _ in outcome.contraction?.mean }),
+    NeuronMeasure(
+      measure: Measure(
+        "peak_contraction", "Largest contraction of the cell, from 0 to 1; mean over targets"),
+      value: { outcome, _ in outcome.contraction?.peak }),
   ]
 
   private static func ratio(_ numerator: Double, _ denominator: Double) -> Double? {

@@ -61,12 +61,14 @@ public struct RunOutcome: Sendable {
   public var clamp: ClampCurrent?
   /// The membrane potential; `nil` where it is not measured.
   public var potential: PotentialCourse?
+  /// The contraction of a muscle cell; `nil` where it is not followed.
+  public var contraction: ContractionCourse?
 
   /// Collects the parts.
   public init(
     inputs: [InputOutcome], spikeTrain: SpikeTrain, duration: Double, failure: String?,
     otherTrains: [SpikeTrain] = [], clamp: ClampCurrent? = nil,
-    potential: PotentialCourse? = nil
+    potential: PotentialCourse? = nil, contraction: ContractionCourse? = nil
   ) {
     self.inputs = inputs
     self.spikeTrain = spikeTrain
@@ -75,6 +77,7 @@ public struct RunOutcome: Sendable {
     self.otherTrains = otherTrains
     self.clamp = clamp
     self.potential = potential
+    self.contraction = contraction
   }
 
   /// The spikes of all neurons, target by target.
@@ -98,6 +101,26 @@ public struct ClampCurrent: Sendable {
     return ClampCurrent(
       mean: currents.reduce(0) { $0 + $1.mean } / count,
       peak: currents.reduce(0) { $0 + $1.peak } / count)
+  }
+}
+
+/// The contraction of a muscle cell over a run, from 0 to 1.
+public struct ContractionCourse: Sendable {
+  /// Its mean.
+  public var mean: Double
+  /// Its maximum.
+  public var peak: Double
+
+  /// Collects the numbers.
+  public init(mean: Double, peak: Double) { (self.mean, self.peak) = (mean, peak) }
+
+  /// The mean of several cells' numbers; `nil` without any.
+  public static func mean(of courses: [ContractionCourse]) -> ContractionCourse? {
+    guard courses.count > 1 else { return courses.first }
+    let count = Double(courses.count)
+    return ContractionCourse(
+      mean: courses.reduce(0) { $0 + $1.mean } / count,
+      peak: courses.reduce(0) { $0 + $1.peak } / count)
   }
 }
 

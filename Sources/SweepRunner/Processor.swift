@@ -104,6 +104,11 @@ public enum SynapseSimulation {
     TransmissionBaseline.Simulation.measuresPotential(structure)
   }
 
+  /// Whether the cell of a structure contracts.
+  public static func contracts(_ structure: Structure) -> Bool {
+    TransmissionBaseline.Simulation.contracts(structure)
+  }
+
   /// Whether the neuron of a structure is held at a potential.
   public static func isClamped(_ structure: Structure) -> Bool {
     TransmissionBaseline.Simulation.isClamped(structure)

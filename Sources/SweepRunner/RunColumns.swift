@@ -15,7 +15,8 @@ struct RunColumns {
       inputs: Self.inputs(sweep),
       isDivergent: sweep.variants.contains { SynapseSimulation.isDivergent($0.structure) },
       isClamped: sweep.variants.contains { SynapseSimulation.isClamped($0.structure) },
-      hasPotential: sweep.variants.contains { SynapseSimulation.measuresPotential($0.structure) })
+      hasPotential: sweep.variants.contains { SynapseSimulation.measuresPotential($0.structure) },
+      contracts: sweep.variants.contains { SynapseSimulation.contracts($0.structure) })
     self.measures = measures
     swept = sweep.sweptColumns
     let sweptColumns = swept.map { column in

@@ -7,6 +7,7 @@ final class Cell {
   let neuron: any NeuronModel
   let modulation: Modulation
   private let calcium: PostsynapticCalcium?
+  let contraction: Contraction?
   /// What is measured of the potential.
   let potential: PotentialMeasure?
   /// What acts on each of its compartments.
@@ -35,6 +36,7 @@ final class Cell {
       neuronSection.section("noise"), step: step,
       context: context("neuron.noise"))
     trains = Array(repeating: SpikeTrain(), count: seeds.count)
+    contraction = Contraction.make(neuronSection, step: step)
     potential = PotentialMeasure.make(root, voltage: neuron.voltage, step: step)
     let modulation = Modulation(root)
     self.modulation = modulation
@@ -62,14 +64,19 @@ final class Cell {
     let voltages = trace ?? calcium?.voltages ?? potential?.voltages
     neuron.advance(block, drives: drives, trace: voltages, spikes: &spikes)
     if let voltages {
-      calcium?.advance(block, from: before, voltages: voltages, spikes: spikes)
+      if let calcium {
+        calcium.advance(block, from: before, voltages: voltages, spikes: spikes)
+        contraction?.advance(block, calcium: calcium.course)
+      }
       potential?.advance(block, voltages: voltages)
     }
     for (lane, time) in zip(spikes.lanes, spikes.times) { trains[lane].add(time) }
   }
 
-  /// Calcium of the first run's neuron, where it is followed.
-  var calciumStates: [StateValue] { calcium?.states(lane: 0) ?? [] }
+  /// Calcium and contraction of the first run's neuron, where they are followed.
+  var calciumStates: [StateValue] {
+    (calcium?.states(lane: 0) ?? []) + (contraction?.states(lane: 0) ?? [])
+  }
 
   /// What the inputs did, run by run.
   func outcomes(lanes: Int) -> [[InputOutcome]] {

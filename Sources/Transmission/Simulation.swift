@@ -52,7 +52,7 @@ public enum Simulation {
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,
         defaultModel: LeakyIntegrateAndFire.model.name,
-        sections: NeuronModels.sections + [PostsynapticCalcium.section],
+        sections: NeuronModels.sections + [PostsynapticCalcium.section, Contraction.section],
         presets: NeuronPresets.all),
       Targets.section,
       Section(
