@@ -12,7 +12,7 @@ final class Cell {
   let potential: PotentialMeasure?
   /// What acts on each of its compartments.
   let drives: Drives
-  private let injected: (any Injection)?
+  let injected: (any Injection)?
   let noise: MembraneNoise?
   /// The neuron's spikes in the last block.
   private(set) var spikes = OutputSpikes()
