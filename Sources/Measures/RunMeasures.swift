@@ -16,13 +16,14 @@ public struct RunMeasures: Sendable {
     /// Names an input; columns of mechanisms that it lacks are left out.
     public init(
       _ name: String, isSpontaneous: Bool = false, isAsynchronous: Bool = false,
-      isSized: Bool = false
+      isSized: Bool = false, isTriggering: Bool = false
     ) {
       self.name = name
       measures =
         RunMeasures.ofInputs + (isAsynchronous ? [RunMeasures.asynchronous] : [])
         + (isSpontaneous ? [RunMeasures.spontaneous] : [])
         + (isSized ? [RunMeasures.quantalSize] : [])
+        + (isTriggering ? [RunMeasures.triggered] : [])
     }
   }
 
@@ -46,7 +47,9 @@ public struct RunMeasures: Sendable {
     let present = Set(inputs.flatMap { $0.measures.map(\.name) })
     let ofAll =
       Self.ofInputs
-      + [Self.asynchronous, Self.spontaneous, Self.quantalSize].filter { present.contains($0.name) }
+      + [Self.asynchronous, Self.spontaneous, Self.quantalSize, Self.triggered].filter {
+        present.contains($0.name)
+      }
     self.ofAll = ofAll
     measures =
       ofAll.map { $0.measure(of: nil) } + ofNeurons.map(\.measure)
@@ -120,6 +123,13 @@ public struct RunMeasures: Sendable {
       // Where all vesicles are usual ones, each counts as one.
       return ratio(input.sizes ?? vesicles, vesicles)
     })
+
+  fileprivate static let triggered = InputMeasure(
+    name: "triggered_spikes", isCount: false,
+    meaning:
+      "Spikes of the neuron within a window behind a presynaptic spike, mean over these, less"
+      + " those that its mean rate gives by chance",
+    value: { input in input.triggered.flatMap { ratio($0, input.spikes) } })
 
   /// A measure of the neuron; the second argument is the first excitatory input spike (ms).
   private struct NeuronMeasure: Sendable {
@@ -275,6 +285,7 @@ extension InputOutcome {
     both.spontaneous = Self.sum(spontaneous, other.spontaneous)
     both.asynchronous = Self.sum(asynchronous, other.asynchronous)
     both.trunkSpikes = Self.sum(trunkSpikes, other.trunkSpikes)
+    both.triggered = Self.sum(triggered, other.triggered)
     if sizes != nil || other.sizes != nil { both.sizes = allSizes + other.allSizes }
     return both
   }

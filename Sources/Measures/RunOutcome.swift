@@ -25,6 +25,10 @@ public struct InputOutcome: Sendable {
   /// Spikes of all terminals before the axon branched to several targets; `nil` for one target.
   public var trunkSpikes: Double?
 
+  /// Spikes of the neuron in windows behind those of the input, less those expected by chance; `nil`
+  /// where they are not counted.
+  public var triggered: Double?
+
   /// Collects the numbers.
   public init(
     name: String, isExcitatory: Bool, spikes: Double, vesicles: Double, opportunities: Double,

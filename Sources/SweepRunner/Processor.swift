@@ -104,6 +104,11 @@ public enum SynapseSimulation {
     TransmissionBaseline.Simulation.measuresPotential(structure)
   }
 
+  /// Whether the effect of each input of a structure is measured.
+  public static func measuresResponse(_ structure: Structure) -> Bool {
+    TransmissionBaseline.Simulation.measuresResponse(structure)
+  }
+
   /// Whether the cell of a structure contracts.
   public static func contracts(_ structure: Structure) -> Bool {
     TransmissionBaseline.Simulation.contracts(structure)

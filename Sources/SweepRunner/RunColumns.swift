@@ -66,10 +66,11 @@ struct RunColumns {
       let parts = path.split(separator: ".")
       if parts.count > 3, parts[2] == "vesicles" { sized.insert(String(parts[1])) }
     }
+    let isTriggering = sweep.variants.contains { SynapseSimulation.measuresResponse($0.structure) }
     return kinds.sorted { $0.key < $1.key }.map { name, kind in
       RunMeasures.Input(
         name, isSpontaneous: kind.spontaneous, isAsynchronous: kind.asynchronous,
-        isSized: sized.contains(name))
+        isSized: sized.contains(name), isTriggering: isTriggering)
     }
   }
 

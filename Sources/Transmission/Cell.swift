@@ -4,6 +4,7 @@ import SynapseModel
 /// One target of the inputs: its synapses and its neuron.
 final class Cell {
   let inputs: [Input]
+  private let duration: Double
   let neuron: any NeuronModel
   let modulation: Modulation
   private let calcium: PostsynapticCalcium?
@@ -23,6 +24,8 @@ final class Cell {
   init(_ root: LaneParameters, seeds: [UInt64], target: Int) {
     let neuronSection = root.section("neuron")
     let step = root.uniform(Simulation.step)
+    let duration = root.uniform(Simulation.duration)
+    self.duration = duration
     func context(_ name: String) -> InputContext {
       InputContext(
         name: target == 0 ? name : Targets.streamName(name, target: target), terminals: 1,
@@ -44,7 +47,7 @@ final class Cell {
     inputs = section.members.map { name in
       Input(
         name, section.section(name), seeds: seeds,
-        duration: root.uniform(Simulation.duration), target: target, step: step,
+        duration: duration, target: target, step: step,
         gain: modulation.releaseGains[name],
         receptors: {
           ReceptorContext(
@@ -71,6 +74,7 @@ final class Cell {
       potential?.advance(block, voltages: voltages)
     }
     for (lane, time) in zip(spikes.lanes, spikes.times) { trains[lane].add(time) }
+    for input in inputs { input.triggered?.count(spikes, in: block) }
   }
 
   /// Calcium and contraction of the first run's neuron, where they are followed.
@@ -82,7 +86,12 @@ final class Cell {
   func outcomes(lanes: Int) -> [[InputOutcome]] {
     let excitatory = inputs.map { $0.isExcitatory(threshold: neuron.threshold) }
     return (0..<lanes).map { lane in
-      zip(inputs, excitatory).map { $0.outcome(lane: lane, isExcitatory: $1[lane]) }
+      zip(inputs, excitatory).map { input, isExcitatory in
+        var outcome = input.outcome(lane: lane, isExcitatory: isExcitatory[lane])
+        outcome.triggered = input.triggered?.excess(
+          lane: lane, outputs: trains[lane].count, duration: duration)
+        return outcome
+      }
     }
   }
 

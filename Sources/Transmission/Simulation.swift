@@ -56,7 +56,8 @@ public enum Simulation {
         presets: NeuronPresets.all),
       Targets.section,
       Section(
-        "measure", "What else is measured of a run", sections: [PotentialMeasure.section]),
+        "measure", "What else is measured of a run",
+        sections: [PotentialMeasure.section, TriggeredSpikes.section]),
     ])
 
   /// Simulates at most `batchSize` runs side by side.

@@ -30,7 +30,7 @@ import Testing
         "perisynaptic": "cleft", "injection": "neuron", "noise": "neuron", "effect": "metabotropic",
         "messenger": "metabotropic", "plasticity": "metabotropic", "escape": "neuron",
         "cable": "summation", "nernst": "receptors", "membrane": "neuron",
-        "contraction": "neuron",
+        "contraction": "neuron", "response": "network",
         "availability": "receptors", "trafficking": "receptors",
       ]
       let own = section.models.filter { !$0.parameters.isEmpty }.map { model in

@@ -8,7 +8,8 @@ public import SynapseModel
 /// taken as its mean over each step. Calcium is that of `neuron.calcium`.
 final class Contraction {
   static let half = Parameter(
-    "half", .number(.uM), default: 0.4, .positive, "Calcium at which contraction is half of the most",
+    "half", .number(.uM), default: 0.4, .positive,
+    "Calcium at which contraction is half of the most",
     source: "0.2-0.5 uM in smooth muscle (Himpens & Somlyo 1988; Hai & Murphy 1988)")
   static let cooperativity = Parameter(
     "cooperativity", .number(nil), default: 4, .within(1, 10), "Steepness n against calcium",

@@ -16,7 +16,8 @@ final class SampledCurrent: Injection {
     "recorded", "A recorded current, straight from each sample to the next; 0 behind the last",
     source: "science reference 12.6", parameters: [times, currents])
   static let sampled = Model(
-    "sampled", "A current recorded at fixed intervals, straight from each sample to the next; 0 outside",
+    "sampled",
+    "A current recorded at fixed intervals, straight from each sample to the next; 0 outside",
     source: "science reference 12.6", parameters: [interval, InjectedCurrent.start, currents])
   static let steps = Model(
     "steps", "Currents that each last until the next; the last one stays",
