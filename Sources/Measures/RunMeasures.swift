@@ -16,13 +16,14 @@ public struct RunMeasures: Sendable {
     /// Names an input; columns of mechanisms that it lacks are left out.
     public init(
       _ name: String, isSpontaneous: Bool = false, isAsynchronous: Bool = false,
-      isSized: Bool = false
+      isSized: Bool = false, isTriggering: Bool = false
     ) {
       self.name = name
       measures =
         RunMeasures.ofInputs + (isAsynchronous ? [RunMeasures.asynchronous] : [])
         + (isSpontaneous ? [RunMeasures.spontaneous] : [])
         + (isSized ? [RunMeasures.quantalSize] : [])
+        + (isTriggering ? [RunMeasures.triggered] : [])
     }
   }
 
@@ -33,15 +34,22 @@ public struct RunMeasures: Sendable {
   ///
   /// With `isDivergent`, inputs may reach several targets: measures of the neuron are then over all
   /// targets (spikes added up, rates and variation averaged, the first spike of any). `isClamped` says
-  /// whether any run's neuron is held at a potential.
-  public init(inputs: [Input], isDivergent: Bool = false, isClamped: Bool = false) {
+  /// whether any run's neuron is held at a potential, `hasPotential` whether that of any is measured.
+  /// `contracts` says whether any run's cell is a muscle cell whose contraction is followed.
+  public init(
+    inputs: [Input], isDivergent: Bool = false, isClamped: Bool = false,
+    hasPotential: Bool = false, contracts: Bool = false
+  ) {
     self.inputs = inputs
     ofNeurons =
       Self.ofNeuron + (isDivergent ? Self.ofTargets : []) + (isClamped ? Self.ofClamp : [])
+      + (hasPotential ? Self.ofPotential : []) + (contracts ? Self.ofContraction : [])
     let present = Set(inputs.flatMap { $0.measures.map(\.name) })
     let ofAll =
       Self.ofInputs
-      + [Self.asynchronous, Self.spontaneous, Self.quantalSize].filter { present.contains($0.name) }
+      + [Self.asynchronous, Self.spontaneous, Self.quantalSize, Self.triggered].filter {
+        present.contains($0.name)
+      }
     self.ofAll = ofAll
     measures =
       ofAll.map { $0.measure(of: nil) } + ofNeurons.map(\.measure)
@@ -116,6 +124,13 @@ public struct RunMeasures: Sendable {
       return ratio(input.sizes ?? vesicles, vesicles)
     })
 
+  fileprivate static let triggered = InputMeasure(
+    name: "triggered_spikes", isCount: false,
+    meaning:
+      "Spikes of the neuron within a window behind a presynaptic spike, mean over these, less"
+      + " those that its mean rate gives by chance",
+    value: { input in input.triggered.flatMap { ratio($0, input.spikes) } })
+
   /// A measure of the neuron; the second argument is the first excitatory input spike (ms).
   private struct NeuronMeasure: Sendable {
     let measure: Measure
@@ -189,13 +204,53 @@ public struct RunMeasures: Sendable {
     NeuronMeasure(
       measure: Measure(
         "peak_current_pa", unit: "pA",
-        "Current of the voltage clamp that is farthest from 0; inward is negative"),
+        "Current of the voltage clamp that is farthest from 0; inward is negative; mean over targets"
+      ),
       value: { outcome, _ in outcome.clamp?.peak }),
     NeuronMeasure(
       measure: Measure(
         "mean_current_pa", unit: "pA",
-        "Mean current of the voltage clamp; times the duration it is the charge"),
+        "Mean current of the voltage clamp; times the duration it is the charge; mean over targets"),
       value: { outcome, _ in outcome.clamp?.mean }),
+    NeuronMeasure(
+      measure: Measure(
+        "charge_pc", unit: "pC",
+        "Charge that the voltage clamp moved, the integral of its current; mean over targets"),
+      // 1 pA ms is 0.001 pC.
+      value: { outcome, _ in outcome.clamp.map { $0.mean * outcome.duration / 1000 } }),
+  ]
+
+  private static let ofPotential: [NeuronMeasure] = [
+    NeuronMeasure(
+      measure: Measure(
+        "mean_potential_mv", unit: "mV", "Mean of the membrane potential; mean over targets"),
+      value: { outcome, _ in outcome.potential?.mean }),
+    NeuronMeasure(
+      measure: Measure(
+        "peak_potential_mv", unit: "mV", "Maximum of the membrane potential; mean over targets"),
+      value: { outcome, _ in outcome.potential?.peak }),
+    NeuronMeasure(
+      measure: Measure(
+        "peak_potential_time_ms", unit: "ms",
+        "When the membrane potential is first at its maximum; mean over targets"),
+      value: { outcome, _ in outcome.potential?.peakTime }),
+    NeuronMeasure(
+      measure: Measure(
+        "psp_amplitude_mv", unit: "mV",
+        "Largest deviation of the membrane potential from that where measuring begins, with its sign;"
+          + " mean over targets"),
+      value: { outcome, _ in outcome.potential?.amplitude }),
+  ]
+
+  private static let ofContraction: [NeuronMeasure] = [
+    NeuronMeasure(
+      measure: Measure(
+        "mean_contraction", "Mean contraction of the cell, from 0 to 1; mean over targets"),
+      value: { outcome, _ in outcome.contraction?.mean }),
+    NeuronMeasure(
+      measure: Measure(
+        "peak_contraction", "Largest contraction of the cell, from 0 to 1; mean over targets"),
+      value: { outcome, _ in outcome.contraction?.peak }),
   ]
 
   private static func ratio(_ numerator: Double, _ denominator: Double) -> Double? {
@@ -230,6 +285,7 @@ extension InputOutcome {
     both.spontaneous = Self.sum(spontaneous, other.spontaneous)
     both.asynchronous = Self.sum(asynchronous, other.asynchronous)
     both.trunkSpikes = Self.sum(trunkSpikes, other.trunkSpikes)
+    both.triggered = Self.sum(triggered, other.triggered)
     if sizes != nil || other.sizes != nil { both.sizes = allSizes + other.allSizes }
     return both
   }

@@ -25,6 +25,10 @@ public struct InputOutcome: Sendable {
   /// Spikes of all terminals before the axon branched to several targets; `nil` for one target.
   public var trunkSpikes: Double?
 
+  /// Spikes of the neuron in windows behind those of the input, less those expected by chance; `nil`
+  /// where they are not counted.
+  public var triggered: Double?
+
   /// Collects the numbers.
   public init(
     name: String, isExcitatory: Bool, spikes: Double, vesicles: Double, opportunities: Double,
@@ -59,11 +63,16 @@ public struct RunOutcome: Sendable {
   public var failure: String?
   /// Current of a voltage clamp; `nil` where the potential is not held.
   public var clamp: ClampCurrent?
+  /// The membrane potential; `nil` where it is not measured.
+  public var potential: PotentialCourse?
+  /// The contraction of a muscle cell; `nil` where it is not followed.
+  public var contraction: ContractionCourse?
 
   /// Collects the parts.
   public init(
     inputs: [InputOutcome], spikeTrain: SpikeTrain, duration: Double, failure: String?,
-    otherTrains: [SpikeTrain] = [], clamp: ClampCurrent? = nil
+    otherTrains: [SpikeTrain] = [], clamp: ClampCurrent? = nil,
+    potential: PotentialCourse? = nil, contraction: ContractionCourse? = nil
   ) {
     self.inputs = inputs
     self.spikeTrain = spikeTrain
@@ -71,6 +80,8 @@ public struct RunOutcome: Sendable {
     self.failure = failure
     self.otherTrains = otherTrains
     self.clamp = clamp
+    self.potential = potential
+    self.contraction = contraction
   }
 
   /// The spikes of all neurons, target by target.
@@ -86,4 +97,62 @@ public struct ClampCurrent: Sendable {
 
   /// Collects the numbers.
   public init(mean: Double, peak: Double) { (self.mean, self.peak) = (mean, peak) }
+
+  /// The mean of several neurons' currents; `nil` without any.
+  public static func mean(of currents: [ClampCurrent]) -> ClampCurrent? {
+    guard currents.count > 1 else { return currents.first }
+    let count = Double(currents.count)
+    return ClampCurrent(
+      mean: currents.reduce(0) { $0 + $1.mean } / count,
+      peak: currents.reduce(0) { $0 + $1.peak } / count)
+  }
+}
+
+/// The contraction of a muscle cell over a run, from 0 to 1.
+public struct ContractionCourse: Sendable {
+  /// Its mean.
+  public var mean: Double
+  /// Its maximum.
+  public var peak: Double
+
+  /// Collects the numbers.
+  public init(mean: Double, peak: Double) { (self.mean, self.peak) = (mean, peak) }
+
+  /// The mean of several cells' numbers; `nil` without any.
+  public static func mean(of courses: [ContractionCourse]) -> ContractionCourse? {
+    guard courses.count > 1 else { return courses.first }
+    let count = Double(courses.count)
+    return ContractionCourse(
+      mean: courses.reduce(0) { $0 + $1.mean } / count,
+      peak: courses.reduce(0) { $0 + $1.peak } / count)
+  }
+}
+
+/// A membrane potential over a run (mV), from the moment on at which measuring begins.
+public struct PotentialCourse: Sendable {
+  /// Its mean.
+  public var mean: Double
+  /// Its maximum.
+  public var peak: Double
+  /// When it is at its maximum (ms).
+  public var peakTime: Double
+  /// The largest deviation from the potential at the beginning, with its sign.
+  public var amplitude: Double
+
+  /// Collects the numbers.
+  public init(mean: Double, peak: Double, peakTime: Double, amplitude: Double) {
+    (self.mean, self.peak) = (mean, peak)
+    (self.peakTime, self.amplitude) = (peakTime, amplitude)
+  }
+
+  /// The mean of several neurons' numbers; `nil` without any.
+  public static func mean(of courses: [PotentialCourse]) -> PotentialCourse? {
+    guard courses.count > 1 else { return courses.first }
+    func mean(_ number: (PotentialCourse) -> Double) -> Double {
+      courses.reduce(0) { $0 + number($1) } / Double(courses.count)
+    }
+    return PotentialCourse(
+      mean: mean(\.mean), peak: mean(\.peak), peakTime: mean(\.peakTime),
+      amplitude: mean(\.amplitude))
+  }
 }

@@ -99,6 +99,21 @@ public enum SynapseSimulation {
     TransmissionBaseline.Simulation.problems(in: configuration)
   }
 
+  /// Whether the membrane potential of a structure's neuron is measured.
+  public static func measuresPotential(_ structure: Structure) -> Bool {
+    TransmissionBaseline.Simulation.measuresPotential(structure)
+  }
+
+  /// Whether the effect of each input of a structure is measured.
+  public static func measuresResponse(_ structure: Structure) -> Bool {
+    TransmissionBaseline.Simulation.measuresResponse(structure)
+  }
+
+  /// Whether the cell of a structure contracts.
+  public static func contracts(_ structure: Structure) -> Bool {
+    TransmissionBaseline.Simulation.contracts(structure)
+  }
+
   /// Whether the neuron of a structure is held at a potential.
   public static func isClamped(_ structure: Structure) -> Bool {
     TransmissionBaseline.Simulation.isClamped(structure)

@@ -14,7 +14,9 @@ struct RunColumns {
     let measures = RunMeasures(
       inputs: Self.inputs(sweep),
       isDivergent: sweep.variants.contains { SynapseSimulation.isDivergent($0.structure) },
-      isClamped: sweep.variants.contains { SynapseSimulation.isClamped($0.structure) })
+      isClamped: sweep.variants.contains { SynapseSimulation.isClamped($0.structure) },
+      hasPotential: sweep.variants.contains { SynapseSimulation.measuresPotential($0.structure) },
+      contracts: sweep.variants.contains { SynapseSimulation.contracts($0.structure) })
     self.measures = measures
     swept = sweep.sweptColumns
     let sweptColumns = swept.map { column in
@@ -64,10 +66,11 @@ struct RunColumns {
       let parts = path.split(separator: ".")
       if parts.count > 3, parts[2] == "vesicles" { sized.insert(String(parts[1])) }
     }
+    let isTriggering = sweep.variants.contains { SynapseSimulation.measuresResponse($0.structure) }
     return kinds.sorted { $0.key < $1.key }.map { name, kind in
       RunMeasures.Input(
         name, isSpontaneous: kind.spontaneous, isAsynchronous: kind.asynchronous,
-        isSized: sized.contains(name))
+        isSized: sized.contains(name), isTriggering: isTriggering)
     }
   }
 

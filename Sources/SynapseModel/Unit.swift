@@ -1,7 +1,7 @@
 /// What kind of quantity a parameter is.
 public enum Dimension: String, Sendable, CaseIterable {
   case time, frequency, conductance, voltage, current, capacitance, concentration, length, speed
-  case rate, binding, uptake, diffusion, temperature
+  case rate, binding, uptake, diffusion, temperature, arealResistance, resistivity
 
   /// The dimension with its article, as it is used in a sentence.
   public var phrase: String {
@@ -20,6 +20,8 @@ public enum Dimension: String, Sendable, CaseIterable {
     case .uptake: "a concentration per time"
     case .diffusion: "a diffusion coefficient"
     case .temperature: "a temperature"
+    case .arealResistance: "a resistance of an area"
+    case .resistivity: "a resistivity"
     }
   }
 
@@ -32,6 +34,8 @@ public enum Dimension: String, Sendable, CaseIterable {
     case .binding: "binding rate constants"
     case .uptake: "concentrations per time"
     case .diffusion: "diffusion coefficients"
+    case .arealResistance: "resistances of an area"
+    case .resistivity: "resistivities"
     default: rawValue + "s"
     }
   }
@@ -89,6 +93,10 @@ public struct Unit: Sendable, Hashable {
   public static let uMPerMs = Unit("uM/ms", .uptake, -3)
   /// Square micrometre per millisecond.
   public static let um2PerMs = Unit("um2/ms", .diffusion, -9)
+  /// Ohm times square centimetre, of a membrane.
+  public static let ohmCm2 = Unit("ohm cm2", .arealResistance, -4)
+  /// Ohm centimetre, of a medium.
+  public static let ohmCm = Unit("ohm cm", .resistivity, -2)
   /// Degree Celsius.
   public static let degC = Unit("degC", .temperature, 0)
 
@@ -96,7 +104,7 @@ public struct Unit: Sendable, Hashable {
   public static let all: [Unit] =
     [
       ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond, perMs, perUMMs, perMMMs,
-      uMPerMs, um2PerMs, degC,
+      uMPerMs, um2PerMs, degC, ohmCm2, ohmCm,
     ] + [
       Unit("s", .time, 0), Unit("us", .time, -6), Unit("kHz", .frequency, 3),
       Unit("S", .conductance, 0), Unit("mS", .conductance, -3), Unit("uS", .conductance, -6),
@@ -109,7 +117,9 @@ public struct Unit: Sendable, Hashable {
       Unit("/uM/s", .binding, 6), Unit("uM/s", .uptake, -6),
       Unit("mM/ms", .uptake, 0), Unit("mM/s", .uptake, -3), Unit("um2/s", .diffusion, -12),
       Unit("mm/ms", .speed, 0), Unit("cm/s", .speed, -2),
-      Unit("um/s", .speed, -6),
+      Unit("um/s", .speed, -6), Unit("kohm cm2", .arealResistance, -1),
+      Unit("ohm m2", .arealResistance, 0), Unit("kohm cm", .resistivity, 1),
+      Unit("ohm m", .resistivity, 0),
     ]
 
   /// The unit written `symbol`; both micro signs (U+00B5, U+03BC) count as `u`.
@@ -118,9 +128,10 @@ public struct Unit: Sendable, Hashable {
     return all.first { $0.symbol == ascii }
   }
 
-  /// The unit as it stands at the end of a column name: `_ms`, `_hz`, `_ns`, `_per_ms`.
+  /// The unit as it stands at the end of a column name: `_ms`, `_hz`, `_ns`, `_per_ms`, `_ohm_cm2`.
   public var columnSuffix: String {
-    let parts = symbol.lowercased().split(separator: "/", omittingEmptySubsequences: false)
+    let word = String(symbol.lowercased().map { $0 == " " ? "_" : $0 })
+    let parts = word.split(separator: "/", omittingEmptySubsequences: false)
     return parts.dropFirst().reduce(parts.first.map { $0.isEmpty ? "" : "_" + $0 } ?? "") {
       $0 + "_per_" + $1
     }

@@ -4,12 +4,16 @@ import SynapseModel
 /// One target of the inputs: its synapses and its neuron.
 final class Cell {
   let inputs: [Input]
+  private let duration: Double
   let neuron: any NeuronModel
   let modulation: Modulation
   private let calcium: PostsynapticCalcium?
+  let contraction: Contraction?
+  /// What is measured of the potential.
+  let potential: PotentialMeasure?
   /// What acts on each of its compartments.
   let drives: Drives
-  private let injected: (any Injection)?
+  let injected: (any Injection)?
   let noise: MembraneNoise?
   /// The neuron's spikes in the last block.
   private(set) var spikes = OutputSpikes()
@@ -20,6 +24,8 @@ final class Cell {
   init(_ root: LaneParameters, seeds: [UInt64], target: Int) {
     let neuronSection = root.section("neuron")
     let step = root.uniform(Simulation.step)
+    let duration = root.uniform(Simulation.duration)
+    self.duration = duration
     func context(_ name: String) -> InputContext {
       InputContext(
         name: target == 0 ? name : Targets.streamName(name, target: target), terminals: 1,
@@ -33,13 +39,15 @@ final class Cell {
       neuronSection.section("noise"), step: step,
       context: context("neuron.noise"))
     trains = Array(repeating: SpikeTrain(), count: seeds.count)
+    contraction = Contraction.make(neuronSection, step: step)
+    potential = PotentialMeasure.make(root, voltage: neuron.voltage, step: step)
     let modulation = Modulation(root)
     self.modulation = modulation
     let section = root.section("inputs")
     inputs = section.members.map { name in
       Input(
         name, section.section(name), seeds: seeds,
-        duration: root.uniform(Simulation.duration), target: target, step: step,
+        duration: duration, target: target, step: step,
         gain: modulation.releaseGains[name],
         receptors: {
           ReceptorContext(
@@ -56,20 +64,34 @@ final class Cell {
     injected?.add(to: drives, in: block)
     noise?.add(to: drives, in: block)
     let before = neuron.voltage
-    let voltages = trace ?? calcium?.voltages
+    let voltages = trace ?? calcium?.voltages ?? potential?.voltages
     neuron.advance(block, drives: drives, trace: voltages, spikes: &spikes)
-    if let voltages { calcium?.advance(block, from: before, voltages: voltages, spikes: spikes) }
+    if let voltages {
+      if let calcium {
+        calcium.advance(block, from: before, voltages: voltages, spikes: spikes)
+        contraction?.advance(block, calcium: calcium.course)
+      }
+      potential?.advance(block, voltages: voltages)
+    }
     for (lane, time) in zip(spikes.lanes, spikes.times) { trains[lane].add(time) }
+    for input in inputs { input.triggered?.count(spikes, in: block) }
   }
 
-  /// Calcium of the first run's neuron, where it is followed.
-  var calciumStates: [StateValue] { calcium?.states(lane: 0) ?? [] }
+  /// Calcium and contraction of the first run's neuron, where they are followed.
+  var calciumStates: [StateValue] {
+    (calcium?.states(lane: 0) ?? []) + (contraction?.states(lane: 0) ?? [])
+  }
 
   /// What the inputs did, run by run.
   func outcomes(lanes: Int) -> [[InputOutcome]] {
     let excitatory = inputs.map { $0.isExcitatory(threshold: neuron.threshold) }
     return (0..<lanes).map { lane in
-      zip(inputs, excitatory).map { $0.outcome(lane: lane, isExcitatory: $1[lane]) }
+      zip(inputs, excitatory).map { input, isExcitatory in
+        var outcome = input.outcome(lane: lane, isExcitatory: isExcitatory[lane])
+        outcome.triggered = input.triggered?.excess(
+          lane: lane, outputs: trains[lane].count, duration: duration)
+        return outcome
+      }
     }
   }
 

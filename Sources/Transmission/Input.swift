@@ -21,6 +21,8 @@ final class Input {
   /// The transmitter between terminals and receptors, where a cleft is modelled.
   let transmission: TransmitterStage?
   let quanta: Quanta
+  /// The neuron's spikes behind those of the input, where they are counted.
+  let triggered: TriggeredSpikes?
   /// Spikes that arrived at the terminals in the last block.
   let spikes = SpikeList()
   let tally = ReleaseTally()
@@ -60,6 +62,7 @@ final class Input {
       context: own)
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
+    triggered = TriggeredSpikes.make(parameters.root, step: step)
     plasticity = CalciumPlasticity.make(parameters.section("plasticity"), step: step)
     let input = name
     let factors = [plasticity?.weight, CableAttenuation.factor(parameters.section("cable"))]
@@ -109,6 +112,7 @@ final class Input {
   func respond(in block: Block) {
     spikes.removeAll()
     source.spikes(before: block.end, into: spikes)
+    triggered?.note(spikes)
     releaseModel.release(spikes, in: block, into: quanta, tally: tally)
     asynchronous?.release(spikes, in: block, into: quanta, tally: tally)
     for part in spontaneous { part.release(spikes, in: block, into: quanta, tally: tally) }

@@ -52,9 +52,12 @@ public enum Simulation {
       Section(
         "neuron", "The postsynaptic neuron", models: NeuronModels.models,
         defaultModel: LeakyIntegrateAndFire.model.name,
-        sections: NeuronModels.sections + [PostsynapticCalcium.section],
+        sections: NeuronModels.sections + [PostsynapticCalcium.section, Contraction.section],
         presets: NeuronPresets.all),
       Targets.section,
+      Section(
+        "measure", "What else is measured of a run",
+        sections: [PotentialMeasure.section, TriggeredSpikes.section]),
     ])
 
   /// Simulates at most `batchSize` runs side by side.
@@ -89,6 +92,7 @@ extension Simulation {
     return timeProblems(parameters) + StepCheck(configuration).problems
       + inputProblems(parameters)
       + NeuronModels.problems(parameters.section("neuron"), step: parameters.uniform(step))
+      + PotentialMeasure.problems(parameters)
   }
 
   private static func inputProblems(_ parameters: LaneParameters) -> [Problem] {

@@ -34,6 +34,34 @@ import Testing
     #expect(header.last == "error")
   }
 
+  @Test func whatASpecAsksForHasColumns() throws {
+    let folder = try Workspace()
+    try folder.write(
+      """
+      quantal: 1
+      name: asked
+      base:
+        duration: 100 ms
+        inputs.a:
+          spikes: {model: explicit, times: [10 ms]}
+          release: {model: static, sites: 1, probability: 1}
+          receptors.r: {model: potential_jump, amplitude: 20 mV}
+        neuron: {calcium: {model: single_compartment}, contraction: {model: calcium}}
+        measure: {membrane: {model: potential}, response: {model: triggered_spikes}}
+
+      """, "asked.yaml")
+    try folder.complete("run", "asked.yaml", "-o", "out")
+    let table = try CSVTable(folder, "out/tables/runs.csv")
+    let asked = [
+      "triggered_spikes", "mean_potential_mv", "peak_potential_mv", "peak_potential_time_ms",
+      "psp_amplitude_mv", "mean_contraction", "peak_contraction", "a_triggered_spikes",
+    ]
+    #expect(table.header.filter { !Self.measures.contains($0) && asked.contains($0) } == asked)
+    #expect(try table.numbers("a_triggered_spikes") == [0.9])
+    // Behind the spike the potential is held at the reset, 5 mV above rest.
+    #expect(try table.numbers("psp_amplitude_mv") == [5])
+  }
+
   @Test func noTwoColumnsHaveOneName() throws {
     let folder = try finished()
     for name in ["runs", "summary"] {

@@ -38,6 +38,29 @@ import Testing
     #expect(abs(ratio - 0.9328283 / 0.3961538) < 0.2)
   }
 
+  @Test("An impulse of the preset 'nmj', 200 quanta, makes a muscle fibre fire once")
+  func oneSpikeForAnImpulse() throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      """
+      quantal: 1
+      name: impulse
+      base:
+        duration: 40 ms
+        step: 0.05 ms
+        inputs.ach: {preset: nmj, spikes: {model: explicit, times: [5 ms]}}
+        neuron: {preset: muscle_fibre}
+      trials: {count: 96, seed: 1}
+
+      """, "impulse.yaml")
+    try workspace.complete("run", "impulse.yaml", "-o", "out")
+    let table = try CSVTable(workspace, "out/tables/runs.csv")
+    let spikes = try table.numbers("spike_count")
+    #expect(spikes.count == 96)
+    #expect(spikes.allSatisfy { $0 == 1 })
+    #expect(try table.numbers("vesicles_released").allSatisfy { ($0 ?? 0) > 140 })
+  }
+
   @Test("E-10 blocked removal prolongs transmission and makes more spikes")
   func blockedRemoval() throws {
     let table = try ShippedSpec.summary("uptake-block")

@@ -29,7 +29,8 @@ import Testing
         "recycling": "vesicles", "refill": "vesicles", "transporter": "cleft", "enzyme": "cleft",
         "perisynaptic": "cleft", "injection": "neuron", "noise": "neuron", "effect": "metabotropic",
         "messenger": "metabotropic", "plasticity": "metabotropic", "escape": "neuron",
-        "cable": "summation", "nernst": "receptors",
+        "cable": "summation", "nernst": "receptors", "membrane": "neuron",
+        "contraction": "neuron", "response": "network",
         "availability": "receptors", "trafficking": "receptors",
       ]
       let own = section.models.filter { !$0.parameters.isEmpty }.map { model in

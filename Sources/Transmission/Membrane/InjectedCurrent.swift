@@ -2,8 +2,15 @@ import SynapseModel
 
 /// A current through an electrode.
 protocol Injection: AnyObject {
+  /// The current into the first run's neuron (pA), mean of the last step.
+  var first: Double { get }
   /// Adds the mean current over each step of the block.
   func add(to drives: Drives, in block: Block)
+}
+
+extension Injection {
+  /// What a trace shows.
+  var states: [StateValue] { [StateValue(name: "current", unit: .pA, value: first)] }
 }
 
 /// A current of a simple shape, added as its exact mean over each step.
@@ -37,10 +44,11 @@ final class InjectedCurrent: Injection {
       Model(
         "sinusoid", "A sinusoidal current", source: "science reference 12.6",
         parameters: [amplitude, start, length, frequency, phase]),
-      SampledCurrent.recorded, SampledCurrent.steps,
+      SampledCurrent.recorded, SampledCurrent.sampled, SampledCurrent.steps,
     ], defaultModel: "none")
 
   private enum Shape { case step, ramp, sinusoid }
+  private(set) var first = 0.0
   private let shape: Shape
   private let compartment: Compartment
   private let amplitude, start, length, frequency: PerLane
@@ -79,6 +87,7 @@ final class InjectedCurrent: Injection {
           .atMost(length[group])
         let mean = value(from, to, group) * ((to - from) / block.step)
         currents[row * BatchSize.groups + group] += mean
+        if group == 0 { first = mean[0] }
       }
     }
   }

@@ -123,7 +123,7 @@ enum NeuronModels {
   static func problems(_ parameters: LaneParameters, step: Double) -> [Problem] {
     let compartments = compartments(of: parameters.model)
     return (entry(parameters.model)?.problems(parameters, step) ?? [])
-      + EscapeNoise.problems(parameters)
+      + EscapeNoise.problems(parameters) + Contraction.problems(parameters)
       + SampledCurrent.problems(parameters.section(InjectedCurrent.section.name))
       + electrodes.map { parameters.section($0.name) }.filter { $0.model != "none" }.flatMap {
         Compartment.problems($0, neuron: compartments)

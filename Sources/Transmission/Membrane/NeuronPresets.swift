@@ -17,8 +17,9 @@ enum NeuronPresets {
         keys: lif(100, 10, -70, -50, -60, 1)),
       Preset(
         "muscle_fibre", "Muscle fibre: an endplate potential of 20 mV makes it fire",
-        source: "science reference Appendix B; 2 nF and 0.5 uS by choice",
-        keys: lif(2000, 500, -90, -70, -90, 2)),
+        source: "science reference Appendix B; 2 nF and 0.5 uS by choice; refractory for 2.2-4.6 ms"
+          + " (Farmer, Buchthal & Rosenfalck 1960)",
+        keys: lif(2000, 500, -90, -70, -90, 3.5)),
       Preset(
         "granule_cell", "Cerebellar granule cell: small, with a high resistance",
         source: "3-5 pF (science reference Appendix B); 10 ms by choice",
@@ -28,6 +29,14 @@ enum NeuronPresets {
         "Smooth muscle cell without action potentials: junction potentials of a second",
         source: "300 ms (science reference 9.4); 1 nS by choice",
         keys: "{model: passive, capacitance: 300 pF, leak: 1 nS, rest: -60 mV}"),
+      Preset(
+        "smooth_muscle_firing",
+        "Smooth muscle cell whose action potentials bring calcium, on which it contracts",
+        source: "threshold of the vas deferens (Burnstock & Holman 1961), membrane as"
+          + " 'smooth_muscle'; 0.1 uM at rest (Himpens & Somlyo 1988), other numbers by choice",
+        keys: "{model: lif, capacitance: 300 pF, leak: 1 nS, rest: -60 mV, threshold: -35 mV,"
+          + " reset: -60 mV, refractory: 50 ms, calcium: {model: single_compartment, rest: 0.1 uM,"
+          + " per_spike: 0.3 uM, decay: 1000 ms}, contraction: {model: calcium}}"),
     ]
     + [
       naud("tonic", 500, 200, 10, -70, 2, 30, 0, -58),

@@ -9,9 +9,16 @@ final class SampledCurrent: Injection {
   static let currents = Parameter(
     "currents", .list(.pA), default: nil, .any, "The current at each time",
     source: "science reference 12.6")
+  static let interval = Parameter(
+    "interval", .number(.ms), default: 0.1, .within(1e-6, 1e9), "Time from each sample to the next",
+    source: "0.1 ms: 10 kHz is usual in recordings")
   static let recorded = Model(
     "recorded", "A recorded current, straight from each sample to the next; 0 behind the last",
     source: "science reference 12.6", parameters: [times, currents])
+  static let sampled = Model(
+    "sampled",
+    "A current recorded at fixed intervals, straight from each sample to the next; 0 outside",
+    source: "science reference 12.6", parameters: [interval, InjectedCurrent.start, currents])
   static let steps = Model(
     "steps", "Currents that each last until the next; the last one stays",
     source: "science reference 12.6", parameters: [times, currents])
@@ -28,6 +35,7 @@ final class SampledCurrent: Injection {
     }
   }
 
+  private(set) var first = 0.0
   private let compartment: Compartment
   private let pieces: Memory<Piece>
   /// The pieces of each lane, and the one that it is in.
@@ -36,12 +44,15 @@ final class SampledCurrent: Injection {
 
   /// `nil` for currents that have no table.
   init?(_ parameters: LaneParameters) {
-    let isRecorded = parameters.model == Self.recorded.name
+    let isSampled = parameters.model == Self.sampled.name
+    let isRecorded = isSampled || parameters.model == Self.recorded.name
     guard isRecorded || parameters.model == Self.steps.name else { return nil }
     compartment = Compartment(parameters)
-    let (times, currents) = (parameters.lists(Self.times), parameters.lists(Self.currents))
+    let currents = parameters.lists(Self.currents)
+    let times = isSampled ? Self.times(parameters, currents) : parameters.lists(Self.times)
+    let keys = isSampled ? Self.sampled.parameters : [Self.times, Self.currents]
     var all: [Piece] = []
-    let ranges = Shared.tables(parameters, keys: [Self.times, Self.currents]) { lane in
+    let ranges = Shared.tables(parameters, keys: keys) { lane in
       let first = all.count
       all += Self.pieces(times[lane], currents[lane], isRecorded)
       return first..<all.count
@@ -51,6 +62,16 @@ final class SampledCurrent: Injection {
     pieces = Memory(all.isEmpty ? [Piece(start: 0, end: 0, value: 0, slope: 0)] : all)
     ends = Memory(lanes.map(\.upperBound))
     current = Memory(lanes.map(\.lowerBound))
+  }
+
+  /// When each lane's samples at fixed intervals are (ms).
+  private static func times(_ parameters: LaneParameters, _ samples: [[Double]]) -> [[Double]] {
+    let (starts, intervals) = (
+      parameters.values(InjectedCurrent.start), parameters.values(interval)
+    )
+    return samples.indices.map { lane in
+      samples[lane].indices.map { starts[lane] + Double($0) * intervals[lane] }
+    }
   }
 
   private static func pieces(_ times: [Double], _ currents: [Double], _ isRecorded: Bool) -> [Piece]
@@ -71,7 +92,9 @@ final class SampledCurrent: Injection {
       let begin = Double(block.firstStep + row) * block.step
       let end = Double(block.firstStep + row + 1) * block.step
       for lane in 0..<BatchSize.lanes {
-        currents[row * BatchSize.lanes + lane] += mean(lane: lane, from: begin, to: end)
+        let mean = mean(lane: lane, from: begin, to: end)
+        currents[row * BatchSize.lanes + lane] += mean
+        if lane == 0 { first = mean }
       }
     }
   }
@@ -92,6 +115,13 @@ final class SampledCurrent: Injection {
 
   static func problems(_ parameters: LaneParameters) -> [Problem] {
     let isRecorded = parameters.model == recorded.name
+    if parameters.model == sampled.name, (parameters.lists(currents).first ?? []).count < 2 {
+      return [
+        parameters.problem(
+          at: currents, "a recorded current needs two samples at least",
+          hint: "for a constant current take 'model: step'")
+      ]
+    }
     guard isRecorded || parameters.model == steps.name else { return [] }
     return parameters.tableProblems(
       times, currents, things: "currents", each: "current", least: isRecorded ? 2 : 1)

@@ -31,7 +31,7 @@ final class PostsynapticCalcium {
   /// Potentials at the ends of a block's steps, where nobody else wants them.
   let voltages = Grid(rows: Block.longest)
   /// Calcium at the start of each step of the last block, and at its end (uM).
-  private let course = Grid(rows: Block.longest + 1)
+  let course = Grid(rows: Block.longest + 1)
   private let jumps = Grid(rows: Block.longest)
   private let rest, perSpike, perCharge, factor, inflow: PerLane
   private let decay: Memory<Double>

@@ -4,7 +4,8 @@ import SynapseModel
 ///
 /// A current at the distance x of a cable with the length constant l moves the potential at its origin by
 /// exp(-x / l) of what the same current does there; where the cable of length L ends sealed, by
-/// cosh((L - x) / l) / cosh(L / l). Conductances and currents of the input are multiplied by that.
+/// cosh((L - x) / l) / cosh(L / l). Conductances and currents of the input are multiplied by that. The
+/// length constant is given, or l = sqrt(d R_m / (4 R_i)) of the dendrite's diameter d. Check T-78.
 enum CableAttenuation {
   static let distance = Parameter(
     "distance", .number(.um), default: 100, .nonNegative,
@@ -16,7 +17,19 @@ enum CableAttenuation {
   static let length = Parameter(
     "length", .number(.um), default: 1000, .positive, "Length of the dendrite to its sealed end",
     source: "by choice")
+  static let diameter = Parameter(
+    "diameter", .number(.um), default: 1, .positive, "Diameter of the dendrite",
+    source: "0.5-5 um; 1 um by choice")
+  static let membraneResistance = Parameter(
+    "membrane_resistance", .number(.ohmCm2), default: 20_000, .positive,
+    "Resistance of an area of membrane, R_m", source: "10-50 kohm cm2 (science reference 12.5)")
+  static let axialResistance = Parameter(
+    "axial_resistance", .number(.ohmCm), default: 150, .positive,
+    "Resistivity of the cytoplasm, R_i", source: "70-200 ohm cm (science reference 12.5)")
   private static let source = "Rall 1969; science reference 12.5"
+  /// What gives the length constant.
+  private static let geometry = [diameter, membraneResistance, axialResistance]
+  private static let sealed = ["sealed", "sealed_geometry"]
   static let section = Section(
     "cable", "Dendrite between the input and the soma",
     models: [
@@ -27,15 +40,34 @@ enum CableAttenuation {
       Model(
         "sealed", "A dendrite with a sealed end", source: source,
         parameters: [distance, lengthConstant, length]),
+      Model(
+        "semi_infinite_geometry",
+        "A dendrite that is much longer than its length constant, which its geometry gives",
+        source: source, parameters: [distance] + geometry),
+      Model(
+        "sealed_geometry", "A dendrite with a sealed end, whose length constant its geometry gives",
+        source: source, parameters: [distance, length] + geometry),
     ], defaultModel: "none")
+
+  /// The length constants (um).
+  private static func lengthConstants(_ parameters: LaneParameters) -> PerLane {
+    guard parameters.model.hasSuffix("_geometry") else { return parameters[lengthConstant] }
+    var result = parameters[diameter] * parameters[membraneResistance]
+    let axial = parameters[axialResistance]
+    for group in 0..<BatchSize.groups {
+      // um ohm cm2 / (ohm cm) is um cm, 10^4 um2.
+      result[group] = SquareRoot.of(result[group] / axial[group] * 2500)
+    }
+    return result
+  }
 
   /// What the input is multiplied by, in the first row; `nil` without a cable.
   static func factor(_ parameters: LaneParameters) -> Grid? {
     guard parameters.model != "none" else { return nil }
-    let perLength = parameters[lengthConstant].map { 1 / $0 }
+    let perLength = lengthConstants(parameters).map { 1 / $0 }
     let way = parameters[distance] * perLength
     var factor = way.map { Exponential.exp(-$0) }
-    if parameters.model == "sealed" {
+    if sealed.contains(parameters.model) {
       let length = parameters[length] * perLength
       for group in 0..<BatchSize.groups {
         // cosh(L - X) / cosh(L), without large exponentials.
@@ -52,7 +84,7 @@ enum CableAttenuation {
   /// Terminals behind the end of the dendrite are an error.
   static func problems(_ input: LaneParameters) -> [Problem] {
     let cable = input.section(section.name)
-    guard cable.model == "sealed", cable.uniform(distance) > cable.uniform(length) else {
+    guard sealed.contains(cable.model), cable.uniform(distance) > cable.uniform(length) else {
       return []
     }
     return [

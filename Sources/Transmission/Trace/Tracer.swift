@@ -162,7 +162,9 @@ extension Cell {
     neuronStates.insert(
       StateValue(name: "voltage", unit: .mV, value: neuron.voltage.values[0]), at: 0)
     let wandering = noise?.states(lane: 0) ?? []
-    return inputs.flatMap(\.slowStates) + wandering.map { ("neuron.noise.\($0.name)", $0) }
+    let electrode = injected?.states ?? []
+    return inputs.flatMap(\.slowStates) + electrode.map { ("neuron.injection.\($0.name)", $0) }
+      + wandering.map { ("neuron.noise.\($0.name)", $0) }
       + neuronStates.map { ("neuron.\($0.name)", $0) }
   }
 }

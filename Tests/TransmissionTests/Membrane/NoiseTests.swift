@@ -72,11 +72,13 @@ import Testing
   }
 
   /// Rate (Hz) of a leaky integrate-and-fire neuron under white noise (Siegert 1951): membrane
-  /// 10 ms, refractory 2 ms, reset 0; all potentials above rest (mV).
-  private static func siegert(mean: Double, sigma: Double, threshold: Double) -> Double {
+  /// 10 ms, refractory 2 ms; all potentials above rest (mV).
+  private static func siegert(
+    mean: Double, sigma: Double, threshold: Double, reset: Double = 0
+  ) -> Double {
     // exp(u^2) (1 + erf u) = 2 / sqrt(pi) times the integral of exp(-t^2 + 2 u t) over t > 0, so
     // the integral over u can be done first: (exp(2 b t) - exp(2 a t)) / (2 t).
-    let (a, b) = (-mean / sigma, (threshold - mean) / sigma)
+    let (a, b) = ((reset - mean) / sigma, (threshold - mean) / sigma)
     let (width, upper) = (2.5e-4, 12.0)
     func integrand(_ t: Double) -> Double {
       t == 0 ? b - a : exp(-t * t) * (exp(2 * b * t) - exp(2 * a * t)) / (2 * t)
@@ -93,6 +95,46 @@ import Testing
   func siegertFormula() {
     let rate = Self.siegert(mean: 15, sigma: 1.5.squareRoot(), threshold: 15)
     #expect(abs(rate - 27.1095934379) < 1e-9)
+  }
+
+  /// A neuron of 10 ms that is refractory for 2 ms, 15 mV below threshold, under a mean drive (mV).
+  private static func neuron(drive: Double, _ values: [String: Double]) -> Experiment {
+    Experiment(values: [
+      "neuron.capacitance": 250, "neuron.leak": 25, "neuron.rest": 0, "neuron.threshold": 15,
+      "neuron.reset": 0, "neuron.refractory": 2, "neuron.holding_current": 25 * drive,
+    ]).with(values)
+  }
+
+  @Test("T-67 without noise the rate is that of the mean drive")
+  func noiselessRate() throws {
+    let experiment = Self.neuron(drive: 22.5, ["duration": 1000, "step": 0.01])
+    let train = experiment.run(seeds: [1])[0].spikeTrain
+    let (first, last) = (try #require(train.first), try #require(train.last))
+    let rate = 1000 * Double(train.count - 1) / (last - first)
+    #expect(abs(rate - 77.00528) < 2e-5)
+    // The formula comes near it as the noise becomes small.
+    #expect(abs(Self.siegert(mean: 22.5, sigma: 0.1, threshold: 15) - 77.00528) < 0.004)
+  }
+
+  @Test("T-67 noise that remembers shifts threshold and reset by alpha / 2 sqrt(tau_s / tau_m)")
+  func colouredNoise() {
+    // Of the potential, sigma^2 / 2 is (I R)^2 tau_s / tau_m.
+    let (sigma, memory) = (3.0, 0.1)
+    var experiment = Self.neuron(drive: 15, ["duration": 5000, "step": 0.01])
+    experiment.models["neuron.noise"] = "ou_current"
+    experiment = experiment.with([
+      "neuron.noise.time_constant": memory,
+      "neuron.noise.deviation": 25 * sigma * (10 / (2 * memory)).squareRoot(),
+    ])
+    let rates = Sample(
+      experiment.run(seeds: (0..<64).map { 7000 + $0 }).map { Double($0.spikeTrain.count) / 5 })
+    let shift = 2.0652531522 / 2 * (memory / 10).squareRoot() * sigma
+    let expected = Self.siegert(mean: 15, sigma: sigma, threshold: 15 + shift, reset: shift)
+    let white = Self.siegert(mean: 15, sigma: sigma, threshold: 15)
+    // The shift is the first term of a series in sqrt(tau_s / tau_m).
+    #expect(abs(rates.mean - expected) < 4.5 * rates.standardError + 0.005 * expected)
+    #expect(rates.standardError < 0.01 * expected)
+    #expect(white - rates.mean > 4.5 * rates.standardError)
   }
 
   @Test("T-67 rate under many small jumps is that of white noise")

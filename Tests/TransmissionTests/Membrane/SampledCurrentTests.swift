@@ -43,6 +43,62 @@ import Testing
     #expect(abs(Double(least + 1) * 0.1 - 20) <= 0.1001)
   }
 
+  @Test("samples at fixed intervals are those of a table of times")
+  func sampled() {
+    let currents = [0.0, 100, -50, 50, 20, 0]
+    var sampled = Self.experiment(
+      "sampled", ["neuron.injection.interval": 2.53, "neuron.injection.start": 5.03])
+    sampled.lists["neuron.injection.currents"] = currents
+    let table = Self.experiment(
+      "recorded", times: currents.indices.map { 5.03 + 2.53 * Double($0) }, currents: currents)
+    #expect(sampled.voltages() == table.voltages())
+    let charges = Self.charges(sampled)
+    #expect(abs(charges[399] - 2.53 * 120) < 1e-4)
+    sampled.lists["neuron.injection.currents"] = [1]
+    #expect(
+      Simulation.problems(in: sampled.configuration).contains {
+        $0.message.contains("needs two samples")
+      })
+  }
+
+  @Test("a trace shows the current of each step", arguments: ["recorded", "sampled", "sinusoid"])
+  func trace(model: String) throws {
+    var experiment = Self.experiment(model)
+    if model != "sinusoid" {
+      experiment.lists["neuron.injection.currents"] = [0, 100, -50, 50]
+      if model == "recorded" { experiment.lists["neuron.injection.times"] = [5.03, 10, 10.02, 30] }
+    }
+    let tracer = try #require(Tracer(experiment.configuration, seed: 1, every: 0.1))
+    let place = try #require(
+      tracer.states.firstIndex { $0.path == "neuron.injection.current" })
+    var charge = 0.0
+    var charges: [Double] = []
+    _ = tracer.run {
+      charge += $1[place] * 0.1
+      charges.append(charge)
+      return true
+    }
+    let measured = Self.charges(experiment)
+    #expect(charges.count == measured.count)
+    #expect(zip(charges, measured).allSatisfy { abs($0 - $1) < 1e-4 })
+    #expect(charges.contains { abs($0) > 1 })
+  }
+
+  @Test("runs of other intervals keep their bits beside each other")
+  func intervals() {
+    let runs = (1...4).map { index in
+      var run = Self.experiment("sampled", ["neuron.injection.interval": 0.7 * Double(index)])
+      run.lists["neuron.injection.currents"] = [0, 70, 5, 100, 3, 9]
+      return run
+    }
+    var found: [[Double]] = Array(repeating: [], count: runs.count)
+    _ = Processor.best.record(runs.map(\.configuration), seeds: runs.map { _ in 1 }) {
+      _, voltages in
+      for lane in runs.indices { found[lane].append(voltages[lane]) }
+    }
+    for (lane, run) in runs.enumerated() { #expect(run.voltages() == found[lane]) }
+  }
+
   @Test("a series of steps: each holds until the next, the last one to the end")
   func steps() {
     let charges = Self.charges(

@@ -50,6 +50,31 @@ import Testing
     }
   }
 
+  @Test("T-78 the length constant is sqrt(d R_m / (4 R_i))")
+  func geometry() {
+    let near = Self.rise(Self.experiment("exponential_current", nil, [:]))
+    // 2 um, 30 kohm cm2 and 100 ohm cm: sqrt(2e-4 * 30000 / 400) cm.
+    let path = "inputs.a.cable."
+    let geometry = [
+      path + "distance": 500.0, path + "diameter": 2, path + "membrane_resistance": 30_000,
+      path + "axial_resistance": 100,
+    ]
+    let constant = 1e4 * 0.015.squareRoot()
+    let infinite = Self.rise(
+      Self.experiment("exponential_current", "semi_infinite_geometry", geometry))
+    #expect(
+      abs(infinite / near - Exponential.exp(Group(repeating: -500 / constant))[0]) < 1e-9)
+    let sealed = Self.rise(
+      Self.experiment(
+        "exponential_current", "sealed_geometry", geometry.merging([path + "length": 800]) { $1 }))
+    #expect(abs(sealed / near - Self.cosh(300 / constant) / Self.cosh(800 / constant)) < 1e-9)
+    // The defaults: 577.35 um.
+    let usual = Self.rise(
+      Self.experiment(
+        "exponential_current", "semi_infinite_geometry", [path + "distance": 577.3502691896258]))
+    #expect(abs(usual / near - 0.36787944117144233) < 1e-9)
+  }
+
   @Test("T-78 an attenuated conductance is a smaller one, NMDA receptors included")
   func conductances() {
     let half = ["inputs.a.cable.distance": 400 * 0.6931471805599453]
@@ -66,9 +91,10 @@ import Testing
     }
   }
 
-  @Test func terminalsBehindTheEndAreRefused() {
+  @Test(arguments: ["sealed", "sealed_geometry"])
+  func terminalsBehindTheEndAreRefused(model: String) {
     let experiment = Self.experiment(
-      "exponential", "sealed", ["inputs.a.cable.distance": 900, "inputs.a.cable.length": 800])
+      "exponential", model, ["inputs.a.cable.distance": 900, "inputs.a.cable.length": 800])
     #expect(
       Simulation.problems(in: experiment.configuration).contains {
         $0.message.contains("behind the end of the dendrite")

@@ -181,14 +181,16 @@ import Testing
   }
 
   @Test(
-    "A-1 to A-6 peaks of postsynaptic potentials",
+    "A-1 to A-6 peaks of postsynaptic potentials, and their times",
     arguments: [
-      (1.1, 0.19, 0.5, 0.0, 0.617846), (1.1, 0.19, 1, 0, 1.228395), (1.1, 0.19, 2, 0, 2.428003),
-      (0.072, 0.0066, 1, 1, 0.017860), (0.072, 0.0066, 1, 0, 0.399246),
+      (1.1, 0.19, 0.5, 0.0, (0.617846, 7.548)), (1.1, 0.19, 1, 0, (1.228395, 7.532)),
+      (1.1, 0.19, 2, 0, (2.428003, 7.502)), (0.072, 0.0066, 1, 1, (0.017860, 29.6)),
+      (0.072, 0.0066, 1, 0, (0.399246, 29.5)),
     ])
   func potentials(
-    binding: Double, closing: Double, conductance: Double, magnesium: Double, peak: Double
-  ) {
+    binding: Double, closing: Double, conductance: Double, magnesium: Double,
+    expected: (peak: Double, time: Double)
+  ) throws {
     let voltages = Self.experiment(
       ["c_o": (binding, 0, closing)],
       [
@@ -196,7 +198,10 @@ import Testing
         Self.receptor + ".magnesium": magnesium,
       ]
     ).voltages()
-    #expect(abs(((voltages.max() ?? 0) + 70) / peak - 1) < 1e-3)
+    let peak = try #require(voltages.max())
+    #expect(abs((peak + 70) / expected.peak - 1) < 1e-3)
+    let index = try #require(voltages.firstIndex(of: peak))
+    #expect(abs(Double(index + 1) * 0.025 - expected.time) < 0.05)
   }
 
   @Test("Terminals have clefts of their own: two at once are twice one, two vesicles are less")
