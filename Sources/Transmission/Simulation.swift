@@ -89,6 +89,7 @@ extension Simulation {
     return timeProblems(parameters) + StepCheck(configuration).problems
       + inputProblems(parameters)
       + NeuronModels.problems(parameters.section("neuron"), step: parameters.uniform(step))
+      + PostsynapticCalcium.problems(parameters)
   }
 
   private static func inputProblems(_ parameters: LaneParameters) -> [Problem] {

@@ -43,14 +43,15 @@ final class KineticReceptor: TransmitterReceptor {
     parameters: [
       conductance, count, singleChannel, noise, ExponentialReceptor.reversal,
       DualExponentialReceptor.magnesium,
-      MagnesiumBlock.concentration, MagnesiumBlock.slope, sensitisation, affinity, competitive,
-      noncompetitive, TransmitterPlace.location, TransmitterPlace.ligand,
+      MagnesiumBlock.concentration, MagnesiumBlock.slope, ChannelOutlet.calciumFraction,
+      sensitisation, affinity, competitive, noncompetitive, TransmitterPlace.location,
+      TransmitterPlace.ligand,
     ])
 
   private let place: TransmitterPlace
   private let weight: PerLane
   private let reversal: PerLane
-  private let blocked: Grid?
+  private let outlet: ChannelOutlet
   private let scheme: KineticScheme
   private let population: KineticPopulation
   /// The population, or its single channels.
@@ -78,12 +79,7 @@ final class KineticReceptor: TransmitterReceptor {
       } else {
         population
       }
-    blocked =
-      parameters.isPresent(DualExponentialReceptor.magnesium)
-      ? context.drive.addBlocked(
-        MagnesiumBlock(
-          parameters, magnesium: parameters[DualExponentialReceptor.magnesium], reversal: reversal))
-      : nil
+    outlet = ChannelOutlet(parameters, reversal: reversal, drive: context.drive)
   }
 
   /// The conductance of all receptors of a terminal (nS).
@@ -113,10 +109,10 @@ final class KineticReceptor: TransmitterReceptor {
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
     let (mean, weight) = (receptors.mean.rows, weight)
-    if let blocked = blocked?.rows {
-      for row in 0..<block.count { blocked[row] = mean[row] * weight }
-      return
+    if let taken = (outlet.blocked ?? outlet.copied)?.rows {
+      for row in 0..<block.count { taken[row] = mean[row] * weight }
     }
+    guard outlet.blocked == nil else { return }
     let (conductances, currents) = (drive.conductance.rows, drive.current.rows)
     for row in 0..<block.count {
       let conductance = mean[row] * weight

@@ -113,12 +113,19 @@ final class Drive {
   private(set) var jump: Grid?
   /// Conductances with a voltage-dependent block, each with its own mean over the step.
   private(set) var blocked: [MagnesiumBlock] = []
+  /// Whether calcium of the neuron follows currents.
+  var followsCalcium = false
+  /// Channels that let calcium in, where it is followed.
+  private(set) var calciumEntries: [CalciumEntry] = []
 
   /// Adds a conductance that magnesium blocks and returns where its mean goes.
   func addBlocked(_ block: MagnesiumBlock) -> Grid {
     blocked.append(block)
     return block.conductance
   }
+
+  /// Notes channels that let calcium in.
+  func add(_ entry: CalciumEntry) { calciumEntries.append(entry) }
 
   /// The grid of potential jumps, made at the first call.
   func jumps() -> Grid {
