@@ -7,6 +7,7 @@ enum MetabotropicProblems {
     let receptors = input.section("receptors")
     var problems = receptors.members.flatMap { name in
       MetabotropicReceptor.problems(receptors.section(name), input: input, step: step)
+        + neuronProblems(receptors.section(name))
     }
     let plasticity = input.section("plasticity")
     let calcium = input.root.section("neuron").section("calcium")
@@ -19,5 +20,32 @@ enum MetabotropicProblems {
           hint: "add for example 'calcium: {model: single_compartment}' to 'neuron'"))
     }
     return problems
+  }
+
+  /// Neurons whose threshold is no parameter that could be shifted.
+  private static let withoutThreshold = [
+    LeakyIntegrateAndFire.passive, Izhikevich.model, HodgkinHuxleyModels.squidModel,
+    HodgkinHuxleyModels.traubModel, VoltageClamp.model,
+  ].map(\.name)
+  /// Neurons without a leak conductance.
+  private static let withoutLeak = [Izhikevich.model, VoltageClamp.model].map(\.name)
+
+  /// Effects on what the neuron has not would do nothing.
+  private static func neuronProblems(_ receptor: LaneParameters) -> [Problem] {
+    guard receptor.model == MetabotropicReceptor.model.name else { return [] }
+    let effect = receptor.section(Effects.section.name)
+    let neuron = receptor.root.section("neuron").model
+    let (lacking, thing) =
+      switch effect.model {
+      case Effects.threshold.name: (withoutThreshold, "threshold that could be shifted")
+      case Effects.leak.name: (withoutLeak, "leak conductance that could be multiplied")
+      default: ([String](), "")
+      }
+    guard lacking.contains(neuron) else { return [] }
+    return [
+      Problem(
+        path: effect.path, message: "the neuron '\(neuron)' has no \(thing)",
+        hint: "choose 'effect: {model: conductance}', or a neuron that has one, for example 'lif'")
+    ]
   }
 }

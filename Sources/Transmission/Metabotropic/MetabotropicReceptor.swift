@@ -61,6 +61,8 @@ final class MetabotropicReceptor: Receptor {
   private let messenger: SlowMessenger?
   /// Share of active effectors at the end of the last step.
   private var effector = PerLane(repeating: 0)
+  /// The same, as late as the latency says.
+  private var delayed = PerLane(repeating: 0)
   /// What acts: the share, delayed, or the messenger behind it.
   private(set) var level = PerLane(repeating: 0)
 
@@ -98,19 +100,17 @@ final class MetabotropicReceptor: Receptor {
   }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    var (effector, level) = (effector, level)
+    var (effector, delayed, level) = (effector, delayed, level)
     for row in 0..<block.count {
       let before = level
-      let next = open(terminals.proteins.rows[row])
-      level = delay?.next(next) ?? next
-      if let messenger {
-        // The mean over the step, to second order.
-        level = messenger.follow(effector, next)
-      }
+      effector = open(terminals.proteins.rows[row])
+      let next = delay?.next(effector) ?? effector
+      // Its mean over the step, to second order, is what a messenger follows.
+      level = messenger?.follow(delayed, next) ?? next
       channel?.add(row, before, level, drive)
-      effector = next
+      delayed = next
     }
-    (self.effector, self.level) = (effector, level)
+    (self.effector, self.delayed, self.level) = (effector, delayed, level)
   }
 
   /// The share of active effectors.

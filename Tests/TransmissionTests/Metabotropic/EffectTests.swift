@@ -256,6 +256,25 @@ import Testing
     #expect((prompt.last ?? 0) < -65.1)
   }
 
+  @Test("Latency delays what a messenger follows, in runs and in traces")
+  func latencyOfMessenger() throws {
+    func experiment(_ latency: Double) -> Experiment {
+      Self.experiment(
+        "conductance",
+        [
+          "inputs.slow.receptors.r.latency": latency, "duration": 100,
+          "inputs.slow.receptors.r.messenger.decay": 50,
+        ], models: ["inputs.slow.receptors.r.messenger": "slow"])
+    }
+    let (prompt, late) = (experiment(0).voltages(), experiment(40).voltages())
+    #expect(late.prefix(400).allSatisfy { $0 == -65 })
+    #expect(Array(late.dropFirst(400)) == Array(prompt.prefix(late.count - 400)))
+    #expect((late.last ?? 0) < -65.1)
+    #expect(try Self.trace(experiment(40), "messenger", at: 40) == 0)
+    let traced = try Self.trace(experiment(40), "messenger", at: 90)
+    #expect(try Self.trace(experiment(0), "messenger", at: 50) == traced)
+  }
+
   @Test("A run with slow effects has the bits of its trace, alone and among others")
   func bits() throws {
     var experiment = Self.experiment(
@@ -287,6 +306,25 @@ import Testing
       let tracer = try #require(Tracer(runs[lane].0, seed: runs[lane].1, every: 0.1))
       let traced = try #require(tracer.run { _, _ in true })
       #expect(traced.bits == expected[lane].bits)
+    }
+  }
+
+  @Test(
+    "Effects on what the neuron has not are refused",
+    arguments: [
+      ("lif", []), ("adex", []), ("two_compartments", []), ("three_compartments", []),
+      ("passive", ["threshold"]), ("hodgkin_huxley", ["threshold"]),
+      ("traub_miles", ["threshold"]), ("izhikevich", ["threshold", "leak"]),
+      ("voltage_clamp", ["threshold", "leak"]),
+    ] as [(String, [String])])
+  func neurons(_ neuron: String, _ refused: [String]) {
+    for effect in ["threshold", "leak", "conductance", "release_probability", "none"] {
+      let experiment = Self.experiment(effect, models: ["neuron": neuron])
+      let found = Simulation.problems(in: experiment.configuration).filter { !$0.isWarning }
+      #expect(
+        found.map(\.path)
+          == (refused.contains(effect) ? ["inputs.slow.receptors.r.effect"] : []),
+        "\(neuron), \(effect)")
     }
   }
 
