@@ -35,7 +35,7 @@ enum MetabotropicPresets {
       unbinding: 0.005, 0.01, 0.005, 1, release(-0.5)),
     set(
       "m1", "Muscarinic M1, 3 and 5 (Gq): closes M channels, peak 1-3 s", half: 1,
-      unbinding: 0.002, 0.005, 0.002, 1, "{model: leak, gain: -0.3}"),
+      unbinding: 0.002, 0.005, 0.002, 1, "{model: closing, conductance: 4.5 nS, reversal: -95 mV}"),
     set(
       "m2", "Muscarinic M2 and 4 (Gi): potassium channels, peak 0.5 s", half: 0.3,
       unbinding: 0.003, 0.01, 0.004, 2, channel(reversal: -95)),

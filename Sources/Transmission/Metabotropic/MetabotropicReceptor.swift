@@ -75,7 +75,7 @@ final class MetabotropicReceptor: Receptor {
     cooperativity = Int(parameters.uniform(Self.cooperativity))
     dissociation = parameters[Self.dissociation]
     let effect = parameters.section("effect")
-    channel = effect.model == Effects.conductance.name ? EffectorChannel(effect) : nil
+    channel = EffectorChannel.isPresent(effect) ? EffectorChannel(effect) : nil
     let steps = Int((parameters.uniform(Self.latency) / context.step).rounded())
     delay = steps > 0 ? Delay(steps: steps) : nil
     messenger = SlowMessenger.make(parameters.section("messenger"), step: context.step)

@@ -119,6 +119,45 @@ import Testing
     #expect(abs(voltage - (-65 + 50 / (10 * 0.9))) < 1e-6)
   }
 
+  @Test("Channels that close depolarise, by g O (rest - E) over the conductance that is left")
+  func closing() {
+    let path = "inputs.slow.receptors.r.effect"
+    let experiment = Self.experiment("closing", [path + ".conductance": 3])
+    let voltage = experiment.voltages().last ?? 0
+    // A third of 3 nS closes.
+    #expect(abs(voltage - (-65 + 1 * (-65 + 95) / (10 - 1))) < 1e-6)
+    #expect(experiment.run(seeds: [1])[0].input.isExcitatory)
+    func paths(_ values: [String: Double]) -> [String] {
+      Simulation.problems(in: experiment.with(values).configuration).filter { !$0.isWarning }
+        .map(\.path)
+    }
+    #expect(paths([:]).isEmpty)
+    #expect(paths([path + ".conductance": 10]) == [path + ".conductance"])
+    #expect(paths([path + ".conductance": 4, "neuron.leak": 4]) == [path + ".conductance"])
+  }
+
+  @Test("M1 leaves 0.7 of the resting conductance where its receptors are all active, and depolarises")
+  func muscarinic() {
+    let keys = MetabotropicPresets.all.first { $0.name == "m1" }?.keys ?? ""
+    #expect(keys.contains("{model: closing, conductance: 4.5 nS, reversal: -95 mV}"))
+    let path = "inputs.slow.receptors.r."
+    // Half of the receptors are active at 1 uM; K3 / K4 = 2.5 and K_D = 1.25.
+    for (micromolar, open) in [(1.0, 0.5), (1e6, 2.0 / 3)] {
+      let voltage =
+        Self.experiment(
+          "closing",
+          [
+            "duration": 12_000, "step": 1, "inputs.slow.spikes.rate": 0.01,
+            "inputs.slow.cleft.concentration": micromolar, path + "binding": 0.002,
+            path + "unbinding": 0.002, path + "production": 0.005, path + "removal": 0.002,
+            path + "dissociation": 1.25, path + "effect.conductance": 4.5,
+          ]
+        ).voltages().last ?? 0
+      let closed = 4.5 * open
+      #expect(abs(voltage - (-65 + closed * 30 / (10 - closed))) < 1e-3)
+    }
+  }
+
   /// Release by law, as mean field.
   private static let laws: [(String, [String: Double])] = [
     ("static", ["probability": 0.4]), ("static", ["probability": 0.4, "refractory": 1]),
