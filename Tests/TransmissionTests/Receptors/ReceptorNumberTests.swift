@@ -57,7 +57,7 @@ import Testing
     }
     // As many receptors as a conductance says.
     let given = Self.experiment(
-      "pulse", [Self.receptor + ".receptor_count": 0, Self.receptor + ".conductance": 0.4])
+      "pulse", [Self.receptor + ".receptor_count": -1, Self.receptor + ".conductance": 0.4])
     #expect(given.run(seeds: [1])[0].clamp?.mean == single[0].clamp?.mean)
   }
 
@@ -123,11 +123,56 @@ import Testing
 
   @Test func channelNoiseNeedsANumber() {
     let experiment = Self.experiment(
-      "pulse", [Self.receptor + ".receptor_count": 0, Self.receptor + ".channel_noise": 1])
+      "pulse", [Self.receptor + ".receptor_count": -1, Self.receptor + ".channel_noise": 1])
     #expect(
       Simulation.problems(in: experiment.configuration).contains {
         $0.message.contains("needs the number of receptors")
       })
+    var fleeting = Self.experiment("pulse", [Self.receptor + ".channel_noise": 1])
+    #expect(Simulation.problems(in: fleeting.configuration).isEmpty)
+    fleeting.models[Self.receptor + ".trafficking"] = "relaxing"
+    #expect(
+      Simulation.problems(in: fleeting.configuration).map(\.path)
+        == [Self.receptor + ".trafficking"])
+  }
+
+  @Test("no receptors carry no current, with and without channel noise", arguments: [0.0, 1])
+  func none(noise: Double) {
+    let currents = [0.0, 5, 10].map { count in
+      Self.experiment(
+        "constant",
+        [
+          Self.receptor + ".receptor_count": count, Self.receptor + ".channel_noise": noise,
+          Self.receptor + ".conductance": 7,
+        ]
+      ).run(seeds: [3])[0].clamp?.mean ?? .nan
+    }
+    #expect(currents[0] == 0)
+    #expect(currents[1] < 0 && currents[2] < currents[1])
+    if noise == 0 { #expect(abs(currents[2] / currents[1] - 2) < 1e-12) }
+  }
+
+  @Test("T-64 a non-competitive antagonist leaves fewer channels, whose noise is that of their number")
+  func antagonist() {
+    // An antagonist at its IC50 leaves 20 of 40 channels; 50 uM open a third of them.
+    let open = 0.1 / 0.3
+    let experiment = Self.experiment(
+      "constant",
+      [Self.receptor + ".channel_noise": 1, Self.receptor + ".noncompetitive_antagonist": 1])
+    let steps = Self.conductances(experiment, start: 400, count: 3000)
+    var lanes = (0..<32).map { _ in Sums() }
+    for step in stride(from: 0, to: steps.count, by: 100) {
+      for lane in 0..<32 { lanes[lane].add(steps[step][lane] / 0.01) }
+    }
+    #expect(Sample(lanes.map(\.mean)).agrees(with: 20 * open))
+    let variances = Sample(lanes.map { $0.variance(around: 20 * open) })
+    #expect(variances.agrees(with: 20 * open * (1 - open)))
+    #expect(!variances.agrees(with: 40 * open * (1 - open) / 4))
+    // Half of 41 channels are 21.
+    let odd = experiment.with([Self.receptor + ".receptor_count": 41])
+    let few = Self.experiment(
+      "constant", [Self.receptor + ".channel_noise": 1, Self.receptor + ".receptor_count": 21])
+    #expect(odd.run(seeds: [5])[0].clamp?.mean == few.run(seeds: [5])[0].clamp?.mean)
   }
 
   private static func chloride(_ values: [String: Double]) -> Experiment {
