@@ -66,6 +66,19 @@ import Testing
     }
   }
 
+  @Test func aDendriteIsThereOnce() {
+    var experiment = Self.experiment(
+      "exponential", "semi_infinite", ["inputs.a.receptors.r.compartment": 1])
+    experiment.models["neuron"] = "two_compartments"
+    func paths() -> [String] { Simulation.problems(in: experiment.configuration).map(\.path) }
+    #expect(paths() == ["inputs.a.receptors.r.compartment"])
+    experiment.values["inputs.a.receptors.r.compartment"] = 0
+    #expect(paths().isEmpty)
+    experiment.models["inputs.a.cable"] = nil
+    experiment.values["inputs.a.receptors.r.compartment"] = 1
+    #expect(paths().isEmpty)
+  }
+
   @Test func terminalsBehindTheEndAreRefused() {
     let experiment = Self.experiment(
       "exponential", "sealed", ["inputs.a.cable.distance": 900, "inputs.a.cable.length": 800])
