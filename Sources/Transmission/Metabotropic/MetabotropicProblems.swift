@@ -30,7 +30,8 @@ enum MetabotropicProblems {
   /// Neurons without a leak conductance.
   private static let withoutLeak = [Izhikevich.model, VoltageClamp.model].map(\.name)
 
-  /// Effects on what the neuron has not would do nothing.
+  /// Effects on what the neuron has not would do nothing. Where a whole synapse is measured by voltage
+  /// clamp, that is no more than a warning.
   private static func neuronProblems(_ receptor: LaneParameters) -> [Problem] {
     guard receptor.model == MetabotropicReceptor.model.name else { return [] }
     let effect = receptor.section(Effects.section.name)
@@ -45,7 +46,8 @@ enum MetabotropicProblems {
     return [
       Problem(
         path: effect.path, message: "the neuron '\(neuron)' has no \(thing)",
-        hint: "choose 'effect: {model: conductance}', or a neuron that has one, for example 'lif'")
+        hint: "choose 'effect: {model: conductance}', or a neuron that has one, for example 'lif'",
+        isWarning: neuron == VoltageClamp.model.name)
     ]
   }
 

@@ -3,8 +3,9 @@ import SynapseModel
 /// A receptor that acts through G-proteins: slow, and the more so the more transmitter there is.
 ///
 /// dR/dt = K1 T (1 - R - D) - K2 R + d2 D; dD/dt = d1 R - d2 D; dG/dt = K3 R - K4 G;
-/// O = G^n / (G^n + K_D). R and D are those of each terminal, G is summed over the terminals of the
-/// input, whose G-proteins act together on the effector. Checks T-61 and T-62.
+/// O = G^n / (G^n + K_D). R and D are those of each terminal. G is summed over the terminals of the
+/// input, whose G-proteins act together on the neuron's effectors; effectors in the terminals, which
+/// change release, are each terminal's own, and see the mean. Checks T-61 and T-62.
 final class MetabotropicReceptor: Receptor {
   static let binding = Parameter(
     "binding", .number(.perUMMs), default: 0.00052, .nonNegative,
@@ -56,7 +57,10 @@ final class MetabotropicReceptor: Receptor {
   private let terminals: CascadeTerminals
   private let cooperativity: Int
   private let dissociation: PerLane
+  /// How much of the sum over terminals the effectors see.
+  private let share: Double
   private let channel: EffectorChannel?
+  private let number: ReceptorNumber?
   private let delay: Delay?
   private let messenger: SlowMessenger?
   /// Share of active effectors at the end of the last step.
@@ -74,7 +78,9 @@ final class MetabotropicReceptor: Receptor {
       slots: context.terminals * BatchSize.lanes)
     cooperativity = Int(parameters.uniform(Self.cooperativity))
     dissociation = parameters[Self.dissociation]
+    number = context.number
     let effect = parameters.section("effect")
+    share = effect.model == Effects.release.name ? 1 / Double(context.terminals) : 1
     channel = EffectorChannel.isPresent(effect) ? EffectorChannel(effect) : nil
     let steps = Int((parameters.uniform(Self.latency) / context.step).rounded())
     delay = steps > 0 ? Delay(steps: steps) : nil
@@ -118,7 +124,7 @@ final class MetabotropicReceptor: Receptor {
     var result = protein
     for group in 0..<BatchSize.groups {
       // What is taken out of sums leaves an error of the last digit.
-      let protein = protein[group].atLeast(Group(repeating: 0))
+      let protein = protein[group].atLeast(Group(repeating: 0)) * share
       let square = protein * protein
       let power =
         switch cooperativity {
@@ -138,7 +144,10 @@ extension MetabotropicReceptor: TransmitterReceptor {
 
   func rest(_ slot: Int, beforeStep step: Int) { terminals.rest(slot, beforeStep: step) }
 
-  func advanceQuiet(row: Int, step: Int) { terminals.advanceQuiet(row: row) }
+  func advanceQuiet(row: Int, step: Int) {
+    if step % Block.longest == 0, let number { terminals.set(number: number.value(from: step)) }
+    terminals.advanceQuiet(row: row)
+  }
 
   func advance(_ course: TransmitterCourse, row: Int) {
     terminals.advance(course, concentration: course.concentrations(at: place), row: row)

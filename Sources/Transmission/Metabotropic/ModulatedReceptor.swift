@@ -38,7 +38,7 @@ final class ModulatedReceptor: Receptor {
   private var gain: PerLane { factors.reduce(PerLane(repeating: 1)) { $0 * $1.rows[0] } }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    trafficking?.advance(block)
+    trafficking?.advance(to: block.firstStep)
     receptor.advance(block, quanta: quanta, drive: own)
     let gain = gain
     for row in 0..<block.count {

@@ -43,9 +43,16 @@ enum Receptors {
   static func make(
     _ parameters: LaneParameters, named name: String, context: ReceptorContext
   ) -> any Receptor {
-    let gains = context.modulation?.receptorGains[name]
-    let factors = context.factors + [gains].compactMap(\.self)
-    let trafficking = ReceptorTrafficking.make(parameters, step: context.step)
+    var (context, factors) = (context, context.factors)
+    let gains = [context.modulation?.receptorGains[name]].compactMap(\.self)
+    var trafficking = ReceptorTrafficking.make(parameters, step: context.step)
+    if parameters.model == MetabotropicReceptor.model.name {
+      // All that they do follows from how many they are, not only what their channels carry.
+      context.number = ReceptorNumber(gains, trafficking)
+      trafficking = nil
+    } else {
+      factors += gains
+    }
     guard !factors.isEmpty || trafficking != nil else {
       return make(parameters, context: context)
     }
@@ -97,6 +104,8 @@ struct ReceptorContext {
   var random: (() -> InputContext)?
   /// Where slow influences of metabotropic receptors come together.
   var modulation: Modulation?
+  /// How many receptors there are, relative to those that are given, where that changes.
+  var number: ReceptorNumber?
   /// Factors on all that the input's receptors do, each in the first row of a grid.
   var factors: [Grid] = []
 }

@@ -47,14 +47,33 @@ final class ReceptorTrafficking {
     number.rows[0] = initial
   }
 
-  /// The number for a block.
-  func advance(_ block: Block) {
-    guard block.firstStep % Block.longest == 0 else { return }
-    let now = Group(repeating: Double(block.firstStep) * step)
+  /// The number from a step on.
+  func advance(to first: Int) {
+    guard first % Block.longest == 0 else { return }
+    let now = Group(repeating: Double(first) * step)
     for group in 0..<BatchSize.groups {
       let elapsed = (now - start[group]).atLeast(Group())
       let left = Exponential.exp(-(elapsed * rate[group]))
       number.rows[0][group] = (initial[group] - target[group]).times(left, plus: target[group])
     }
+  }
+}
+
+/// How many receptors there are by traffic and by other receptors that act on them, relative.
+final class ReceptorNumber {
+  private let gains: [Grid]
+  private let trafficking: ReceptorTrafficking?
+
+  /// `gains` have their factors in the first row; `nil` where nothing changes the number.
+  init?(_ gains: [Grid], _ trafficking: ReceptorTrafficking?) {
+    guard !gains.isEmpty || trafficking != nil else { return nil }
+    (self.gains, self.trafficking) = (gains, trafficking)
+  }
+
+  /// The number from a step on, at which a block may begin.
+  func value(from step: Int) -> PerLane {
+    trafficking?.advance(to: step)
+    let number = trafficking?.number.rows[0] ?? PerLane(repeating: 1)
+    return gains.reduce(number) { $0 * $1.rows[0] }
   }
 }
