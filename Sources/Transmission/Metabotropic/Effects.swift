@@ -37,11 +37,13 @@ enum Effects {
     source: "1 by choice")
   static let section = Section(
     "effect", "What the effectors of a metabotropic receptor do",
-    models: [none, conductance, closing, threshold, leak, release, receptor], defaultModel: none.name,
+    models: [none, conductance, closing, threshold, leak, release, receptor],
+    defaultModel: none.name,
     sections: [
       Section(
         "targets", "Names of what it acts on: inputs for 'release', receptors for 'gain'",
-        eachNamed: Section("target", "An input or receptor", parameters: [share]))
+        eachNamed: Section("target", "An input or receptor", parameters: [share])),
+      ReversalPotential.section,
     ])
 
   /// What is wrong with an effect, though each parameter is in range.
@@ -69,7 +71,8 @@ enum Effects {
           path: effect.path, message: "an effect on receptors has to name them",
           hint: "for example 'targets: {nmda: {}}'"))
     }
-    return problems
+    let hasReversal = EffectorChannel.isPresent(effect)
+    return problems + ReversalPotential.problems(effect, "effect", hasReversal: hasReversal)
   }
 }
 
@@ -101,7 +104,7 @@ struct EffectorChannel {
     let conductance = parameters[Self.conductance]
     isClosing = parameters.model == Effects.closing.name
     maximal = isClosing ? conductance.map { -$0 } : conductance
-    reversal = parameters[Self.reversal]
+    reversal = ReversalPotential.of(parameters)
   }
 
   /// Whether an effect acts by channels.

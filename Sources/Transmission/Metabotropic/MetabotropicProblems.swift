@@ -30,8 +30,9 @@ enum MetabotropicProblems {
   /// Neurons without a leak conductance.
   private static let withoutLeak = [Izhikevich.model, VoltageClamp.model].map(\.name)
 
-  /// Effects on what the neuron has not would do nothing. Where a whole synapse is measured by voltage
-  /// clamp, that is no more than a warning.
+  /// Effects on what the neuron has not would do nothing.
+  ///
+  /// Where a whole synapse is measured by voltage clamp, that is no more than a warning.
   private static func neuronProblems(_ receptor: LaneParameters) -> [Problem] {
     guard receptor.model == MetabotropicReceptor.model.name else { return [] }
     let effect = receptor.section(Effects.section.name)

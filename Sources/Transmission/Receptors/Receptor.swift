@@ -35,8 +35,11 @@ enum Receptors {
 
   /// What is wrong with a receptor, whatever its model.
   static func problems(_ parameters: LaneParameters) -> [Problem] {
-    ReversalPotential.problems(parameters, of: models.first { $0.name == parameters.model })
+    let model = models.first { $0.name == parameters.model }
+    let hasReversal = model?.parameters.contains(ExponentialReceptor.reversal) == true
+    return ReversalPotential.problems(parameters, hasReversal: hasReversal)
       + KineticReceptor.problems(parameters) + ReceptorAvailability.problems(parameters)
+      + ReceptorTrafficking.problems(parameters)
   }
 
   /// The receptor called `name`, with what multiplies its conductance.

@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test("What acts on release is each terminal's own: the effect is the same for any number of them")
+  @Test("What acts on release is each terminal's own, however many there are")
   func autoreceptors() throws {
     for count in [1.0, 10, 100] {
       let experiment = Self.experiment(
@@ -110,6 +110,26 @@ import Testing
         ).voltages().last ?? 0
       #expect(abs(voltage - (10.0 * -65 + 1 * reversal) / 11) < 1e-6)
     }
+  }
+
+  @Test("The channels of an effect reverse at the Nernst potential of potassium")
+  func potassium() {
+    let path = "inputs.slow.receptors.r.effect"
+    for outside in [3.0, 12] {
+      let experiment = Self.experiment(
+        "conductance",
+        [
+          path + ".conductance": 3, path + ".nernst.inside": 140, path + ".nernst.outside": outside,
+          path + ".nernst.valence": 1,
+        ], models: [path + ".nernst": "ion"])
+      // R T / F at 37 degC is 26.726 mV; ln(3 / 140) = -3.84304, ln(12 / 140) = -2.45674.
+      let reversal = 26.7266 * (outside == 3 ? -3.843030 : -2.456736)
+      let voltage = experiment.voltages().last ?? 0
+      #expect(abs(voltage - (10.0 * -65 + reversal) / 11) < 1e-3)
+    }
+    let other = Self.experiment("leak", models: [path + ".nernst": "ion"])
+    #expect(
+      Simulation.problems(in: other.configuration).map(\.path) == [path + ".nernst"])
   }
 
   @Test("An effect on the threshold changes the firing rate as the shifted threshold does")
@@ -153,7 +173,7 @@ import Testing
     #expect(paths([path + ".conductance": 4, "neuron.leak": 4]) == [path + ".conductance"])
   }
 
-  @Test("M1 leaves 0.7 of the resting conductance where its receptors are all active, and depolarises")
+  @Test("M1 depolarises; where all its receptors are active 0.7 of the leak stays")
   func muscarinic() {
     let keys = MetabotropicPresets.all.first { $0.name == "m1" }?.keys ?? ""
     #expect(keys.contains("{model: closing, conductance: 4.5 nS, reversal: -95 mV}"))
@@ -175,7 +195,7 @@ import Testing
     }
   }
 
-  @Test("Effects of presets are those of the table where all receptors of a terminal are active")
+  @Test("Presets have the effects of the table where all receptors are active")
   func presets() throws {
     for (name, key, table) in [
       ("mglur23", "gain", -0.5), ("mglur478", "gain", -0.5), ("m1", "conductance", 3),
@@ -315,7 +335,8 @@ import Testing
         models: models)
       #expect(abs(try Self.trace(released, "effector") - open) < 1e-9)
       let plain = released.with([path + "effect.gain": 0])
-      let left = released.run(seeds: [1])[0].input.vesicles / plain.run(seeds: [1])[0].input.vesicles
+      let left =
+        released.run(seeds: [1])[0].input.vesicles / plain.run(seeds: [1])[0].input.vesicles
       #expect(abs(left - (1 - 0.6 * open)) < 1e-9)
       let depolarised = Self.experiment(
         "conductance", values.merging([path + "effect.reversal": 0]) { $1 }, models: models)

@@ -54,7 +54,7 @@ import Testing
     #expect(abs(two[1] - 2 * one[1]) < 1e-9)
   }
 
-  @Test("an initial gain is used up: responses of 2, 1.7, 1.45, 1.24, 1.07 (science reference 19.1)")
+  @Test("an initial gain is used up: responses of 2, 1.7, 1.45, 1.24, 1.07")
   func enhancement() {
     let path = "inputs.a.receptors.r.availability."
     let experiment = Self.experiment(
