@@ -27,6 +27,7 @@ final class DualExponentialReceptor: Receptor {
     parameters: [
       conductance, rise, decay, ExponentialReceptor.reversal, magnesium,
       MagnesiumBlock.concentration, MagnesiumBlock.slope, ChannelOutlet.calciumFraction,
+      KineticReceptor.sensitisation,
     ])
 
   static let timeToPeak = Parameter(
@@ -38,6 +39,7 @@ final class DualExponentialReceptor: Receptor {
     parameters: [
       conductance, timeToPeak, ExponentialReceptor.reversal, magnesium,
       MagnesiumBlock.concentration, MagnesiumBlock.slope, ChannelOutlet.calciumFraction,
+      KineticReceptor.sensitisation,
     ])
 
   private let weight: PerLane
@@ -48,7 +50,7 @@ final class DualExponentialReceptor: Receptor {
   private var fast = PerLane(repeating: 0)
 
   init(_ parameters: LaneParameters, context: ReceptorContext) {
-    weight = parameters[Self.conductance]
+    weight = parameters[Self.conductance] * parameters[KineticReceptor.sensitisation]
     reversal = ReversalPotential.of(parameters)
     let isAlpha = parameters.model == Self.alpha.name
     shape = DualExponential(

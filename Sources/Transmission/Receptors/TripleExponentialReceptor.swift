@@ -19,7 +19,7 @@ final class TripleExponentialReceptor: Receptor {
       DualExponentialReceptor.conductance, DualExponentialReceptor.rise,
       DualExponentialReceptor.decay, slowDecay, slowShare, ExponentialReceptor.reversal,
       DualExponentialReceptor.magnesium, MagnesiumBlock.concentration, MagnesiumBlock.slope,
-      ChannelOutlet.calciumFraction,
+      ChannelOutlet.calciumFraction, KineticReceptor.sensitisation,
     ])
 
   private let reversal: PerLane
@@ -32,7 +32,8 @@ final class TripleExponentialReceptor: Receptor {
   private let outlet: ChannelOutlet
 
   init(_ parameters: LaneParameters, context: ReceptorContext) {
-    let conductance = parameters[DualExponentialReceptor.conductance]
+    let conductance =
+      parameters[DualExponentialReceptor.conductance] * parameters[KineticReceptor.sensitisation]
     let share = parameters[Self.slowShare]
     reversal = ReversalPotential.of(parameters)
     weights = [conductance * share.map { 1 - $0 }, conductance * share]

@@ -152,7 +152,7 @@ import Testing
     if noise == 0 { #expect(abs(currents[2] / currents[1] - 2) < 1e-12) }
   }
 
-  @Test("T-64 a non-competitive antagonist leaves fewer channels, whose noise is that of their number")
+  @Test("T-64 a non-competitive antagonist leaves fewer channels with their noise")
   func antagonist() {
     // An antagonist at its IC50 leaves 20 of 40 channels; 50 uM open a third of them.
     let open = 0.1 / 0.3
@@ -264,5 +264,48 @@ import Testing
       // The end of the block's steps; the membrane forgets within 0.01 ms.
       #expect(abs(voltages[block * 128 + 127] - expected) < 1e-6)
     }
+  }
+
+  @Test("T-63 receptors by steps: each number holds from the next 128 steps on")
+  func traffickingBySteps() {
+    var experiment = Self.experiment(
+      "constant",
+      [
+        "duration": 200, "neuron.capacitance": 0.1, "neuron.leak": 10, "neuron.rest": -70,
+        Self.receptor + ".trafficking.initial": 0.5,
+      ])
+    experiment.models["neuron"] = "passive"
+    experiment.values["neuron.holding"] = nil
+    experiment.models[Self.receptor + ".trafficking"] = "steps"
+    experiment.lists[Self.receptor + ".trafficking.step_times"] = [64, 100]
+    experiment.lists[Self.receptor + ".trafficking.step_levels"] = [3, 0]
+    let voltages = experiment.voltages()
+    // 64 ms are the start of the sixth 128 steps; 100 ms are in the eighth.
+    for (block, number) in [(4, 0.5), (5, 3), (7, 3), (8, 0), (14, 0)] {
+      let expected = -70 * 10 / (10 + number * 0.4 / 3)
+      #expect(abs(voltages[block * 128 + 127] - expected) < 1e-6)
+    }
+    experiment.lists[Self.receptor + ".trafficking.step_levels"] = [3]
+    #expect(
+      Simulation.problems(in: experiment.configuration).contains {
+        $0.message.contains("1 numbers for 2 times")
+      })
+  }
+
+  @Test(
+    "sensitisation multiplies the conductance of waveforms",
+    arguments: ["exponential", "alpha", "dual_exponential", "triple_exponential"])
+  func sensitisation(model: String) {
+    func voltages(_ conductance: Double, _ sensitisation: Double) -> [Double] {
+      var experiment = Self.chloride([
+        Self.receptor + ".conductance": conductance,
+        Self.receptor + ".sensitisation": sensitisation,
+      ])
+      experiment.models[Self.receptor] = model
+      return experiment.voltages()
+    }
+    #expect(voltages(1, 4) == voltages(4, 1))
+    #expect(voltages(1, 4) != voltages(1, 1))
+    #expect(Set(voltages(1, 0)) == [-65])
   }
 }
