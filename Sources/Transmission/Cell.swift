@@ -34,6 +34,7 @@ final class Cell {
     let neuron = NeuronModels.make(neuronSection, step: step) { context("neuron.escape") }
     let drives = Drives(NeuronModels.compartments(of: neuronSection.model))
     (self.neuron, self.drives) = (neuron, drives)
+    drives.soma.followsCalcium = PostsynapticCalcium.followsCurrents(neuronSection)
     injected = InjectedCurrent.make(neuronSection.section("injection"))
     noise = MembraneNoise(
       neuronSection.section("noise"), step: step,

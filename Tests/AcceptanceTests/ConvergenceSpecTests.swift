@@ -66,7 +66,7 @@ import Testing
     let columns = try ShippedSpec.columns(
       "sensitisation",
       [
-        "glutamate_receptors_ampa_conductance_ns", "glutamate_release_probability",
+        "glutamate_receptors_ampa_sensitisation", "glutamate_release_probability",
         "spike_count_mean", "isi_cv_mean",
       ])
     func rows(_ product: Double) -> [(spikes: Double, cv: Double)] {

@@ -13,9 +13,9 @@ final class ChannelNoise: ReceptorPopulation {
   private var now = 0
   private let context: InputContext
   private let count, parts: Int
-  /// Channels of each terminal in each state, and of a terminal in all.
+  /// Channels of each terminal in each state, of a terminal in all, and what shares are of: 1 for none.
   private let numbers: Memory<Double>
-  private let total: Memory<Double>
+  private let total, whole: Memory<Double>
   /// Which terminals see transmitter, and in which nothing happens without it.
   private let isAwake, isResting: Memory<Bool>
   /// A step's matrix without transmitter run by run, and room for that of one terminal.
@@ -29,6 +29,7 @@ final class ChannelNoise: ReceptorPopulation {
     (count, parts) = (population.count, population.parts)
     let slots = terminals * BatchSize.lanes
     total = Memory(channels)
+    whole = Memory(channels.map { max($0, 1) })
     numbers = Memory(repeating: 0, count: slots * count)
     isAwake = Memory(repeating: false, count: slots)
     isResting = Memory(repeating: false, count: slots)
@@ -102,7 +103,7 @@ final class ChannelNoise: ReceptorPopulation {
     for state in 0..<count {
       sum += numbers.base[slot &* count &+ state] * entries[state &* height &+ count]
     }
-    mean.lanes[row &* BatchSize.lanes &+ lane] += sum / total.base[lane]
+    mean.lanes[row &* BatchSize.lanes &+ lane] += sum / whole.base[lane]
   }
 
   /// Draws where a terminal's channels are after a step; eight states side by side.
@@ -179,7 +180,7 @@ final class ChannelNoise: ReceptorPopulation {
         sum += numbers[slot * count + state]
         terminals += 1
       }
-      return sum / (terminals * total[lane])
+      return sum / (terminals * whole[lane])
     }
   }
 }

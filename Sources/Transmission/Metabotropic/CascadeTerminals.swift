@@ -19,6 +19,9 @@ final class CascadeTerminals {
   /// What a step without transmitter makes of one active receptor, and of a desensitised one.
   private let fromActive, fromDesensitized: Passive
   private let proteinFactor: PerLane
+  /// Receptors of a terminal, relative, in the first row; and the G-protein that quiet ones make.
+  private let number = Grid(rows: 1)
+  private var made: (fromActive: PerLane, fromDesensitized: PerLane)
   private var quiet = PerLane(repeating: 0)
   private var quietOff = PerLane(repeating: 0)
   /// G-protein of all terminals of a run after the last step.
@@ -53,6 +56,14 @@ final class CascadeTerminals {
     fromActive = passive(CascadeKinetics.State(active: Group(repeating: 1)))
     fromDesensitized = passive(CascadeKinetics.State(desensitized: Group(repeating: 1)))
     proteinFactor = passive(CascadeKinetics.State(protein: Group(repeating: 1))).protein
+    made = (fromActive.protein, fromDesensitized.protein)
+    number.rows[0] = PerLane(repeating: 1)
+  }
+
+  /// Changes how many receptors a terminal has, all of which make G-protein.
+  func set(number: PerLane) {
+    self.number.rows[0] = number
+    made = (fromActive.protein * number, fromDesensitized.protein * number)
   }
 
   /// Takes a terminal out of the quiet ones at the start of a step, as it is by then.
@@ -82,9 +93,9 @@ final class CascadeTerminals {
   /// Brings the quiet terminals, and the G-protein that was there, through the step in a row.
   func advanceQuiet(row: Int) {
     var protein = (proteins.rows[last] * proteinFactor)
-      .addingProduct(quiet, fromActive.protein)
+      .addingProduct(quiet, made.fromActive)
     if kinetics.desensitizes {
-      protein.addProduct(quietOff, fromDesensitized.protein)
+      protein.addProduct(quietOff, made.fromDesensitized)
       let off = (quietOff * fromDesensitized.desensitized)
         .addingProduct(quiet, fromActive.desensitized)
       quiet = (quiet * fromActive.active).addingProduct(quietOff, fromDesensitized.active)
@@ -109,7 +120,7 @@ final class CascadeTerminals {
     course.store(state.desensitized, desensitized)
     for index in 0..<course.count {
       let lane = course.slots.base[index] & (BatchSize.lanes - 1)
-      proteins.lanes[row &* BatchSize.lanes &+ lane] += state.protein[index]
+      proteins.lanes[row &* BatchSize.lanes &+ lane] += state.protein[index] * number.lanes[lane]
     }
   }
 

@@ -15,6 +15,10 @@ enum Effects {
   static let conductance = Model(
     "conductance", "Channels that the G-protein opens", source: "science reference 10.1",
     parameters: EffectorChannel.parameters)
+  static let closing = Model(
+    "closing", "Channels, open at rest, that the G-protein closes",
+    source: "M-current (science reference 10.3)",
+    parameters: EffectorChannel.closingParameters)
   static let threshold = Model(
     "threshold", "Shifts the neuron's threshold", source: "science reference 10.1",
     parameters: [shift])
@@ -33,11 +37,13 @@ enum Effects {
     source: "1 by choice")
   static let section = Section(
     "effect", "What the effectors of a metabotropic receptor do",
-    models: [none, conductance, threshold, leak, release, receptor], defaultModel: none.name,
+    models: [none, conductance, closing, threshold, leak, release, receptor],
+    defaultModel: none.name,
     sections: [
       Section(
         "targets", "Names of what it acts on: inputs for 'release', receptors for 'gain'",
-        eachNamed: Section("target", "An input or receptor", parameters: [share]))
+        eachNamed: Section("target", "An input or receptor", parameters: [share])),
+      ReversalPotential.section,
     ])
 
   /// What is wrong with an effect, though each parameter is in range.
@@ -65,11 +71,15 @@ enum Effects {
           path: effect.path, message: "an effect on receptors has to name them",
           hint: "for example 'targets: {nmda: {}}'"))
     }
-    return problems
+    let hasReversal = EffectorChannel.isPresent(effect)
+    return problems + ReversalPotential.problems(effect, "effect", hasReversal: hasReversal)
   }
 }
 
-/// Channels that active effectors open: a conductance g O with a reversal potential.
+/// Channels that active effectors open, a conductance g O with a reversal potential, or close.
+///
+/// What closes channels takes away g O (V - E) of the current at rest, which is in the leak: relative to
+/// rest it is a conductance -g O.
 struct EffectorChannel {
   static let conductance = Parameter(
     "conductance", .number(.nS), default: 1, .nonNegative,
@@ -81,16 +91,29 @@ struct EffectorChannel {
     "Reversal potential of the channels",
     source: "potassium -95 mV (Destexhe, Mainen & Sejnowski 1998); cations 0 mV")
   static let parameters = [conductance, reversal]
+  private static let closed = Parameter(
+    "conductance", .number(.nS), default: 3, .nonNegative,
+    "Conductance at rest of the channels that all effectors together close; a part of the leak",
+    source: "3 nS of a leak of 10 nS leave 0.7 of it (science reference 10.3, estimate)")
+  static let closingParameters = [closed, reversal]
 
+  private let isClosing: Bool
   private let maximal, reversal: PerLane
 
   init(_ parameters: LaneParameters) {
-    maximal = parameters[Self.conductance]
-    reversal = parameters[Self.reversal]
+    let conductance = parameters[Self.conductance]
+    isClosing = parameters.model == Effects.closing.name
+    maximal = isClosing ? conductance.map { -$0 } : conductance
+    reversal = ReversalPotential.of(parameters)
+  }
+
+  /// Whether an effect acts by channels.
+  static func isPresent(_ effect: LaneParameters) -> Bool {
+    [Effects.conductance.name, Effects.closing.name].contains(effect.model)
   }
 
   func isExcitatory(threshold: PerLane) -> [Bool] {
-    zip(reversal.values, threshold.values).map { $0 > $1 }
+    zip(reversal.values, threshold.values).map { ($0 > $1) != isClosing }
   }
 
   func state(lane: Int, level: PerLane) -> StateValue {

@@ -3,8 +3,9 @@ import SynapseModel
 /// A receptor that acts through G-proteins: slow, and the more so the more transmitter there is.
 ///
 /// dR/dt = K1 T (1 - R - D) - K2 R + d2 D; dD/dt = d1 R - d2 D; dG/dt = K3 R - K4 G;
-/// O = G^n / (G^n + K_D). R and D are those of each terminal, G is summed over the terminals of the
-/// input, whose G-proteins act together on the effector. Checks T-61 and T-62.
+/// O = G^n / (G^n + K_D). R and D are those of each terminal. G is summed over the terminals of the
+/// input, whose G-proteins act together on the neuron's effectors; effectors in the terminals, which
+/// change release, are each terminal's own, and see the mean. Checks T-61 and T-62.
 final class MetabotropicReceptor: Receptor {
   static let binding = Parameter(
     "binding", .number(.perUMMs), default: 0.00052, .nonNegative,
@@ -56,11 +57,16 @@ final class MetabotropicReceptor: Receptor {
   private let terminals: CascadeTerminals
   private let cooperativity: Int
   private let dissociation: PerLane
+  /// How much of the sum over terminals the effectors see.
+  private let share: Double
   private let channel: EffectorChannel?
+  private let number: ReceptorNumber?
   private let delay: Delay?
   private let messenger: SlowMessenger?
   /// Share of active effectors at the end of the last step.
   private var effector = PerLane(repeating: 0)
+  /// The same, as late as the latency says.
+  private var delayed = PerLane(repeating: 0)
   /// What acts: the share, delayed, or the messenger behind it.
   private(set) var level = PerLane(repeating: 0)
 
@@ -72,8 +78,10 @@ final class MetabotropicReceptor: Receptor {
       slots: context.terminals * BatchSize.lanes)
     cooperativity = Int(parameters.uniform(Self.cooperativity))
     dissociation = parameters[Self.dissociation]
+    number = context.number
     let effect = parameters.section("effect")
-    channel = effect.model == Effects.conductance.name ? EffectorChannel(effect) : nil
+    share = effect.model == Effects.release.name ? 1 / Double(context.terminals) : 1
+    channel = EffectorChannel.isPresent(effect) ? EffectorChannel(effect) : nil
     let steps = Int((parameters.uniform(Self.latency) / context.step).rounded())
     delay = steps > 0 ? Delay(steps: steps) : nil
     messenger = SlowMessenger.make(parameters.section("messenger"), step: context.step)
@@ -98,19 +106,17 @@ final class MetabotropicReceptor: Receptor {
   }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    var (effector, level) = (effector, level)
+    var (effector, delayed, level) = (effector, delayed, level)
     for row in 0..<block.count {
       let before = level
-      let next = open(terminals.proteins.rows[row])
-      level = delay?.next(next) ?? next
-      if let messenger {
-        // The mean over the step, to second order.
-        level = messenger.follow(effector, next)
-      }
+      effector = open(terminals.proteins.rows[row])
+      let next = delay?.next(effector) ?? effector
+      // Its mean over the step, to second order, is what a messenger follows.
+      level = messenger?.follow(delayed, next) ?? next
       channel?.add(row, before, level, drive)
-      effector = next
+      delayed = next
     }
-    (self.effector, self.level) = (effector, level)
+    (self.effector, self.delayed, self.level) = (effector, delayed, level)
   }
 
   /// The share of active effectors.
@@ -118,7 +124,7 @@ final class MetabotropicReceptor: Receptor {
     var result = protein
     for group in 0..<BatchSize.groups {
       // What is taken out of sums leaves an error of the last digit.
-      let protein = protein[group].atLeast(Group(repeating: 0))
+      let protein = protein[group].atLeast(Group(repeating: 0)) * share
       let square = protein * protein
       let power =
         switch cooperativity {
@@ -138,7 +144,10 @@ extension MetabotropicReceptor: TransmitterReceptor {
 
   func rest(_ slot: Int, beforeStep step: Int) { terminals.rest(slot, beforeStep: step) }
 
-  func advanceQuiet(row: Int, step: Int) { terminals.advanceQuiet(row: row) }
+  func advanceQuiet(row: Int, step: Int) {
+    if step % Block.longest == 0, let number { terminals.set(number: number.value(from: step)) }
+    terminals.advanceQuiet(row: row)
+  }
 
   func advance(_ course: TransmitterCourse, row: Int) {
     terminals.advance(course, concentration: course.concentrations(at: place), row: row)

@@ -10,7 +10,8 @@ final class ModulatedReceptor: Receptor {
   private let trafficking: ReceptorTrafficking?
   /// What the receptor does by itself.
   private let own = Drive()
-  private let blocked: [Grid]
+  /// Conductances that others read from grids of their own.
+  private let apart: [Grid]
 
   /// `make` makes the receptor, which may add conductances to the drive that depend on the potential.
   init(
@@ -19,10 +20,13 @@ final class ModulatedReceptor: Receptor {
   ) {
     self.factors = factors + [trafficking?.number].compactMap(\.self)
     self.trafficking = trafficking
-    let count = context.drive.blocked.count
+    let drive = context.drive
+    let (blocks, entries) = (drive.blocked.count, drive.calciumEntries.count)
     receptor = make(context)
     answering = receptor as? any TransmitterReceptor
-    blocked = context.drive.blocked.dropFirst(count).map(\.conductance)
+    apart =
+      drive.blocked.dropFirst(blocks).map(\.conductance)
+      + drive.calciumEntries.dropFirst(entries).filter { !$0.isBlocked }.map(\.channel.conductance)
   }
 
   func isExcitatory(threshold: PerLane) -> [Bool] { receptor.isExcitatory(threshold: threshold) }
@@ -34,7 +38,7 @@ final class ModulatedReceptor: Receptor {
   private var gain: PerLane { factors.reduce(PerLane(repeating: 1)) { $0 * $1.rows[0] } }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    trafficking?.advance(block)
+    trafficking?.advance(to: block.firstStep)
     receptor.advance(block, quanta: quanta, drive: own)
     let gain = gain
     for row in 0..<block.count {
@@ -42,7 +46,7 @@ final class ModulatedReceptor: Receptor {
       drive.current.rows[row].addProduct(own.current.rows[row], gain)
       own.conductance.rows[row] = PerLane(repeating: 0)
       own.current.rows[row] = PerLane(repeating: 0)
-      for grid in blocked { grid.rows[row] *= gain }
+      for grid in apart { grid.rows[row] *= gain }
       if let jump = own.jump {
         drive.jumps().rows[row].addProduct(jump.rows[row], gain)
         jump.rows[row] = PerLane(repeating: 0)

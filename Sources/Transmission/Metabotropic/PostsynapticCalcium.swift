@@ -4,8 +4,9 @@ import SynapseModel
 /// receptors, exponential return to rest.
 ///
 /// dCa/dt = sum of `per_spike` at spikes + `per_charge` (-I_NMDA) - (Ca - rest) / decay (science
-/// reference 16.1). I_NMDA is the current through all channels that magnesium blocks; only inward
-/// current, which is negative, brings calcium. Calcium-dependent plasticity reads it.
+/// reference 16.1). I_NMDA is the current through all channels at the soma that let calcium in, each
+/// weighted by its `calcium_fraction` over the 0.1 of NMDA receptors; only inward current, which is
+/// negative, brings calcium. Calcium-dependent plasticity reads it.
 final class PostsynapticCalcium {
   static let rest = Parameter(
     "rest", .number(.uM), default: 0.05, .nonNegative, "Calcium at rest",
@@ -15,7 +16,8 @@ final class PostsynapticCalcium {
     source: "0.1-0.3 uM in dendrites (Helmchen, Imoto & Sakmann 1996)")
   static let perCharge = Parameter(
     "per_charge", .number(.uMPerMs), default: 0, .nonNegative,
-    "Rate at which 1 pA of inward current through NMDA receptors raises calcium",
+    "Rate at which 1 pA of inward current through NMDA receptors (a 'calcium_fraction' of 0.1)"
+      + " raises calcium",
     source: "0 by choice (f_NMDA in science reference 16.1)", shared: .presence)
   static let decay = Parameter(
     "decay", .number(.ms), default: 100, .positive, "Time constant of the return to rest",
@@ -36,9 +38,15 @@ final class PostsynapticCalcium {
   private let rest, perSpike, perCharge, factor, inflow: PerLane
   private let decay: Memory<Double>
   private let hasCurrent: Bool
-  private let blocks: [MagnesiumBlock]
+  private let entries: [CalciumEntry]
   private let plastic: [CalciumPlasticity]
   private var calcium: PerLane
+
+  /// Whether calcium depends on currents; `neuron` is the neuron's section.
+  static func followsCurrents(_ neuron: LaneParameters) -> Bool {
+    let parameters = neuron.section(section.name)
+    return parameters.model == model.name && parameters.isPresent(perCharge)
+  }
 
   /// `nil` where calcium is not followed.
   static func make(
@@ -47,11 +55,12 @@ final class PostsynapticCalcium {
     let parameters = root.section("neuron").section("calcium")
     guard parameters.model == model.name else { return nil }
     return PostsynapticCalcium(
-      parameters, plastic: inputs.compactMap(\.plasticity), blocks: drive.blocked, step: step)
+      parameters, plastic: inputs.compactMap(\.plasticity), entries: drive.calciumEntries,
+      step: step)
   }
 
   private init(
-    _ parameters: LaneParameters, plastic: [CalciumPlasticity], blocks: [MagnesiumBlock],
+    _ parameters: LaneParameters, plastic: [CalciumPlasticity], entries: [CalciumEntry],
     step: Double
   ) {
     rest = parameters[Self.rest]
@@ -62,7 +71,7 @@ final class PostsynapticCalcium {
     let exponents = parameters[Self.decay].map { Group(repeating: step) / $0 }
     factor = exponents.map { Exponential.exp(-$0) }
     inflow = exponents.map { Exponential.meanDecay($0) * step }
-    self.blocks = blocks
+    self.entries = entries
     self.plastic = plastic
     calcium = rest
   }
@@ -102,16 +111,17 @@ final class PostsynapticCalcium {
     }
   }
 
-  /// Inward current through channels that magnesium blocks (pA), at the mean potential of a step.
+  /// Weighted inward current through channels that let calcium in (pA), at the mean potential of a step.
   private func inwardCurrent(_ row: Int, _ before: PerLane, _ after: PerLane) -> PerLane {
     var sum = PerLane(repeating: 0)
     for group in 0..<BatchSize.groups {
       let voltage = (before[group] + after[group]) * 0.5
       let index = row * BatchSize.groups + group
-      for block in blocks {
+      for entry in entries {
         var (conductance, current) = (Group(), Group())
-        block.add(index, group, voltage, &conductance, &current)
-        sum[group] += (current - conductance * voltage).atLeast(Group(repeating: 0))
+        entry.channel.add(index, group, voltage, &conductance, &current)
+        let inward = (current - conductance * voltage).atLeast(Group(repeating: 0))
+        sum[group].addProduct(inward, entry.weight[group])
       }
     }
     return sum
@@ -119,5 +129,33 @@ final class PostsynapticCalcium {
 
   func states(lane: Int) -> [StateValue] {
     [StateValue(name: "calcium", unit: .uM, value: calcium.values[lane])]
+  }
+}
+
+extension PostsynapticCalcium {
+  /// What is wrong with the receptors that should bring calcium; `root` is a whole configuration.
+  static func problems(_ root: LaneParameters) -> [Problem] {
+    let neuron = root.section("neuron")
+    guard followsCurrents(neuron) else { return [] }
+    let inputs = root.section("inputs")
+    let bringing = inputs.members.flatMap { name in
+      let receptors = inputs.section(name).section("receptors")
+      return receptors.members.map { receptors.section($0) }
+    }.filter { (ChannelOutlet.weights($0).first ?? 0) > 0 }
+    if bringing.isEmpty {
+      let calcium = neuron.section(section.name)
+      return [
+        Problem(
+          path: calcium.path + "." + perCharge.name,
+          message: "no receptor's current brings calcium",
+          hint: "give NMDA receptors 'calcium_fraction: 0.1' or magnesium", isWarning: true)
+      ]
+    }
+    return bringing.filter { Compartment($0) != .soma }.map {
+      $0.problem(
+        at: Compartment.parameter,
+        "calcium is that of the soma, and these receptors bring it elsewhere",
+        hint: "put them on the soma, or give them 'calcium_fraction: 0'")
+    }
   }
 }

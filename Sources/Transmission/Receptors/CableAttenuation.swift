@@ -81,13 +81,23 @@ enum CableAttenuation {
     return grid
   }
 
-  /// Terminals behind the end of the dendrite are an error.
+  /// Terminals behind the end of the dendrite are an error, and so is a dendrite that is there twice.
   static func problems(_ input: LaneParameters) -> [Problem] {
     let cable = input.section(section.name)
+    guard cable.model != "none" else { return [] }
+    let receptors = input.section("receptors")
+    let elsewhere = receptors.members.map { receptors.section($0) }
+      .filter { Compartment($0) != .soma }.map {
+        $0.problem(
+          at: Compartment.parameter,
+          "the cable ends at the soma: receptors on the \(Compartment($0).name) would be attenuated"
+            + " twice",
+          hint: "leave 'cable' out, or put the receptor on the soma")
+      }
     guard sealed.contains(cable.model), cable.uniform(distance) > cable.uniform(length) else {
-      return []
+      return elsewhere
     }
-    return [
+    return elsewhere + [
       cable.problem(
         at: distance,
         "\(cable.uniform(distance).brief) um are behind the end of the dendrite",

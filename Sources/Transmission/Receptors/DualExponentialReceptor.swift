@@ -26,7 +26,8 @@ final class DualExponentialReceptor: Receptor {
     source: "science reference 9.2 and 9.5 (Jahr & Stevens 1990)",
     parameters: [
       conductance, rise, decay, ExponentialReceptor.reversal, magnesium,
-      MagnesiumBlock.concentration, MagnesiumBlock.slope,
+      MagnesiumBlock.concentration, MagnesiumBlock.slope, ChannelOutlet.calciumFraction,
+      KineticReceptor.sensitisation,
     ])
 
   static let timeToPeak = Parameter(
@@ -37,28 +38,25 @@ final class DualExponentialReceptor: Receptor {
     source: "Rall 1967; science reference 9.2",
     parameters: [
       conductance, timeToPeak, ExponentialReceptor.reversal, magnesium,
-      MagnesiumBlock.concentration, MagnesiumBlock.slope,
+      MagnesiumBlock.concentration, MagnesiumBlock.slope, ChannelOutlet.calciumFraction,
+      KineticReceptor.sensitisation,
     ])
 
   private let weight: PerLane
   private let reversal: PerLane
   private let shape: DualExponential
-  /// Where the mean conductance goes if magnesium blocks it.
-  private let blocked: Grid?
+  private let outlet: ChannelOutlet
   private var slow = PerLane(repeating: 0)
   private var fast = PerLane(repeating: 0)
 
   init(_ parameters: LaneParameters, context: ReceptorContext) {
-    weight = parameters[Self.conductance]
+    weight = parameters[Self.conductance] * parameters[KineticReceptor.sensitisation]
     reversal = ReversalPotential.of(parameters)
     let isAlpha = parameters.model == Self.alpha.name
     shape = DualExponential(
       rise: parameters[isAlpha ? Self.timeToPeak : Self.rise],
       decay: parameters[isAlpha ? Self.timeToPeak : Self.decay], step: context.step)
-    blocked =
-      parameters.isPresent(Self.magnesium)
-      ? context.drive.addBlocked(
-        MagnesiumBlock(parameters, magnesium: parameters[Self.magnesium], reversal: reversal)) : nil
+    outlet = ChannelOutlet(parameters, reversal: reversal, drive: context.drive)
   }
 
   func isExcitatory(threshold: PerLane) -> [Bool] {
@@ -74,10 +72,18 @@ final class DualExponentialReceptor: Receptor {
   }
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
-    if let blocked = blocked?.rows {
+    if let blocked = outlet.blocked?.rows {
       advance(block, quanta) { row, conductance in blocked[row] = conductance }
+      return
+    }
+    let (conductances, currents) = (drive.conductance.rows, drive.current.rows)
+    if let copied = outlet.copied?.rows {
+      advance(block, quanta) { row, conductance in
+        copied[row] = conductance
+        conductances[row] += conductance
+        currents[row].addProduct(conductance, reversal)
+      }
     } else {
-      let (conductances, currents) = (drive.conductance.rows, drive.current.rows)
       advance(block, quanta) { row, conductance in
         conductances[row] += conductance
         currents[row].addProduct(conductance, reversal)

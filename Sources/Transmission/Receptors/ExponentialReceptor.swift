@@ -18,7 +18,8 @@ final class ExponentialReceptor: Receptor {
     source: "AMPA and NMDA 0 mV, GABA-A -70 to -80 mV (science reference 9)")
   static let model = Model(
     "exponential", "Conductance that jumps with each vesicle and decays exponentially",
-    source: "science reference 9.2", parameters: [conductance, decay, reversal])
+    source: "science reference 9.2",
+    parameters: [conductance, decay, reversal, KineticReceptor.sensitisation])
 
   private let weight: PerLane
   private let reversal: PerLane
@@ -26,7 +27,7 @@ final class ExponentialReceptor: Receptor {
   private var open = PerLane(repeating: 0)
 
   init(_ parameters: LaneParameters, context: ReceptorContext) {
-    weight = parameters[Self.conductance]
+    weight = parameters[Self.conductance] * parameters[KineticReceptor.sensitisation]
     reversal = ReversalPotential.of(parameters)
     decay = Decay(timeConstant: parameters[Self.decay], step: context.step)
   }

@@ -12,6 +12,7 @@ enum KineticPresets {
       "nmda_two_state", "NMDA receptors, closed or open, blocked by 1 mM magnesium",
       source: "Destexhe, Mainen & Sejnowski 1998 (ModelDB 18198); science reference 9.3",
       keys: "{model: kinetic, conductance: 0.5 nS, reversal: 0 mV, magnesium: 1 mM, "
+        + "calcium_fraction: 0.1, "
         + "scheme: {c_o: {binding: 0.072 /mM/ms, backward: 0.0066 /ms}}, open: {o: {}}}"),
     Preset(
       "gaba_a_two_state", "GABA-A receptors, closed or open",
@@ -52,6 +53,7 @@ enum KineticPresets {
       source: "Destexhe, Mainen & Sejnowski 1998 (ModelDB 18198), nmda5.mod; science "
         + "reference 9.4",
       keys: "{model: kinetic, conductance: 0.5 nS, reversal: 0 mV, magnesium: 1 mM, "
+        + "calcium_fraction: 0.1, "
         + "scheme: {c0_c1: {binding: 5 /mM/ms, backward: 0.0129 /ms}, c1_c2: {binding: "
         + "5 /mM/ms, backward: 0.0129 /ms}, c2_d: {forward: 0.0084 /ms, backward: "
         + "0.0068 /ms}, c2_o: {forward: 0.0465 /ms, backward: 0.0738 /ms}}, open: {o: "
@@ -60,6 +62,7 @@ enum KineticPresets {
       "nmda_clements", "NMDA receptors with the rates of Clements et al.",
       source: "Clements et al. 1992 in nmda5.mod; science reference 9.4",
       keys: "{model: kinetic, conductance: 0.5 nS, reversal: 0 mV, magnesium: 1 mM, "
+        + "calcium_fraction: 0.1, "
         + "scheme: {c0_c1: {binding: 5 /mM/ms, backward: 0.0095 /ms}, c1_c2: {binding: "
         + "5 /mM/ms, backward: 0.0095 /ms}, c2_d: {forward: 0.016 /ms, backward: 0.013 "
         + "/ms}, c2_o: {forward: 0.025 /ms, backward: 0.059 /ms}}, open: {o: {}}}"),
@@ -67,6 +70,7 @@ enum KineticPresets {
       "nmda_lester_jahr", "NMDA receptors with the rates of Lester & Jahr",
       source: "Lester & Jahr 1992 in nmda5.mod; science reference 9.4",
       keys: "{model: kinetic, conductance: 0.5 nS, reversal: 0 mV, magnesium: 1 mM, "
+        + "calcium_fraction: 0.1, "
         + "scheme: {c0_c1: {binding: 5 /mM/ms, backward: 0.0067 /ms}, c1_c2: {binding: "
         + "5 /mM/ms, backward: 0.0067 /ms}, c2_d: {forward: 0.0152 /ms, backward: "
         + "0.0094 /ms}, c2_o: {forward: 0.0838 /ms, backward: 0.0838 /ms}}, open: {o: "
@@ -75,6 +79,7 @@ enum KineticPresets {
       "nmda_edmonds_colquhoun", "NMDA receptors with the rates of Edmonds & Colquhoun",
       source: "Edmonds & Colquhoun 1992 in nmda5.mod; science reference 9.4",
       keys: "{model: kinetic, conductance: 0.5 nS, reversal: 0 mV, magnesium: 1 mM, "
+        + "calcium_fraction: 0.1, "
         + "scheme: {c0_c1: {binding: 5 /mM/ms, backward: 0.0047 /ms}, c1_c2: {binding: "
         + "5 /mM/ms, backward: 0.0047 /ms}, c2_d: {forward: 0.0084 /ms, backward: "
         + "0.0018 /ms}, c2_o: {forward: 0.0465 /ms, backward: 0.0916 /ms}}, open: {o: "
@@ -83,6 +88,7 @@ enum KineticPresets {
       "nmda_granule", "NMDA receptors of cerebellar granule cells; half are blocked at -20 mV",
       source: "Nieus et al. 2006 (ModelDB 128446); science reference 9.4",
       keys: "{model: kinetic, conductance: 18.8 nS, reversal: 0 mV, magnesium: 1 mM, "
+        + "calcium_fraction: 0.1, "
         + "block_concentration: 4.657419496 mM, block_slope: 13 mV, scheme: {c0_c1: "
         + "{binding: 5 /mM/ms, backward: 0.1 /ms}, c1_c2: {binding: 5 /mM/ms, backward: "
         + "0.1 /ms}, c2_d: {forward: 0.0012 /ms, backward: 0.009 /ms}, c2_o: {forward: "

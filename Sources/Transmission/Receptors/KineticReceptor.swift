@@ -12,9 +12,9 @@ final class KineticReceptor: TransmitterReceptor {
     source:
       "by choice; of 1 mM for 1 ms, six-state AMPA receptors open 17 % (science reference 9.4)")
   static let count = Parameter(
-    "receptor_count", .integer, default: 0, .within(0, 1e6),
-    "Receptors of one terminal; 0 for as many as 'conductance' says",
-    source: "0: by conductance; 20-100 AMPA receptors at a synapse, science reference 11")
+    "receptor_count", .integer, default: -1, .within(-1, 1e6),
+    "Receptors of one terminal; -1 for as many as 'conductance' says",
+    source: "-1: by conductance; 20-100 AMPA receptors at a synapse, science reference 11")
   static let singleChannel = Parameter(
     "single_channel_conductance", .number(.nS), default: 0.01, .nonNegative,
     "Conductance of one open channel, where 'receptor_count' is given; 'conductance' is then their product",
@@ -35,7 +35,8 @@ final class KineticReceptor: TransmitterReceptor {
     source: "0; science reference 11")
   static let noncompetitive = Parameter(
     "noncompetitive_antagonist", .number(nil), default: 0, .nonNegative,
-    "Non-competitive antagonist over its IC50: 1 / (1 + this) of the receptors are left",
+    "Non-competitive antagonist over its IC50: 1 / (1 + this) of the receptors are left, a whole"
+      + " number of them with 'channel_noise'",
     source: "0; science reference 11")
   static let model = Model(
     "kinetic", "Receptors that go through the states of a kinetic scheme, driven by transmitter",
@@ -43,14 +44,15 @@ final class KineticReceptor: TransmitterReceptor {
     parameters: [
       conductance, count, singleChannel, noise, ExponentialReceptor.reversal,
       DualExponentialReceptor.magnesium,
-      MagnesiumBlock.concentration, MagnesiumBlock.slope, sensitisation, affinity, competitive,
-      noncompetitive, TransmitterPlace.location, TransmitterPlace.ligand,
+      MagnesiumBlock.concentration, MagnesiumBlock.slope, ChannelOutlet.calciumFraction,
+      sensitisation, affinity, competitive, noncompetitive, TransmitterPlace.location,
+      TransmitterPlace.ligand,
     ])
 
   private let place: TransmitterPlace
   private let weight: PerLane
   private let reversal: PerLane
-  private let blocked: Grid?
+  private let outlet: ChannelOutlet
   private let scheme: KineticScheme
   private let population: KineticPopulation
   /// The population, or its single channels.
@@ -60,8 +62,14 @@ final class KineticReceptor: TransmitterReceptor {
     let reader = SchemeReader(parameters)
     scheme = reader.scheme
     place = TransmitterPlace(parameters)
+    let isNoisy = parameters.uniform(Self.noise) > 0
+    // Those that a non-competitive antagonist leaves, of the number or of the conductance.
     let left = parameters[Self.noncompetitive].map { 1 / (1 + $0) }
-    weight = Self.conductance(parameters) * parameters[Self.sensitisation] * left
+    let given = parameters[Self.count]
+    let number = isNoisy ? (given * left).map { $0.rounded(.toNearestOrAwayFromZero) } : given
+    weight =
+      Self.conductance(parameters, number: number) * parameters[Self.sensitisation]
+      * (isNoisy ? PerLane(repeating: 1) : left)
     let affinity = zip(parameters.values(Self.affinity), parameters.values(Self.competitive)).map {
       $0 / (1 + $1)
     }
@@ -71,28 +79,22 @@ final class KineticReceptor: TransmitterReceptor {
       terminals: context.terminals,
       step: context.step, duration: parameters.root.uniform(Simulation.duration))
     receptors =
-      if parameters.uniform(Self.noise) > 0, let random = context.random {
+      if isNoisy, let random = context.random {
         ChannelNoise(
-          population, channels: parameters.values(Self.count).map { max($0, 1) },
-          terminals: context.terminals, context: random())
+          population, channels: number.values.map { max($0, 0) }, terminals: context.terminals,
+          context: random())
       } else {
         population
       }
-    blocked =
-      parameters.isPresent(DualExponentialReceptor.magnesium)
-      ? context.drive.addBlocked(
-        MagnesiumBlock(
-          parameters, magnesium: parameters[DualExponentialReceptor.magnesium], reversal: reversal))
-      : nil
+    outlet = ChannelOutlet(parameters, reversal: reversal, drive: context.drive)
   }
 
   /// The conductance of all receptors of a terminal (nS).
-  private static func conductance(_ parameters: LaneParameters) -> PerLane {
-    let numbers = parameters[count]
-    let product = numbers * parameters[singleChannel]
+  private static func conductance(_ parameters: LaneParameters, number: PerLane) -> PerLane {
+    let product = number * parameters[singleChannel]
     var conductance = parameters[conductance]
     for group in 0..<BatchSize.groups {
-      conductance[group].replace(with: product[group], where: numbers[group] .> 0)
+      conductance[group].replace(with: product[group], where: number[group] .>= 0)
     }
     return conductance
   }
@@ -113,10 +115,10 @@ final class KineticReceptor: TransmitterReceptor {
 
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
     let (mean, weight) = (receptors.mean.rows, weight)
-    if let blocked = blocked?.rows {
-      for row in 0..<block.count { blocked[row] = mean[row] * weight }
-      return
+    if let taken = (outlet.blocked ?? outlet.copied)?.rows {
+      for row in 0..<block.count { taken[row] = mean[row] * weight }
     }
+    guard outlet.blocked == nil else { return }
     let (conductances, currents) = (drive.conductance.rows, drive.current.rows)
     for row in 0..<block.count {
       let conductance = mean[row] * weight
@@ -132,14 +134,24 @@ final class KineticReceptor: TransmitterReceptor {
       + zip(scheme.states, shares).map { StateValue(name: $0, unit: nil, value: $1) }
   }
 
-  /// Single channels must have a number.
+  /// Single channels must have a number, which stays.
   static func problems(_ receptor: LaneParameters) -> [Problem] {
-    guard receptor.model == model.name, receptor.uniform(noise) > 0, receptor.uniform(count) < 1
-    else { return [] }
-    return [
-      receptor.problem(
-        at: noise, "channel noise needs the number of receptors",
-        hint: "add for example 'receptor_count: 50'")
-    ]
+    guard receptor.model == model.name, receptor.uniform(noise) > 0 else { return [] }
+    var problems: [Problem] = []
+    if receptor.uniform(count) < 0 {
+      problems.append(
+        receptor.problem(
+          at: noise, "channel noise needs the number of receptors",
+          hint: "add for example 'receptor_count: 50'"))
+    }
+    let trafficking = receptor.section(ReceptorTrafficking.section.name)
+    if trafficking.model != "none" {
+      problems.append(
+        Problem(
+          path: trafficking.path,
+          message: "channels that open and close by chance cannot come and go: their number stays",
+          hint: "leave 'channel_noise' or 'trafficking' out"))
+    }
+    return problems
   }
 }

@@ -35,17 +35,27 @@ enum Receptors {
 
   /// What is wrong with a receptor, whatever its model.
   static func problems(_ parameters: LaneParameters) -> [Problem] {
-    ReversalPotential.problems(parameters, of: models.first { $0.name == parameters.model })
+    let model = models.first { $0.name == parameters.model }
+    let hasReversal = model?.parameters.contains(ExponentialReceptor.reversal) == true
+    return ReversalPotential.problems(parameters, hasReversal: hasReversal)
       + KineticReceptor.problems(parameters) + ReceptorAvailability.problems(parameters)
+      + ReceptorTrafficking.problems(parameters)
   }
 
   /// The receptor called `name`, with what multiplies its conductance.
   static func make(
     _ parameters: LaneParameters, named name: String, context: ReceptorContext
   ) -> any Receptor {
-    let gains = context.modulation?.receptorGains[name]
-    let factors = context.factors + [gains].compactMap(\.self)
-    let trafficking = ReceptorTrafficking.make(parameters, step: context.step)
+    var (context, factors) = (context, context.factors)
+    let gains = [context.modulation?.receptorGains[name]].compactMap(\.self)
+    var trafficking = ReceptorTrafficking.make(parameters, step: context.step)
+    if parameters.model == MetabotropicReceptor.model.name {
+      // All that they do follows from how many they are, not only what their channels carry.
+      context.number = ReceptorNumber(gains, trafficking)
+      trafficking = nil
+    } else {
+      factors += gains
+    }
     guard !factors.isEmpty || trafficking != nil else {
       return make(parameters, context: context)
     }
@@ -97,6 +107,8 @@ struct ReceptorContext {
   var random: (() -> InputContext)?
   /// Where slow influences of metabotropic receptors come together.
   var modulation: Modulation?
+  /// How many receptors there are, relative to those that are given, where that changes.
+  var number: ReceptorNumber?
   /// Factors on all that the input's receptors do, each in the first row of a grid.
   var factors: [Grid] = []
 }
@@ -113,12 +125,19 @@ final class Drive {
   private(set) var jump: Grid?
   /// Conductances with a voltage-dependent block, each with its own mean over the step.
   private(set) var blocked: [MagnesiumBlock] = []
+  /// Whether calcium of the neuron follows currents.
+  var followsCalcium = false
+  /// Channels that let calcium in, where it is followed.
+  private(set) var calciumEntries: [CalciumEntry] = []
 
   /// Adds a conductance that magnesium blocks and returns where its mean goes.
   func addBlocked(_ block: MagnesiumBlock) -> Grid {
     blocked.append(block)
     return block.conductance
   }
+
+  /// Notes channels that let calcium in.
+  func add(_ entry: CalciumEntry) { calciumEntries.append(entry) }
 
   /// The grid of potential jumps, made at the first call.
   func jumps() -> Grid {

@@ -4,7 +4,8 @@ import SynapseModel
 ///
 /// Each terminal's receptors have an availability d, 1 at first. A vesicle acts with d times its size, then
 /// d <- d (1 - fraction); between vesicles 1 - d decays with `recovery`. That is the algebra of depression
-/// (science: 7.3) behind the cleft instead of before it.
+/// (science: 7.3) behind the cleft instead of before it. Responses may begin enhanced, by calmodulin: the
+/// k-th vesicle acts 1 + (initial_gain - 1) (1 - gain_use)^(k - 1) times as much.
 final class ReceptorAvailability: Receptor {
   static let fraction = Parameter(
     "fraction", .number(nil), default: 0.3, .fraction,
@@ -13,9 +14,18 @@ final class ReceptorAvailability: Receptor {
     "recovery", .number(.ms), default: 50, .positive,
     "Time constant by which receptors become available again",
     source: "15-100 ms at AMPA receptors (science reference 9.2 and 9.4)", isTimeConstant: true)
+  static let initialGain = Parameter(
+    "initial_gain", .number(nil), default: 1, .within(1, 100),
+    "Factor of a terminal's first response (enhancement by calmodulin)",
+    source: "1; 2 (science reference 19.1, after Wang et al. 2008)")
+  static let gainUse = Parameter(
+    "gain_use", .number(nil), default: 0.111, .fraction,
+    "Share of what is left of the enhancement that each vesicle uses up",
+    source: "with a gain of 2 and a fraction of 0.1 responses of 2, 1.7, 1.45, 1.24, 1.07 (science"
+      + " reference 19.1)")
   private static let depressing = Model(
     "depressing", "Each vesicle desensitises a share of its terminal's receptors",
-    source: "science reference 9.2", parameters: [fraction, recovery])
+    source: "science reference 9.2", parameters: [fraction, recovery, initialGain, gainUse])
   static let section = Section(
     "availability", "Desensitisation of a receptor that is a waveform",
     models: [
@@ -26,6 +36,9 @@ final class ReceptorAvailability: Receptor {
   private let receptor: any Receptor
   private let arrivals: Arrivals
   private let left, logarithm, rate: Memory<Double>
+  /// Logarithm of what a vesicle leaves of the enhancement, and what is left of it at each terminal.
+  private let wearing: Memory<Double>
+  private let enhancement: Memory<Double>
   /// Each terminal's availability, and the step in which it was so.
   private let available: Memory<Double>
   private let since: Memory<Int>
@@ -47,6 +60,10 @@ final class ReceptorAvailability: Receptor {
     left = Memory(shares)
     logarithm = Memory(shares.map { $0 > 0 ? Scalar.log($0) : -1000 })
     rate = Memory(own.values(Self.recovery).map { context.step / $0 })
+    wearing = Memory(own.values(Self.gainUse).map { $0 < 1 ? Scalar.log(1 - $0) : -1000 })
+    let gains = own.values(Self.initialGain)
+    enhancement = Memory(
+      (0..<context.terminals * BatchSize.lanes).map { gains[$0 % BatchSize.lanes] - 1 })
     available = Memory(repeating: 1, count: context.terminals * BatchSize.lanes)
     since = Memory(repeating: 0, count: context.terminals * BatchSize.lanes)
   }
@@ -72,7 +89,11 @@ final class ReceptorAvailability: Receptor {
       let lane = slot & (BatchSize.lanes - 1)
       let elapsed = Double(block.firstStep + row - since.base[slot])
       let now = 1 - (1 - available.base[slot]) * Scalar.exp(-(elapsed * rate.base[lane]))
-      acting.lanes[row &* BatchSize.lanes &+ lane] += arrival.amount * now
+      let enhancement = enhancement.base[slot]
+      acting.lanes[row &* BatchSize.lanes &+ lane] += arrival.amount * now * (1 + enhancement)
+      if enhancement > 0 {
+        self.enhancement.base[slot] *= Scalar.exp(arrival.amount * wearing.base[lane])
+      }
       let kept =
         arrival.amount == 1 ? left.base[lane] : Scalar.exp(arrival.amount * logarithm.base[lane])
       (available.base[slot], since.base[slot]) = (now * kept, block.firstStep + row)

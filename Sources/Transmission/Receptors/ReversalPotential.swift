@@ -26,7 +26,7 @@ enum ReversalPotential {
   /// The gas constant over the Faraday constant (mV/K).
   private static let gasConstant = 8.314462618 / 96.48533212
 
-  /// The potential of each lane (mV); `parameters` are those of a receptor.
+  /// The potential of each lane (mV); `parameters` are those of a receptor or of an effect.
   static func of(_ parameters: LaneParameters) -> PerLane {
     let nernst = parameters.section(section.name)
     guard nernst.model == ion.name else { return parameters[ExponentialReceptor.reversal] }
@@ -42,14 +42,18 @@ enum ReversalPotential {
   }
 
   /// Only channels with a reversal potential can have one by Nernst.
-  static func problems(_ receptor: LaneParameters, of model: Model?) -> [Problem] {
-    let nernst = receptor.section(section.name)
+  ///
+  /// `owner` is a receptor, or what else `kind` says.
+  static func problems(
+    _ owner: LaneParameters, _ kind: String = "receptor model", hasReversal: Bool
+  ) -> [Problem] {
+    let nernst = owner.section(section.name)
     guard nernst.model == ion.name else { return [] }
-    if model?.parameters.contains(ExponentialReceptor.reversal) != true {
+    if !hasReversal {
       return [
         Problem(
           path: nernst.path,
-          message: "the receptor model '\(receptor.model)' has no reversal potential",
+          message: "the \(kind) '\(owner.model)' has no reversal potential",
           hint: "remove 'nernst'")
       ]
     }

@@ -19,6 +19,7 @@ final class TripleExponentialReceptor: Receptor {
       DualExponentialReceptor.conductance, DualExponentialReceptor.rise,
       DualExponentialReceptor.decay, slowDecay, slowShare, ExponentialReceptor.reversal,
       DualExponentialReceptor.magnesium, MagnesiumBlock.concentration, MagnesiumBlock.slope,
+      ChannelOutlet.calciumFraction, KineticReceptor.sensitisation,
     ])
 
   private let reversal: PerLane
@@ -28,11 +29,11 @@ final class TripleExponentialReceptor: Receptor {
   private var states: [(slow: PerLane, fast: PerLane)]
   /// The mean conductance over each step of the block.
   private let sum = Grid(rows: Block.longest)
-  /// Where the mean conductance goes if magnesium blocks it.
-  private let blocked: Grid?
+  private let outlet: ChannelOutlet
 
   init(_ parameters: LaneParameters, context: ReceptorContext) {
-    let conductance = parameters[DualExponentialReceptor.conductance]
+    let conductance =
+      parameters[DualExponentialReceptor.conductance] * parameters[KineticReceptor.sensitisation]
     let share = parameters[Self.slowShare]
     reversal = ReversalPotential.of(parameters)
     weights = [conductance * share.map { 1 - $0 }, conductance * share]
@@ -42,12 +43,7 @@ final class TripleExponentialReceptor: Receptor {
     }
     let none = PerLane(repeating: 0)
     states = Array(repeating: (none, none), count: shapes.count)
-    blocked =
-      parameters.isPresent(DualExponentialReceptor.magnesium)
-      ? context.drive.addBlocked(
-        MagnesiumBlock(
-          parameters, magnesium: parameters[DualExponentialReceptor.magnesium],
-          reversal: reversal)) : nil
+    outlet = ChannelOutlet(parameters, reversal: reversal, drive: context.drive)
   }
 
   func isExcitatory(threshold: PerLane) -> [Bool] {
@@ -64,10 +60,11 @@ final class TripleExponentialReceptor: Receptor {
   func advance(_ block: Block, quanta: Grid, drive: Drive) {
     for index in shapes.indices { advance(index, block, quanta) }
     let sum = sum.rows
-    if let blocked = blocked?.rows {
+    if let blocked = outlet.blocked?.rows {
       for row in 0..<block.count { blocked[row] = sum[row] }
       return
     }
+    outlet.copied?.rows.update(from: sum, count: block.count)
     let (conductances, currents) = (drive.conductance.rows, drive.current.rows)
     for row in 0..<block.count {
       conductances[row] += sum[row]

@@ -96,6 +96,83 @@ import Testing
     #expect(try charge(rest: 20) == 0)
   }
 
+  /// What a receptor's current adds to calcium at -65 mV, where nothing takes it away.
+  private static func calcium(
+    _ model: String, _ receptor: [String: Double], _ values: [String: Double] = [:]
+  ) throws -> Double {
+    var experiment = experiment([
+      "neuron.calcium.per_charge": 0.001, "neuron.calcium.decay": 1e9, "neuron.leak": 1000,
+      "neuron.threshold": 150, "duration": 1500, "inputs.a.release.probability": 1,
+      "inputs.a.plasticity.initial": 1, "inputs.a.plasticity.depression": 0,
+      "inputs.a.receptors.ampa.conductance": 0.01,
+    ])
+    experiment.models["inputs.a.receptors.ampa"] = model
+    if model == "kinetic" {
+      experiment.models["inputs.a.cleft"] = "constant"
+      experiment.values["inputs.a.cleft.concentration"] = 500
+    }
+    for (name, value) in receptor {
+      experiment.values["inputs.a.receptors.ampa." + name] = value
+    }
+    return ((try course(experiment.with(values), "neuron.calcium")).last ?? 0) - 0.05
+  }
+
+  @Test("Without magnesium NMDA receptors bring most calcium: all their current counts")
+  func inflowWithoutMagnesium() throws {
+    let full = 0.001 * 2 * 5 * 0.01 * 1.1052150 * 98 * 65
+    let open = 1 / (1 + Self.exp(0.062 * 65) / 3.57)
+    let free = try Self.calcium("dual_exponential", ["calcium_fraction": 0.1])
+    #expect(abs(free / full - 1) < 0.02)
+    let blocked = try Self.calcium(
+      "dual_exponential", ["calcium_fraction": 0.1, "magnesium": 1])
+    #expect(abs(blocked / free / open - 1) < 1e-3)
+    // Unless it is said, channels that magnesium blocks are those of NMDA receptors.
+    #expect(try Self.calcium("dual_exponential", ["magnesium": 1]) == blocked)
+    #expect(try Self.calcium("dual_exponential", [:]) == 0)
+    #expect(try Self.calcium("dual_exponential", ["magnesium": 1, "calcium_fraction": 0]) == 0)
+    let half = try Self.calcium("dual_exponential", ["calcium_fraction": 0.05])
+    #expect(abs(half / free - 0.5) < 1e-9)
+    let light = try Self.calcium(
+      "dual_exponential", ["calcium_fraction": 0.1],
+      ["inputs.a.plasticity.initial": 0.5, "inputs.a.plasticity.potentiation": 0])
+    #expect(abs(light / free - 0.5) < 1e-4)
+    let triple = try Self.calcium(
+      "triple_exponential", ["calcium_fraction": 0.1, "slow_share": 0])
+    #expect(abs(triple / free - 1) < 1e-9)
+  }
+
+  @Test("Kinetic receptors without magnesium bring calcium by the share of them that is open")
+  func inflowOfKineticReceptors() throws {
+    let found = try Self.calcium(
+      "kinetic",
+      [
+        "calcium_fraction": 0.1, "scheme.c_o.binding": 2, "scheme.c_o.backward": 0.2,
+        "open.o.conductance": 1,
+      ])
+    // 0.5 mM open 1 / 1.2 of the receptors, with a rate of 1.2 /ms.
+    let expected = 0.001 * 0.01 / 1.2 * (1500 - 1 / 1.2) * 65
+    #expect(abs(found / expected - 1) < 1e-4)
+  }
+
+  @Test("Calcium is that of the soma: receptors elsewhere are refused, none at all are warned of")
+  func calciumProblems() {
+    var experiment = Self.experiment(["neuron.calcium.per_charge": 0.001])
+    func problems() -> [Problem] {
+      Simulation.problems(in: experiment.configuration).filter {
+        $0.path.hasSuffix("compartment") || $0.path.hasSuffix("per_charge")
+      }
+    }
+    #expect(problems().map(\.isWarning) == [true])
+    experiment.models["inputs.a.receptors.ampa"] = "dual_exponential"
+    experiment.values["inputs.a.receptors.ampa.magnesium"] = 1
+    #expect(problems().isEmpty)
+    experiment.models["neuron"] = "two_compartments"
+    experiment.values["inputs.a.receptors.ampa.compartment"] = 1
+    #expect(problems().map(\.path) == ["inputs.a.receptors.ampa.compartment"])
+    experiment.values["inputs.a.receptors.ampa.calcium_fraction"] = 0
+    #expect(problems().map(\.isWarning) == [true])
+  }
+
   @Test("The weight multiplies the conductances of its input")
   func weight() {
     func voltages(_ weight: Double, _ conductance: Double) -> [Double] {

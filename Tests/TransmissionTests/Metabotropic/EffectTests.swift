@@ -71,7 +71,24 @@ import Testing
     }
   }
 
-  @Test("G of all terminals acts together")
+  @Test("What acts on release is each terminal's own, however many there are")
+  func autoreceptors() throws {
+    for count in [1.0, 10, 100] {
+      let experiment = Self.experiment(
+        "release_probability",
+        [
+          "inputs.slow.count": count, "inputs.slow.release.stochastic": 0,
+          "inputs.slow.receptors.r.effect.gain": -0.6,
+        ])
+      #expect(abs(try Self.trace(experiment, "effector") - 1.0 / 3) < 1e-9)
+      let plain = experiment.with(["inputs.slow.receptors.r.effect.gain": 0])
+      let left =
+        experiment.run(seeds: [1])[0].input.vesicles / plain.run(seeds: [1])[0].input.vesicles
+      #expect(abs(left - 0.8) < 1e-9)
+    }
+  }
+
+  @Test("G of all terminals acts together on the neuron")
   func pooled() throws {
     for count in [1.0, 3, 20] {
       let effector = try Self.trace(
@@ -93,6 +110,26 @@ import Testing
         ).voltages().last ?? 0
       #expect(abs(voltage - (10.0 * -65 + 1 * reversal) / 11) < 1e-6)
     }
+  }
+
+  @Test("The channels of an effect reverse at the Nernst potential of potassium")
+  func potassium() {
+    let path = "inputs.slow.receptors.r.effect"
+    for outside in [3.0, 12] {
+      let experiment = Self.experiment(
+        "conductance",
+        [
+          path + ".conductance": 3, path + ".nernst.inside": 140, path + ".nernst.outside": outside,
+          path + ".nernst.valence": 1,
+        ], models: [path + ".nernst": "ion"])
+      // R T / F at 37 degC is 26.726 mV; ln(3 / 140) = -3.84304, ln(12 / 140) = -2.45674.
+      let reversal = 26.7266 * (outside == 3 ? -3.843030 : -2.456736)
+      let voltage = experiment.voltages().last ?? 0
+      #expect(abs(voltage - (10.0 * -65 + reversal) / 11) < 1e-3)
+    }
+    let other = Self.experiment("leak", models: [path + ".nernst": "ion"])
+    #expect(
+      Simulation.problems(in: other.configuration).map(\.path) == [path + ".nernst"])
   }
 
   @Test("An effect on the threshold changes the firing rate as the shifted threshold does")
@@ -117,6 +154,65 @@ import Testing
         ["inputs.slow.receptors.r.effect.gain": -0.3, "neuron.holding_current": 50]
       ).voltages().last ?? 0
     #expect(abs(voltage - (-65 + 50 / (10 * 0.9))) < 1e-6)
+  }
+
+  @Test("Channels that close depolarise, by g O (rest - E) over the conductance that is left")
+  func closing() {
+    let path = "inputs.slow.receptors.r.effect"
+    let experiment = Self.experiment("closing", [path + ".conductance": 3])
+    let voltage = experiment.voltages().last ?? 0
+    // A third of 3 nS closes.
+    #expect(abs(voltage - (-65 + 1 * (-65 + 95) / (10 - 1))) < 1e-6)
+    #expect(experiment.run(seeds: [1])[0].input.isExcitatory)
+    func paths(_ values: [String: Double]) -> [String] {
+      Simulation.problems(in: experiment.with(values).configuration).filter { !$0.isWarning }
+        .map(\.path)
+    }
+    #expect(paths([:]).isEmpty)
+    #expect(paths([path + ".conductance": 10]) == [path + ".conductance"])
+    #expect(paths([path + ".conductance": 4, "neuron.leak": 4]) == [path + ".conductance"])
+  }
+
+  @Test("M1 depolarises; where all its receptors are active 0.7 of the leak stays")
+  func muscarinic() {
+    let keys = MetabotropicPresets.all.first { $0.name == "m1" }?.keys ?? ""
+    #expect(keys.contains("{model: closing, conductance: 4.5 nS, reversal: -95 mV}"))
+    let path = "inputs.slow.receptors.r."
+    // Half of the receptors are active at 1 uM; K3 / K4 = 2.5 and K_D = 1.25.
+    for (micromolar, open) in [(1.0, 0.5), (1e6, 2.0 / 3)] {
+      let voltage =
+        Self.experiment(
+          "closing",
+          [
+            "duration": 12_000, "step": 1, "inputs.slow.spikes.rate": 0.01,
+            "inputs.slow.cleft.concentration": micromolar, path + "binding": 0.002,
+            path + "unbinding": 0.002, path + "production": 0.005, path + "removal": 0.002,
+            path + "dissociation": 1.25, path + "effect.conductance": 4.5,
+          ]
+        ).voltages().last ?? 0
+      let closed = 4.5 * open
+      #expect(abs(voltage - (-65 + closed * 30 / (10 - closed))) < 1e-3)
+    }
+  }
+
+  @Test("Presets have the effects of the table where all receptors are active")
+  func presets() throws {
+    for (name, key, table) in [
+      ("mglur23", "gain", -0.5), ("mglur478", "gain", -0.5), ("m1", "conductance", 3),
+      ("m2_presynaptic", "gain", -0.5), ("d1", "shift", -1), ("d1_nmda", "gain", 0.3),
+      ("d2", "shift", 1), ("d2_presynaptic", "gain", -0.5), ("alpha2", "gain", -0.6),
+      ("a1", "gain", -0.5), ("kor", "gain", -0.6),
+    ] {
+      let keys = try #require(MetabotropicPresets.all.first { $0.name == name }?.keys)
+      func number(_ key: String) throws -> Double {
+        let rest = try #require(keys.split(separator: " \(key): ").last)
+        return try #require(Double(rest.prefix { "-.0123456789".contains($0) }))
+      }
+      let protein = try number("production") / number("removal")
+      let power = try number("cooperativity") == 2 ? protein * protein : protein
+      let open = try power / (power + number("dissociation"))
+      #expect(abs(try number(key) * open - table) < 1e-9, "\(name)")
+    }
   }
 
   /// Release by law, as mean field.
@@ -153,12 +249,12 @@ import Testing
           [
             "inputs.slow.receptors.r.effect.gain": gain,
             "inputs.slow.release.probability": probability, "inputs.slow.release.sites": sites,
-            "inputs.slow.count": 20, "inputs.slow.receptors.r.dissociation": 20,
+            "inputs.slow.count": 20,
           ], models: ["inputs.slow.release": law])
         if law == "univesicular" { experiment.values["inputs.slow.release.docked"] = 1 }
         return Sample(experiment.run(seeds: 0..<200).map { $0.input.vesicles / 20 / sites })
       }
-      // Twenty terminals make a G of 10, and an O of a third.
+      // Each of twenty terminals has its own G of a half, and an O of a third.
       #expect(counts(-0.6, 0.5).agrees(with: 0.4))
       #expect(counts(-0.6, 0.5).mean < counts(0, 0.5).mean)
       #expect(counts(6, 0.5).mean == 1)
@@ -226,6 +322,50 @@ import Testing
     }
   }
 
+  @Test("Twice the receptors make twice the G, so that all effects follow")
+  func number() throws {
+    let path = "inputs.slow.receptors.r."
+    for initial in [0.0, 0.5, 2] {
+      let values = [path + "trafficking.initial": initial, path + "trafficking.target": initial]
+      let models = ["inputs.slow.receptors.r.trafficking": "relaxing"]
+      let open = 0.5 * initial / (0.5 * initial + 1)
+      let released = Self.experiment(
+        "release_probability",
+        values.merging([path + "effect.gain": -0.6, "inputs.slow.release.stochastic": 0]) { $1 },
+        models: models)
+      #expect(abs(try Self.trace(released, "effector") - open) < 1e-9)
+      let plain = released.with([path + "effect.gain": 0])
+      let left =
+        released.run(seeds: [1])[0].input.vesicles / plain.run(seeds: [1])[0].input.vesicles
+      #expect(abs(left - (1 - 0.6 * open)) < 1e-9)
+      let depolarised = Self.experiment(
+        "conductance", values.merging([path + "effect.reversal": 0]) { $1 }, models: models)
+      #expect(abs((depolarised.voltages().last ?? 0) + 650 / (10 + open)) < 1e-6)
+    }
+  }
+
+  @Test("An effect on metabotropic receptors changes their number")
+  func receptorNumber() throws {
+    var experiment = Self.experiment(
+      "gain", ["inputs.slow.receptors.r.effect.gain": -0.6],
+      models: [
+        "inputs.other.spikes": "regular", "inputs.other.release": "static",
+        "inputs.other.cleft": "constant", "inputs.other.receptors.auto": "metabotropic",
+        "inputs.slow.receptors.r.effect.targets.auto": "",
+      ])
+    for (name, value) in [
+      "binding": 0.5, "unbinding": 1, "production": 1, "removal": 1, "cooperativity": 1,
+      "dissociation": 1,
+    ] {
+      experiment.values["inputs.other.receptors.auto." + name] = value
+    }
+    experiment.values.merge(
+      ["inputs.other.cleft.concentration": 2, "inputs.other.spikes.rate": 1]) { $1 }
+    // 1 - 0.6 / 3 of the receptors, half of them active.
+    let effector = try Self.trace(experiment, "auto.effector")
+    #expect(abs(effector - 0.4 / 1.4) < 1e-9)
+  }
+
   @Test("A slow messenger follows with its time constant and acts instead of the effector")
   func messenger() throws {
     let experiment = Self.experiment(
@@ -254,6 +394,25 @@ import Testing
     #expect(late.prefix(400).allSatisfy { $0 == -65 })
     #expect(Array(late.dropFirst(400)) == Array(prompt.prefix(late.count - 400)))
     #expect((prompt.last ?? 0) < -65.1)
+  }
+
+  @Test("Latency delays what a messenger follows, in runs and in traces")
+  func latencyOfMessenger() throws {
+    func experiment(_ latency: Double) -> Experiment {
+      Self.experiment(
+        "conductance",
+        [
+          "inputs.slow.receptors.r.latency": latency, "duration": 100,
+          "inputs.slow.receptors.r.messenger.decay": 50,
+        ], models: ["inputs.slow.receptors.r.messenger": "slow"])
+    }
+    let (prompt, late) = (experiment(0).voltages(), experiment(40).voltages())
+    #expect(late.prefix(400).allSatisfy { $0 == -65 })
+    #expect(Array(late.dropFirst(400)) == Array(prompt.prefix(late.count - 400)))
+    #expect((late.last ?? 0) < -65.1)
+    #expect(try Self.trace(experiment(40), "messenger", at: 40) == 0)
+    let traced = try Self.trace(experiment(40), "messenger", at: 90)
+    #expect(try Self.trace(experiment(0), "messenger", at: 50) == traced)
   }
 
   @Test("A run with slow effects has the bits of its trace, alone and among others")
@@ -287,6 +446,28 @@ import Testing
       let tracer = try #require(Tracer(runs[lane].0, seed: runs[lane].1, every: 0.1))
       let traced = try #require(tracer.run { _, _ in true })
       #expect(traced.bits == expected[lane].bits)
+    }
+  }
+
+  @Test(
+    "Effects on what the neuron has not are refused",
+    arguments: [
+      ("lif", []), ("adex", []), ("two_compartments", []), ("three_compartments", []),
+      ("passive", ["threshold"]), ("hodgkin_huxley", ["threshold"]),
+      ("traub_miles", ["threshold"]), ("izhikevich", ["threshold", "leak"]),
+      ("voltage_clamp", ["threshold", "leak"]),
+    ] as [(String, [String])])
+  func neurons(_ neuron: String, _ refused: [String]) {
+    for effect in ["threshold", "leak", "conductance", "release_probability", "none"] {
+      let experiment = Self.experiment(effect, models: ["neuron": neuron])
+      let found = Simulation.problems(in: experiment.configuration).filter {
+        $0.path.hasPrefix("inputs.")
+      }
+      #expect(
+        found.map(\.path) == (refused.contains(effect) ? ["inputs.slow.receptors.r.effect"] : []),
+        "\(neuron), \(effect)")
+      // What is measured under voltage clamp may have such receptors.
+      #expect(found.allSatisfy { $0.isWarning == (neuron == "voltage_clamp") })
     }
   }
 

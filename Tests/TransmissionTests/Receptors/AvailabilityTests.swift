@@ -54,6 +54,33 @@ import Testing
     #expect(abs(two[1] - 2 * one[1]) < 1e-9)
   }
 
+  @Test("an initial gain is used up: responses of 2, 1.7, 1.45, 1.24, 1.07")
+  func enhancement() {
+    let path = "inputs.a.receptors.r.availability."
+    let experiment = Self.experiment(
+      [10, 20, 30, 40, 50],
+      [
+        path + "fraction": 0.1, path + "recovery": 1e9, path + "initial_gain": 2,
+        path + "gain_use": 0.111,
+      ])
+    let jumps = Self.jumps(experiment)
+    #expect(jumps.count == 5)
+    var (gain, available) = (1.0, 1.0)
+    for (found, table) in zip(jumps, [2, 1.7, 1.45, 1.25, 1.1]) {
+      #expect(abs(found - (1 + gain) * available) < 1e-6)
+      #expect(abs(found - table) < 0.04)
+      gain *= 0.889
+      available *= 0.9
+    }
+    // A gain of 1 changes nothing; several vesicles at once see the same.
+    let plain = experiment.with([path + "initial_gain": 1, path + "gain_use": 1])
+    #expect(Self.jumps(plain) == Self.jumps(plain.with([path + "gain_use": 0.3])))
+    let three = Self.jumps(experiment.with(["inputs.a.release.sites": 3]))
+    #expect(abs(three[0] - 6) < 1e-9)
+    let left = 0.889 * 0.889 * 0.889
+    #expect(abs(three[1] - 3 * (1 + left) * 0.9 * 0.9 * 0.9) < 1e-6)
+  }
+
   @Test("runs keep their bits beside others and traced")
   func bits() {
     let experiment = Self.experiment([10, 12, 40], ["neuron.leak": 10])

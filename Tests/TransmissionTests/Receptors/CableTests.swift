@@ -91,6 +91,19 @@ import Testing
     }
   }
 
+  @Test func aDendriteIsThereOnce() {
+    var experiment = Self.experiment(
+      "exponential", "semi_infinite", ["inputs.a.receptors.r.compartment": 1])
+    experiment.models["neuron"] = "two_compartments"
+    func paths() -> [String] { Simulation.problems(in: experiment.configuration).map(\.path) }
+    #expect(paths() == ["inputs.a.receptors.r.compartment"])
+    experiment.values["inputs.a.receptors.r.compartment"] = 0
+    #expect(paths().isEmpty)
+    experiment.models["inputs.a.cable"] = nil
+    experiment.values["inputs.a.receptors.r.compartment"] = 1
+    #expect(paths().isEmpty)
+  }
+
   @Test(arguments: ["sealed", "sealed_geometry"])
   func terminalsBehindTheEndAreRefused(model: String) {
     let experiment = Self.experiment(

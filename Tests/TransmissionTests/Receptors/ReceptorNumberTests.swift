@@ -57,7 +57,7 @@ import Testing
     }
     // As many receptors as a conductance says.
     let given = Self.experiment(
-      "pulse", [Self.receptor + ".receptor_count": 0, Self.receptor + ".conductance": 0.4])
+      "pulse", [Self.receptor + ".receptor_count": -1, Self.receptor + ".conductance": 0.4])
     #expect(given.run(seeds: [1])[0].clamp?.mean == single[0].clamp?.mean)
   }
 
@@ -123,11 +123,56 @@ import Testing
 
   @Test func channelNoiseNeedsANumber() {
     let experiment = Self.experiment(
-      "pulse", [Self.receptor + ".receptor_count": 0, Self.receptor + ".channel_noise": 1])
+      "pulse", [Self.receptor + ".receptor_count": -1, Self.receptor + ".channel_noise": 1])
     #expect(
       Simulation.problems(in: experiment.configuration).contains {
         $0.message.contains("needs the number of receptors")
       })
+    var fleeting = Self.experiment("pulse", [Self.receptor + ".channel_noise": 1])
+    #expect(Simulation.problems(in: fleeting.configuration).isEmpty)
+    fleeting.models[Self.receptor + ".trafficking"] = "relaxing"
+    #expect(
+      Simulation.problems(in: fleeting.configuration).map(\.path)
+        == [Self.receptor + ".trafficking"])
+  }
+
+  @Test("no receptors carry no current, with and without channel noise", arguments: [0.0, 1])
+  func none(noise: Double) {
+    let currents = [0.0, 5, 10].map { count in
+      Self.experiment(
+        "constant",
+        [
+          Self.receptor + ".receptor_count": count, Self.receptor + ".channel_noise": noise,
+          Self.receptor + ".conductance": 7,
+        ]
+      ).run(seeds: [3])[0].clamp?.mean ?? .nan
+    }
+    #expect(currents[0] == 0)
+    #expect(currents[1] < 0 && currents[2] < currents[1])
+    if noise == 0 { #expect(abs(currents[2] / currents[1] - 2) < 1e-12) }
+  }
+
+  @Test("T-64 a non-competitive antagonist leaves fewer channels with their noise")
+  func antagonist() {
+    // An antagonist at its IC50 leaves 20 of 40 channels; 50 uM open a third of them.
+    let open = 0.1 / 0.3
+    let experiment = Self.experiment(
+      "constant",
+      [Self.receptor + ".channel_noise": 1, Self.receptor + ".noncompetitive_antagonist": 1])
+    let steps = Self.conductances(experiment, start: 400, count: 3000)
+    var lanes = (0..<32).map { _ in Sums() }
+    for step in stride(from: 0, to: steps.count, by: 100) {
+      for lane in 0..<32 { lanes[lane].add(steps[step][lane] / 0.01) }
+    }
+    #expect(Sample(lanes.map(\.mean)).agrees(with: 20 * open))
+    let variances = Sample(lanes.map { $0.variance(around: 20 * open) })
+    #expect(variances.agrees(with: 20 * open * (1 - open)))
+    #expect(!variances.agrees(with: 40 * open * (1 - open) / 4))
+    // Half of 41 channels are 21.
+    let odd = experiment.with([Self.receptor + ".receptor_count": 41])
+    let few = Self.experiment(
+      "constant", [Self.receptor + ".channel_noise": 1, Self.receptor + ".receptor_count": 21])
+    #expect(odd.run(seeds: [5])[0].clamp?.mean == few.run(seeds: [5])[0].clamp?.mean)
   }
 
   private static func chloride(_ values: [String: Double]) -> Experiment {
@@ -219,5 +264,48 @@ import Testing
       // The end of the block's steps; the membrane forgets within 0.01 ms.
       #expect(abs(voltages[block * 128 + 127] - expected) < 1e-6)
     }
+  }
+
+  @Test("T-63 receptors by steps: each number holds from the next 128 steps on")
+  func traffickingBySteps() {
+    var experiment = Self.experiment(
+      "constant",
+      [
+        "duration": 200, "neuron.capacitance": 0.1, "neuron.leak": 10, "neuron.rest": -70,
+        Self.receptor + ".trafficking.initial": 0.5,
+      ])
+    experiment.models["neuron"] = "passive"
+    experiment.values["neuron.holding"] = nil
+    experiment.models[Self.receptor + ".trafficking"] = "steps"
+    experiment.lists[Self.receptor + ".trafficking.step_times"] = [64, 100]
+    experiment.lists[Self.receptor + ".trafficking.step_levels"] = [3, 0]
+    let voltages = experiment.voltages()
+    // 64 ms are the start of the sixth 128 steps; 100 ms are in the eighth.
+    for (block, number) in [(4, 0.5), (5, 3), (7, 3), (8, 0), (14, 0)] {
+      let expected = -70 * 10 / (10 + number * 0.4 / 3)
+      #expect(abs(voltages[block * 128 + 127] - expected) < 1e-6)
+    }
+    experiment.lists[Self.receptor + ".trafficking.step_levels"] = [3]
+    #expect(
+      Simulation.problems(in: experiment.configuration).contains {
+        $0.message.contains("1 numbers for 2 times")
+      })
+  }
+
+  @Test(
+    "sensitisation multiplies the conductance of waveforms",
+    arguments: ["exponential", "alpha", "dual_exponential", "triple_exponential"])
+  func sensitisation(model: String) {
+    func voltages(_ conductance: Double, _ sensitisation: Double) -> [Double] {
+      var experiment = Self.chloride([
+        Self.receptor + ".conductance": conductance,
+        Self.receptor + ".sensitisation": sensitisation,
+      ])
+      experiment.models[Self.receptor] = model
+      return experiment.voltages()
+    }
+    #expect(voltages(1, 4) == voltages(4, 1))
+    #expect(voltages(1, 4) != voltages(1, 1))
+    #expect(Set(voltages(1, 0)) == [-65])
   }
 }
