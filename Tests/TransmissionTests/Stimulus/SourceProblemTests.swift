@@ -11,7 +11,10 @@ import Testing
 
   @Test("Every source is right with its defaults")
   func defaults() {
-    for run in ModifierTests.sources { #expect(Self.places(run) == [], "\(run.model)") }
+    // A probe behind the end of so short a run is only pointed out.
+    for run in ModifierTests.sources {
+      #expect(run.problems.allSatisfy { $0.isWarning }, "\(run.model)")
+    }
   }
 
   @Test("A dead time must leave room for intervals")
@@ -69,7 +72,7 @@ import Testing
   func late() {
     func warnings(_ run: SourceRun) -> [String] {
       let problems = run.problems
-      #expect(problems.allSatisfy(\.isWarning))
+      #expect(problems.allSatisfy { $0.isWarning })
       return problems.map { $0.path.replacing("inputs.train.spikes.", with: "") }
     }
     func explicit(_ times: [Double]) -> [String] {
