@@ -35,6 +35,11 @@ struct LaneParameters {
     Problem(path: path + "." + parameter.name, message: message, hint: hint)
   }
 
+  /// Something to be pointed out at one of the parameters, with which a run can be made all the same.
+  func warning(at parameter: Parameter, _ message: String, hint: String? = nil) -> Problem {
+    Problem(path: path + "." + parameter.name, message: message, hint: hint, isWarning: true)
+  }
+
   /// The mean interval of a rate (Hz) in milliseconds, as messages show it.
   func interval(ofRate rate: Double) -> String {
     ((1_000_000 / rate).rounded() / 1000).brief

@@ -23,7 +23,8 @@ import Testing
       ]
       // Sections that stand on the page of another one.
       let guests = [
-        "latency": "release", "asynchronous": "release", "spontaneous": "release",
+        "latency": "release", "asynchronous": "release", "external": "release",
+        "spontaneous": "release",
         "channels": "calcium", "residual": "calcium", "protons": "calcium", "snare": "sensor",
         "synthesis": "vesicles", "filling": "vesicles", "pore": "vesicles",
         "recycling": "vesicles", "refill": "vesicles", "transporter": "cleft", "enzyme": "cleft",

@@ -65,8 +65,11 @@ struct TerminalProblems {
         "'\(model("release"))' has no use for spontaneous release by spikes' calcium",
         usesSensor ? hint : "spontaneous: {model: poisson}")
     }
-    let standards = ["latency": Latency.fixed.name, "asynchronous": "none"]
-    for (section, standard) in standards where model("release." + section) != standard {
+    let standards = [
+      ("latency", Latency.fixed.name, hint), ("asynchronous", "none", hint),
+      ("external", "none", usesSensor ? "calcium has 'external' of its own" : "leave it out"),
+    ]
+    for (section, standard, hint) in standards where model("release." + section) != standard {
       report(
         "release." + section, "'\(model("release"))' has no use for '\(section)'", hint)
     }
@@ -126,8 +129,9 @@ struct TerminalProblems {
     if isGradedRelease, !TerminalPotential.isGraded(potential) {
       report(
         "potential", "graded release follows a potential that changes by itself",
-        "potential: {model: constant}, step or sinusoid")
+        "potential: {model: constant}, step, sinusoid, steps or recorded")
     }
+    problems += SampledPotential.problems(input.section("potential"))
   }
 
   private mutating func checkSensor() {

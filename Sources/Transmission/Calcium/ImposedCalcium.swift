@@ -24,6 +24,8 @@ final class ImposedCalcium: TerminalCalcium {
   private let cycle: ProfileTable?
   private let frequency: Memory<Double>
   private let top: [Double]
+  /// What a table of potentials lets in.
+  private let sampled: SampledCalcium?
 
   init(_ parameters: LaneParameters, potential: LaneParameters) {
     let rest = parameters.values(CalciumBasics.rest)
@@ -35,6 +37,7 @@ final class ImposedCalcium: TerminalCalcium {
       stops = Memory(zip(starts, parameters.values(Self.length)).map { $0 + $1 })
       top = zip(rest, parameters.values(Self.level)).map(max)
       (cycle, frequency) = (nil, Memory(repeating: 0, count: BatchSize.lanes))
+      sampled = nil
       return
     }
     let graded = GradedPotential(potential)
@@ -42,6 +45,17 @@ final class ImposedCalcium: TerminalCalcium {
     func calcium(_ lane: Int, _ time: Double) -> Double {
       rest[lane] + rises[lane](graded.value(lane: lane, at: time))
     }
+    if let samples = graded.samples {
+      let sampled = SampledCalcium(samples) { lane, v in rest[lane] + rises[lane](v) }
+      self.sampled = sampled
+      (low, high) = (Memory(rest), Memory(rest))
+      self.starts = Memory(repeating: .infinity, count: BatchSize.lanes)
+      stops = Memory(repeating: .infinity, count: BatchSize.lanes)
+      (cycle, frequency) = (nil, Memory(repeating: 0, count: BatchSize.lanes))
+      top = sampled.top
+      return
+    }
+    sampled = nil
     let starts = lanes.map { max(0, graded.nextJump(after: -1, lane: $0)) }
     self.starts = Memory(starts)
     stops = Memory(lanes.map { graded.nextJump(after: starts[$0], lane: $0) })
@@ -65,6 +79,7 @@ final class ImposedCalcium: TerminalCalcium {
   }
 
   func fill(_ stretch: Stretch) {
+    if let sampled { return sampled.fill(stretch) }
     if let cycle { fill(stretch, along: cycle) } else { fillStep(stretch) }
   }
 
@@ -99,6 +114,7 @@ final class ImposedCalcium: TerminalCalcium {
   func fillSlowly(_ stretch: Stretch, tick: Double, isLasting: Bool) { fill(stretch) }
 
   func look(_ stretch: Stretch) {
+    if let sampled { return stretch.calcium[0] = sampled.calcium(stretch, at: Group()) }
     let lowest = stretch.gather(low)
     guard let cycle else { return stretch.calcium[0] = lowest }
     stretch.calcium[0] = cycle.places(stretch).value(at: Group())
@@ -110,6 +126,7 @@ final class ImposedCalcium: TerminalCalcium {
   var feelsRelease: Bool { false }
 
   func nextJump(after time: Double, lane: Int) -> Double {
+    if let sampled { return sampled.nextJump(after: time, lane: lane) }
     guard cycle == nil else { return .infinity }
     if time < starts[lane] { return starts[lane] }
     return time < stops[lane] ? stops[lane] : .infinity

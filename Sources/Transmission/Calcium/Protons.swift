@@ -23,8 +23,9 @@ enum Protons {
     "recovery", .number(.ms), default: 10_000, .above(0),
     "Time constant by which the terminal's pH returns", source: "by choice (science reference 4.6)")
   static let gain = Parameter(
-    "gain", .number(nil), default: 1, .within(0, 100), "Largest promotion of calcium entry",
-    source: "by choice (science reference 4.6)")
+    "gain", .number(nil), default: 1, .within(-1, 100),
+    "Largest promotion of calcium entry; below 0 acid inside lowers entry",
+    source: "1, by choice; usual range -1 to 3 (science reference 4.6, Appendix C)")
   static let halfPh = Parameter(
     "half_ph", .number(nil), default: 6.5, .within(4, 9), "pH of half-maximal promotion",
     source: "by choice (science reference 4.6)")
@@ -77,8 +78,17 @@ enum Protons {
   static func largest(_ section: LaneParameters) -> [Double] {
     let promotes = section.model == promote.name || section.model == both.name
     let blocks = section.model == block.name || section.model == both.name
-    return (0..<BatchSize.lanes).map { lane in
-      (promotes ? 1 + section.values(gain)[lane] : 1) * (blocks ? 2 : 1)
+    // Below 0 the gain promotes where the terminal is more alkaline than at the reference.
+    let promotion = section.values(gain).map { promotes ? 1 + abs($0) : 1 }
+    let (rest, half) = (section.values(cleftPh), section.values(blockPh))
+    let steepness = section.values(blockHill)
+    return promotion.indices.map { lane in
+      func blocked(_ ph: Double) -> Double {
+        1 + Scalar.exp(steepness[lane] * (half[lane] - ph) * 2.302585092994046)
+      }
+      // Vesicles only add protons, so entry is highest at rest.
+      let relief = blocks ? max(2, blocked(reference.cleft) / blocked(rest[lane])) : 1
+      return promotion[lane] * relief
     }
   }
 }
@@ -135,17 +145,26 @@ final class ProtonKinetics {
 
   /// The factors on calcium entry of spikes at the stretch's first start, which then acidify.
   func spike(_ stretch: Stretch, gains: Memory<Double>) {
+    let factor = entry(stretch)
+    if promotes {
+      let (_, shift) = inside(stretch, 0)
+      stretch.store(shift + stretch.gather(fall), self.shift)
+      stretch.store(stretch.starts[0], shiftTime)
+    }
+    stretch.store(factor, gains)
+  }
+
+  /// The factors on calcium entry at the stretch's first start.
+  private func entry(_ stretch: Stretch) -> Group {
     var factor = Group(repeating: 1)
     if promotes {
-      let (ph, shift) = inside(stretch, 0)
+      let (ph, _) = inside(stretch, 0)
       let (half, hill) = (stretch.gather(halfPh), stretch.gather(hill))
       @inline(__always) func share(_ ph: Group) -> Group {
         1 / (1 + Self.tenTo(hill * (ph - half)))
       }
       let promotion = share(ph) - share(Group(repeating: Protons.reference.inside))
       factor = promotion.times(stretch.gather(gain), plus: 1).atLeast(Group())
-      stretch.store(shift + stretch.gather(fall), self.shift)
-      stretch.store(stretch.starts[0], shiftTime)
     }
     if blocks {
       let age = stretch.starts[0] - stretch.load(cleftTime)
@@ -157,7 +176,7 @@ final class ProtonKinetics {
       @inline(__always) func blocked(_ ph: Group) -> Group { 1 + Self.tenTo(hill * (half - ph)) }
       factor *= blocked(Group(repeating: Protons.reference.cleft)) / blocked(ph)
     }
-    stretch.store(factor, gains)
+    return factor
   }
 
   /// The factor on free calcium by protons on the buffer's sites, at the start of a sub-step.
@@ -205,6 +224,10 @@ final class ProtonKinetics {
       let protons = cleft[slot] * left(cleftTime, cleftRate)
       states.append(StateValue(name: "cleft_protons", unit: .uM, value: protons))
     }
-    return states
+    guard isPresent else { return states }
+    // What the next spike would find if it came now.
+    let moment = Stretch(of: slot)
+    moment.starts[0] = Group(repeating: max(time, shiftTime[slot], cleftTime[slot]))
+    return states + [StateValue(name: "entry_factor", unit: nil, value: entry(moment)[0])]
   }
 }

@@ -10,6 +10,10 @@ struct ActionPotential {
   /// The samples from the spike on (mV); behind them the potential is at rest.
   let samples: [Double]
 
+  /// The earliest peak of a Gaussian, in half widths: 2.8 standard deviations before it, 2 % of the height
+  /// are left.
+  private static let onset = 1.2
+
   /// Whatever a spec can say: V(t) = rest + height exp(-(t - peak)^2 / (2 s^2)), or the squid axon.
   init(_ parameters: LaneParameters, lane: Int) {
     typealias Terminal = TerminalPotential
@@ -23,7 +27,8 @@ struct ActionPotential {
     let width =
       parameters.values(Terminal.width)[lane] * parameters.values(Terminal.broadening)[lane]
     let deviation = width / 2.354820045030949
-    let peak = parameters.values(Terminal.peak)[lane]
+    // A broad one that peaked as early would begin with a jump.
+    let peak = max(parameters.values(Terminal.peak)[lane], Self.onset * width)
     let count = Int(((peak + 6.5 * deviation) / Self.step).rounded(.up))
     let samples = (0...count).map { index in
       let distance = (Double(index) * Self.step - peak) / deviation

@@ -5,7 +5,7 @@ import SynapseModel
 /// `graded`: s -> s_inf = 1 / (1 + exp((half - V) / slope)) with tau = (1 - s_inf) / opening (Prinz, Bucher
 /// & Marder 2004); `logistic`: s = s_inf at once (Destexhe, Mainen & Sejnowski 1994). Each terminal
 /// releases vesicles at the rate maximal s, as a Poisson process (no depletion: Fano factor 1) or as
-/// the mean. With receptors that decay faster than s the conductance is maximal * quantum * decay * s,
+/// the mean; metabotropic receptors that act on release change that rate. With receptors that decay faster than s the conductance is maximal * quantum * decay * s,
 /// the graded synapse g s (V - E). Check T-12.
 final class GradedRelease: ReleaseModel {
   static let maximal = Parameter(
@@ -95,6 +95,11 @@ final class GradedRelease: ReleaseModel {
       for group in 0..<BatchSize.groups {
         amounts[group] = 0.5 * (before[group] + gate[group]) * rate[group] * block.step
       }
+      if let gain = context.gain {
+        for lane in 0..<BatchSize.lanes {
+          amounts[lane / BatchSize.width][lane % BatchSize.width] *= gain[lane]
+        }
+      }
       if let snare = context.snare {
         amounts *= PerLane((0..<BatchSize.lanes).map { snare.rate($0, at: start) })
       }
@@ -144,10 +149,11 @@ final class GradedRelease: ReleaseModel {
   func states(of slot: Int, at time: Double) -> [StateValue] {
     let lane = slot & (BatchSize.lanes - 1)
     let (group, place) = (lane / BatchSize.width, lane % BatchSize.width)
+    let rate = gate[group][place] * maximal[lane] * (context.gain?[lane] ?? 1)
     return [
       StateValue(name: "potential", unit: .mV, value: potential.value(lane: lane, at: time)),
       StateValue(name: "gate", unit: nil, value: gate[group][place]),
-      StateValue(name: "release_rate", unit: .hz, value: gate[group][place] * maximal[lane]),
+      StateValue(name: "release_rate", unit: .hz, value: rate),
     ]
   }
 }

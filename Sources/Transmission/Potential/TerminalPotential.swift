@@ -17,7 +17,8 @@ enum TerminalPotential {
     "broadening", .number(nil), default: 1, .within(0.1, 20),
     "Factor on the width, for example by block of potassium channels", source: "1 for none")
   static let peak = Parameter(
-    "peak", .number(.ms), default: 0.6, .within(0, 100), "Time from the spike to the peak",
+    "peak", .number(.ms), default: 0.6, .within(0, 100),
+    "Time from the spike to the peak, which is not before 1.2 times width times broadening",
     source: "by choice: the foot of the action potential is the spike")
   static let temperature = Parameter(
     "temperature", .number(.degC), default: 6.3, .within(0, 30),
@@ -61,13 +62,16 @@ enum TerminalPotential {
     "sinusoid", "A sinusoidal potential, rising through its mean at the start",
     source: "science reference 3.4", parameters: [mean, amplitude, frequency])
 
-  static let models = [none, gaussian, hodgkinHuxley, constant, step, sinusoid]
+  static let models =
+    [none, gaussian, hodgkinHuxley, constant, step, sinusoid]
+    + [SampledPotential.recorded, SampledPotential.steps]
   static let section = Section(
     "potential", "Membrane potential of the terminals", models: models, defaultModel: none.name)
 
   /// Whether the potential changes by itself instead of with spikes.
   static func isGraded(_ model: String) -> Bool {
-    [constant.name, step.name, sinusoid.name].contains(model)
+    [constant, step, sinusoid, SampledPotential.recorded, SampledPotential.steps]
+      .contains { $0.name == model }
   }
 }
 
@@ -77,11 +81,14 @@ struct GradedPotential {
   private let start, stop: [Double]
   private let frequency: PerLane
   let isSinusoid: Bool
+  /// The table that gives the potential, if one does.
+  let samples: SampledPotential?
 
   init(_ parameters: LaneParameters) {
     typealias Terminal = TerminalPotential
     let lanes = BatchSize.lanes
     isSinusoid = parameters.model == Terminal.sinusoid.name
+    samples = SampledPotential(parameters)
     switch parameters.model {
     case Terminal.sinusoid.name:
       (first, second) = (parameters[Terminal.mean], parameters[Terminal.amplitude])
@@ -101,6 +108,7 @@ struct GradedPotential {
 
   /// The potential of one lane at `time` (ms), from the right at a jump.
   func value(lane: Int, at time: Double) -> Double {
+    if let samples { return samples.value(lane: lane, at: time) }
     let (group, place) = (lane / BatchSize.width, lane % BatchSize.width)
     let (a, b) = (first[group][place], second[group][place])
     guard !isSinusoid else {
@@ -111,10 +119,13 @@ struct GradedPotential {
 
   /// The potentials of all lanes at `time` (ms).
   func values(at time: Double) -> PerLane {
-    guard isSinusoid else {
-      return PerLane((0..<BatchSize.lanes).map { value(lane: $0, at: time) })
-    }
     var result = first
+    guard isSinusoid else {
+      for lane in 0..<BatchSize.lanes {
+        result[lane / BatchSize.width][lane % BatchSize.width] = value(lane: lane, at: time)
+      }
+      return result
+    }
     for group in 0..<BatchSize.groups {
       result[group] = Sine.sine(turns: frequency[group] * time).times(
         second[group], plus: first[group])
@@ -124,6 +135,7 @@ struct GradedPotential {
 
   /// The next jump of a lane after `time` (ms).
   func nextJump(after time: Double, lane: Int) -> Double {
+    if let samples { return samples.nextJump(after: time, lane: lane) }
     if time < start[lane] { return start[lane] }
     return time < stop[lane] ? stop[lane] : .infinity
   }

@@ -101,7 +101,8 @@ enum ExplicitTimes {
           hint: "is the unit right?")
       ]
     }
-    guard !terminals.isEmpty else { return [] }
+    let late = lateProblems(parameters, times, run)
+    guard !terminals.isEmpty else { return late }
     if terminals.count != times.count {
       return [
         parameters.problem(
@@ -111,12 +112,27 @@ enum ExplicitTimes {
     }
     let range = 1...Double(run.terminals)
     guard let wrong = terminals.first(where: { !range.contains($0) || $0 != $0.rounded() }) else {
-      return []
+      return late
     }
     return [
       parameters.problem(
         at: Self.terminals, "there is no terminal \(wrong.brief)",
         hint: "terminals are numbered from 1 to count, here \(run.terminals)")
+    ]
+  }
+
+  /// Some times may be outside on purpose, where a part of a recording is played; or by a slip.
+  private static func lateProblems(
+    _ parameters: LaneParameters, _ times: [Double], _ run: SpikeSources.Run
+  ) -> [Problem] {
+    let late = times.count { $0 >= run.duration }
+    guard late > 0 else { return [] }
+    return [
+      parameters.warning(
+        at: Self.times,
+        "\(late) of \(times.count) spike times are behind the run's end at "
+          + "\(run.duration.brief) ms and have no effect",
+        hint: "is the unit right, or 'duration' too short?")
     ]
   }
 }

@@ -16,6 +16,17 @@ enum PairedPulse {
         TimetableLaw.Word(offsets: [0, interval], origin: start, total: 2)
       })
   }
+
+  static func problems(_ parameters: LaneParameters, _ run: SpikeSources.Run) -> [Problem] {
+    let second = parameters.uniform(SpikeSources.start) + parameters.uniform(interval)
+    guard second >= run.duration else { return [] }
+    return [
+      parameters.warning(
+        at: interval,
+        "the second spike at \(second.brief) ms is behind the run's end at "
+          + "\(run.duration.brief) ms")
+    ]
+  }
 }
 
 /// A regular train from the start on and, after a rest, one more spike that probes the recovery.
@@ -44,6 +55,20 @@ enum TrainAndProbe {
         return TimetableLaw.Word(
           offsets: train + [probe], origin: starts[lane], total: counts[lane] + 1)
       })
+  }
+
+  static func problems(_ parameters: LaneParameters, _ run: SpikeSources.Run) -> [Problem] {
+    let rate = parameters.uniform(RegularLaw.rate)
+    guard rate > 0 else { return [] }
+    let probe =
+      parameters.uniform(SpikeSources.start) + (parameters.uniform(trainSpikes) - 1) * 1000 / rate
+      + parameters.uniform(probeDelay)
+    guard probe >= run.duration else { return [] }
+    return [
+      parameters.warning(
+        at: probeDelay,
+        "the probe at \(probe.brief) ms is behind the run's end at \(run.duration.brief) ms")
+    ]
   }
 }
 

@@ -107,8 +107,16 @@ enum SpikeSources {
     } problems: {
       ExplicitTimes.problems($0, $1)
     },
-    Entry(model: PairedPulse.model) { $0.renewal(PairedPulse.law($0.parameters)) },
-    Entry(model: TrainAndProbe.model) { $0.renewal(TrainAndProbe.law($0.parameters)) },
+    Entry(model: PairedPulse.model) {
+      $0.renewal(PairedPulse.law($0.parameters))
+    } problems: {
+      PairedPulse.problems($0, $1)
+    },
+    Entry(model: TrainAndProbe.model) {
+      $0.renewal(TrainAndProbe.law($0.parameters))
+    } problems: {
+      TrainAndProbe.problems($0, $1)
+    },
     Entry(model: Doublets.model) {
       $0.renewal(Doublets.law($0.parameters))
     } problems: { parameters, _ in

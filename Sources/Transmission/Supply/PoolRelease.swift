@@ -24,7 +24,8 @@ struct PoolRelease: ReleaseLaw {
     self.pools = pools
     self.context = context
     isStochastic = pools.isStochastic
-    probability = Memory(parameters.values(StaticRelease.probability))
+    probability = Memory(
+      ExternalCalcium.probabilities(parameters, StaticRelease.probability))
     facilitationRate = parameters.rates(Self.facilitation)
     utilisations = Memory(repeating: 0, count: context.slots)
   }

@@ -30,11 +30,16 @@ struct ActiveZones: ReleaseLaw {
   static let univesicular = Model(
     "univesicular", "An active zone releases one of its docked vesicles at most at a spike",
     source: "science reference 7.2",
-    parameters: [sites, docked, probability, recovery, StaticRelease.refractory])
+    parameters: [
+      sites, docked, probability, recovery, StaticRelease.refractory, StaticRelease.stochastic,
+    ])
   static let multivesicular = Model(
     "multivesicular", "An active zone releases any number of its docked vesicles at a spike",
     source: "science reference 7.2",
-    parameters: [sites, docked, probability, recovery, saturation, StaticRelease.refractory])
+    parameters: [
+      sites, docked, probability, recovery, saturation, StaticRelease.refractory,
+      StaticRelease.stochastic,
+    ])
 
   /// One active zone.
   private struct Zone {
@@ -60,6 +65,10 @@ struct ActiveZones: ReleaseLaw {
 
   /// The simplest law that does what the parameters say.
   static func make(_ parameters: LaneParameters, _ context: InputContext) -> any ReleaseModel {
+    if parameters.uniform(StaticRelease.stochastic) == 0 {
+      let law = MeanActiveZones(parameters, context: context)
+      return EvokedRelease(law, parameters, context: context)
+    }
     // A gain and SNARE complexes act on each vesicle's probability.
     guard hasMemory(parameters) || context.gain != nil || context.snare != nil else {
       return EvokedRelease(memoryless(parameters, context), parameters, context: context)
@@ -73,7 +82,7 @@ struct ActiveZones: ReleaseLaw {
     _ parameters: LaneParameters, _ context: InputContext
   ) -> StaticRelease {
     let (sites, docked) = (parameters.values(sites), parameters.values(docked))
-    let probability = parameters.values(probability)
+    let probability = ExternalCalcium.probabilities(parameters, probability)
     guard parameters.model == univesicular.name else {
       return StaticRelease(
         sites: zip(sites, docked).map { $0 * $1 }, probability: probability, parameters, context)
@@ -91,7 +100,7 @@ struct ActiveZones: ReleaseLaw {
     docked = Memory(parameters.values(Self.docked))
     mostSites = Int(parameters.values(Self.sites).max() ?? 0)
     mostDocked = Int(parameters.values(Self.docked).max() ?? 0)
-    probability = Memory(parameters.values(Self.probability))
+    probability = Memory(ExternalCalcium.probabilities(parameters, Self.probability))
     recoveryRate = Memory(parameters.values(Self.recovery).map { $0 > 0 ? 1 / $0 : 1e300 })
     saturation = Memory(parameters.values(Self.saturation))
     refractory = Memory(parameters.values(StaticRelease.refractory))
@@ -175,6 +184,13 @@ extension ActiveZones {
           path: parameters.path + "." + saturation.name,
           message: "receptors saturate with the number of vesicles, so these cannot vary in size",
           hint: "set 'vesicles.quantal_cv' or 'saturation' to 0"))
+    }
+    if parameters.uniform(StaticRelease.stochastic) == 0, hasMemory(parameters) {
+      problems.append(
+        Problem(
+          path: parameters.path + "." + StaticRelease.stochastic.name,
+          message: "active zones have no mean field with 'recovery', 'refractory' or 'saturation'",
+          hint: "set these to 0, or 'stochastic: true'"))
     }
     let zones = terminals * parameters.uniform(sites)
     if hasMemory(parameters), zones > mostZones {

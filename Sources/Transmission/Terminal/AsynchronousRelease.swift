@@ -29,9 +29,7 @@ final class AsynchronousRelease: LateRelease {
   static let residual = Model(
     "residual_calcium", "Docked vesicles fuse with the square of residual calcium",
     source: "science reference 7.7",
-    parameters: [
-      docked, rate, CalciumBasics.rest, ResidualCalcium.increment, ResidualCalcium.decay,
-    ])
+    parameters: [docked, rate] + CalciumTerms.parameters)
   static let section = Section(
     "asynchronous", "Release that goes on after an action potential",
     models: [none, kernel, residual], defaultModel: none.name)
@@ -67,9 +65,7 @@ final class AsynchronousRelease: LateRelease {
     let perVesicle = zip(section.values(docked), section.values(rate)).map { $0 * $1 * 1e-3 }
     let terms = CalciumTerms(
       base: zip(perVesicle, rest).map { $0 * $1 * $1 },
-      power: Array(repeating: 2, count: BatchSize.lanes), rest: rest,
-      increment: section.values(ResidualCalcium.increment),
-      decay: section.values(ResidualCalcium.decay), context: context)
+      power: Array(repeating: 2, count: BatchSize.lanes), section, context: context)
     guard isStochastic else {
       let none = Array(repeating: 0.0, count: BatchSize.lanes)
       return MeanCalciumDrivenRelease(

@@ -1,3 +1,5 @@
+import SynapseModel
+
 /// How a power of residual calcium falls after a spike, as a sum of exponentials.
 ///
 /// Each spike adds to calcium, which decays exponentially to rest. With x = c / rest right behind a
@@ -25,12 +27,15 @@ final class CalciumTerms {
   /// x right behind the last spike of each terminal, and when that was (ms).
   private let ratio, last: Memory<Double>
 
-  /// All lane by lane: rate of release at rest (1/ms), power, calcium at rest and what a spike adds to it
-  /// (uM), its decay (ms).
-  init(
-    base: [Double], power: [Double], rest: [Double], increment: [Double], decay: [Double],
-    context: InputContext
-  ) {
+  /// What residual calcium is made of, where a section has parameters for it.
+  static let parameters = [CalciumBasics.rest, ResidualCalcium.increment, ResidualCalcium.decay]
+
+  /// Rate of release at rest (1/ms) and power, lane by lane; `section` holds `parameters`: calcium at rest
+  /// and what a spike adds to it (uM), its decay (ms).
+  init(base: [Double], power: [Double], _ section: LaneParameters, context: InputContext) {
+    let rest = section.values(CalciumBasics.rest)
+    let increment = section.values(ResidualCalcium.increment)
+    let decay = section.values(ResidualCalcium.decay)
     count = Int(power.max() ?? 1)
     snare = context.snare
     rise = Memory(zip(increment, rest).map { $0 / $1 })

@@ -74,7 +74,8 @@ struct ComponentFacilitation: PlasticityLaw {
   }
 
   init(_ parameters: LaneParameters) {
-    probability = Memory(parameters.values(StaticRelease.probability))
+    probability = Memory(
+      ExternalCalcium.probabilities(parameters, StaticRelease.probability))
     recoveryRate = parameters.rates(Self.recovery)
     fast = Component(parameters, Self.fastFacilitation, Self.fastFacilitationDecay)
     slow = Component(parameters, Self.slowFacilitation, Self.slowFacilitationDecay)

@@ -63,7 +63,7 @@ struct DittmanRegehr: PlasticityLaw {
 
   init(_ parameters: LaneParameters) {
     func values(_ parameter: Parameter) -> Memory<Double> { Memory(parameters.values(parameter)) }
-    probability = values(Self.probability)
+    probability = Memory(ExternalCalcium.probabilities(parameters, Self.probability))
     facilitationRate = parameters.rates(Self.facilitation)
     facilitationAffinity = values(Self.facilitationAffinity)
     facilitationIncrement = values(Self.facilitationIncrement)

@@ -1,12 +1,25 @@
+import SynapseModel
+
 /// Release probabilities that differ from terminal to terminal.
+///
+/// All distributions have mean p and variance s^2 p (1 - p). A beta number is G(a) / (G(a) + G(b)) with
+/// gamma numbers G, a = p n, b = (1 - p) n and n = 1 / s^2 - 1; for s = 1 a terminal either always
+/// releases or never. A gamma number is p G(k) / k with k = p / (s^2 (1 - p)), 1 where it is above 1,
+/// which makes the mean a little less than p. External calcium changes each terminal's probability by
+/// the same factor.
 enum Heterogeneity {
-  /// One beta-distributed probability for each slot, with mean p and variance s^2 p (1 - p).
+  /// One probability for each slot, `nil` for equal terminals.
   ///
-  /// A beta number is G(a) / (G(a) + G(b)) with gamma numbers G, a = p n, b = (1 - p) n and
-  /// n = 1 / s^2 - 1; for s = 1 a terminal either always releases or never.
+  /// `release` holds the section's parameters.
   static func probabilities(
-    mean: [Double], spread: [Double], _ context: InputContext
-  ) -> Memory<Double> {
+    _ release: LaneParameters, _ context: InputContext
+  ) -> Memory<Double>? {
+    guard release.isPresent(StaticRelease.heterogeneity) else { return nil }
+    let (mean, spread) = (
+      release.values(StaticRelease.probability), release.values(StaticRelease.heterogeneity)
+    )
+    let isGamma = release.uniform(StaticRelease.distribution) != 0
+    let factors = ExternalCalcium.factors(release)
     let result = Memory(repeating: 0.0, count: context.slots)
     for first in stride(from: 0, to: context.slots, by: BatchSize.width) {
       var slots = Words()
@@ -16,10 +29,25 @@ enum Heterogeneity {
         slots[index] = UInt64(first + index)
         (p[index], s[index]) = (mean[lane], spread[lane])
       }
-      let drawn = draw(p, s, slots, context)
-      for index in 0..<BatchSize.width { result[first + index] = drawn[index] }
+      let drawn = isGamma ? skewed(p, s, slots, context) : draw(p, s, slots, context)
+      for index in 0..<BatchSize.width {
+        let factor = factors.map { $0[(first + index) & (BatchSize.lanes - 1)] } ?? 1
+        result[first + index] = min(1, drawn[index] * factor)
+      }
     }
     return result
+  }
+
+  /// Gamma numbers of the two moments, at most 1.
+  private static func skewed(
+    _ p: Group, _ s: Group, _ slots: Words, _ context: InputContext
+  ) -> Group {
+    // As above; where no number but p has these moments, it is p.
+    let shape = (p / (s * s * (1 - p))).atMost(Group(repeating: 1e30))
+    let isSingle = .!(shape .> 0)
+    let drawn =
+      p * gamma(shape.replacing(with: 1, where: isSingle), slots, part: 0, context) / shape
+    return drawn.replacing(with: p, where: isSingle).atMost(Group(repeating: 1))
   }
 
   private static func draw(

@@ -22,8 +22,9 @@ struct PoissonRelease: ReleaseLaw {
 
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
-    mean = Memory(parameters.values(Self.quantalContent))
-    most = parameters.values(Self.quantalContent).max() ?? 0
+    let contents = ExternalCalcium.contents(parameters, Self.quantalContent)
+    mean = Memory(contents)
+    most = contents.max() ?? 0
     isStochastic = parameters.uniform(StaticRelease.stochastic) != 0
   }
 

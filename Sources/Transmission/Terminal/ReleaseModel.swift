@@ -29,7 +29,9 @@ enum ReleaseModels {
     GradedRelease.logistic,
   ]
   /// What the spec says of evoked release, whatever the model.
-  static let sections: [Section] = [Latency.section, AsynchronousRelease.section]
+  static let sections: [Section] = [
+    Latency.section, AsynchronousRelease.section, ExternalCalcium.section,
+  ]
 
   /// `input` holds the sections beside `release`.
   static func make(
@@ -58,6 +60,10 @@ enum ReleaseModels {
   private static func tsodyksMarkram(
     _ parameters: LaneParameters, _ context: InputContext
   ) -> any ReleaseModel {
+    if parameters.isPresent(StaticRelease.refractory) {
+      let law = RefractoryTsodyksMarkram(parameters, context: context)
+      return EvokedRelease(law, parameters, context: context)
+    }
     if parameters.uniform(StaticRelease.stochastic) == 0 {
       let law = MeanFieldTsodyksMarkram(parameters, context: context)
       return EvokedRelease(law, parameters, context: context)
@@ -114,5 +120,6 @@ extension ReleaseModels {
     let terminals = parameters.uniform(Simulation.count)
     return ActiveZones.problems(release, terminals: terminals, hasVariance: hasVariance)
       + StaticRelease.problems(release, terminals: terminals) + DittmanRegehr.problems(release)
+      + TsodyksMarkram.problems(release)
   }
 }

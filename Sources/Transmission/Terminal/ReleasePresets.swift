@@ -7,8 +7,10 @@ enum ReleasePresets {
   private static let nieus = "Nieus et al. 2006; science reference 7.3"
 
   static let all: [Preset] = [
-    set("depressing", "Depressing cortical pyramidal synapse", tsodyks, 0.5, 800, 0),
-    set("facilitating", "Facilitating cortical synapse onto interneurons", tsodyks, 0.03, 130, 530),
+    set("depressing", "Depressing cortical pyramidal synapse", tsodyks, 0.5, 800, 0, inactive: 3),
+    set(
+      "facilitating", "Facilitating cortical synapse onto interneurons", tsodyks, 0.03, 130, 530,
+      inactive: 1.5),
     set(
       "inhibitory_facilitating", "Facilitating inhibitory cortical synapse", tsodyks, 0.04, 100,
       1000),
@@ -19,20 +21,22 @@ enum ReleasePresets {
     set("i2", "Inhibitory, depressing (type I2)", gupta, 0.25, 706, 21),
     set("i3", "Inhibitory, recovering (type I3)", gupta, 0.32, 144, 62),
     set(
-      "granule_cell", "Mossy fibre to cerebellar granule cell, control", nieus, 0.416, 35.1, 10.8),
+      "granule_cell", "Mossy fibre to cerebellar granule cell, control", nieus, 0.416, 35.1, 10.8,
+      inactive: 3),
     set(
       "granule_cell_potentiated", "Mossy fibre to cerebellar granule cell, after potentiation",
-      nieus, 0.6, 35.1, 10.8),
+      nieus, 0.6, 35.1, 10.8, inactive: 3),
   ]
 
   /// Time constants in ms.
   private static func set(
     _ name: String, _ meaning: String, _ source: String, _ probability: Double,
-    _ recovery: Double, _ facilitation: Double
+    _ recovery: Double, _ facilitation: Double, inactive: Double = 0
   ) -> Preset {
     Preset(
       name, meaning, source: source,
       keys: "{model: tsodyks_markram, probability: \(probability.brief),"
-        + " recovery: \(recovery.brief) ms, facilitation: \(facilitation.brief) ms}")
+        + " recovery: \(recovery.brief) ms, facilitation: \(facilitation.brief) ms"
+        + (inactive > 0 ? ", inactivation: \(inactive.brief) ms}" : "}"))
   }
 }

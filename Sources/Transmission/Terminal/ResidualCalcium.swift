@@ -45,7 +45,8 @@ struct ResidualCalcium: PlasticityLaw {
     cooperativity = Memory(parameters.values(Self.cooperativity))
     recoveryRate = parameters.rates(Self.recovery)
     // A certain release has an infinite hazard; 690 is as certain to the last digit.
-    let failure = PerLane(parameters.values(StaticRelease.probability).map { 1 - $0 })
+    let failure = PerLane(
+      ExternalCalcium.probabilities(parameters, StaticRelease.probability).map { 1 - $0 })
     hazard = Memory(
       failure.map { (-Logarithm.log($0.atLeast(Group(repeating: 1e-300)))) }.values)
   }

@@ -35,9 +35,7 @@ final class SpontaneousRelease: LateRelease {
   static let calciumDependent = Model(
     "calcium_dependent", "A Poisson process whose rate follows a power of residual calcium",
     source: "science reference 7.6",
-    parameters: [
-      rate, cooperativity, CalciumBasics.rest, ResidualCalcium.increment, ResidualCalcium.decay,
-    ])
+    parameters: [rate, cooperativity] + CalciumTerms.parameters)
   static let section = Section(
     "spontaneous", "Release of vesicles without action potentials",
     models: [none, poisson, recovering, calciumDependent], defaultModel: none.name)
@@ -51,10 +49,7 @@ final class SpontaneousRelease: LateRelease {
     }
     let base = parameters.values(rate).map { $0 * 1e-3 }
     let terms = CalciumTerms(
-      base: base, power: parameters.values(cooperativity),
-      rest: parameters.values(CalciumBasics.rest),
-      increment: parameters.values(ResidualCalcium.increment),
-      decay: parameters.values(ResidualCalcium.decay), context: context)
+      base: base, power: parameters.values(cooperativity), parameters, context: context)
     guard isStochastic else {
       let all = base.map { $0 * Double(context.terminals) }
       return [

@@ -3,8 +3,8 @@ import SynapseModel
 /// Release without memory: at each spike every site releases with one probability.
 ///
 /// The number of vesicles is binomial: mean N p, variance N p (1 - p), failures (1 - p)^N
-/// (del Castillo & Katz 1954). With `heterogeneity` s each terminal has a probability of its own,
-/// drawn from a beta distribution of mean p and variance s^2 p (1 - p). Check T-36.
+/// (del Castillo & Katz 1954). With `heterogeneity` s each terminal has a probability of its own, of
+/// mean p and variance s^2 p (1 - p). Check T-36.
 struct StaticRelease: ReleaseLaw {
   static let sites = Parameter(
     "sites", .integer, default: 5, .within(1, 10_000), "Release sites of one terminal",
@@ -19,6 +19,10 @@ struct StaticRelease: ReleaseLaw {
       + " possible one, sqrt(p (1 - p)); 0 for equal terminals",
     source: "0; hippocampal release probabilities are broad (Huang & Stevens 1997)",
     shared: .presence)
+  static let distribution = Parameter(
+    "distribution", .choice(["beta", "gamma"]), default: 0, .within(0, 1),
+    "Distribution of the release probability across terminals; gamma numbers above 1 count as 1",
+    source: "beta; either one (science reference 7.2)", shared: .value)
   static let refractory = Parameter(
     "refractory", .number(.ms), default: 0, .nonNegative,
     "Time after a release in which the site cannot release again",
@@ -32,7 +36,7 @@ struct StaticRelease: ReleaseLaw {
   static let model = Model(
     "static", "Each site releases with the same probability at every spike",
     source: "binomial quantal release (del Castillo & Katz 1954), science reference 7.2",
-    parameters: [sites, probability, heterogeneity, refractory, stochastic])
+    parameters: [sites, probability, heterogeneity, distribution, refractory, stochastic])
 
   let isStochastic: Bool
   private let context: InputContext
@@ -46,7 +50,8 @@ struct StaticRelease: ReleaseLaw {
   static func make(_ parameters: LaneParameters, _ context: InputContext) -> any ReleaseModel {
     let sites = parameters.values(Self.sites)
     let law = StaticRelease(
-      sites: sites, probability: parameters.values(Self.probability), parameters, context)
+      sites: sites, probability: ExternalCalcium.probabilities(parameters, Self.probability),
+      own: Heterogeneity.probabilities(parameters, context), parameters, context)
     guard parameters.isPresent(Self.refractory) else {
       return EvokedRelease(law, parameters, context: context)
     }
@@ -55,18 +60,17 @@ struct StaticRelease: ReleaseLaw {
     return EvokedRelease(resting, parameters, context: context)
   }
 
-  /// `sites` and `probability` lane by lane; `parameters` are those of the section `release`.
+  /// `sites` and `probability` lane by lane, `own` the probability of each terminal where they differ;
+  /// `parameters` are those of the section `release`.
   init(
-    sites: [Double], probability: [Double], _ parameters: LaneParameters, _ context: InputContext
+    sites: [Double], probability: [Double], own: Memory<Double>? = nil,
+    _ parameters: LaneParameters, _ context: InputContext
   ) {
     self.context = context
     self.sites = Memory(sites)
     most = Int(sites.max() ?? 0)
     self.probability = Memory(probability)
-    ownProbability =
-      parameters.isPresent(Self.heterogeneity)
-      ? Heterogeneity.probabilities(
-        mean: probability, spread: parameters.values(Self.heterogeneity), context) : nil
+    ownProbability = own
     isStochastic = parameters.uniform(Self.stochastic) != 0
   }
 
@@ -100,7 +104,8 @@ extension StaticRelease {
   /// What is wrong with an input's sites.
   static func problems(_ parameters: LaneParameters, terminals: Double) -> [Problem] {
     let kept = terminals * min(parameters.uniform(sites), Double(RefractoryRelease.mostReleases))
-    guard parameters.model == model.name, parameters.isPresent(refractory), kept > mostReleases
+    let models = [model.name, TsodyksMarkram.model.name]
+    guard models.contains(parameters.model), parameters.isPresent(refractory), kept > mostReleases
     else { return [] }
     return [
       Problem(

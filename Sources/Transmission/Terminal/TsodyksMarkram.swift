@@ -28,7 +28,7 @@ struct TsodyksMarkram: ReleaseLaw {
     source: "Tsodyks, Pawelzik & Markram 1998; Fuhrmann et al. 2002, science reference 7.3",
     parameters: [
       StaticRelease.sites, StaticRelease.probability, facilitation, recovery, inactivation,
-      StaticRelease.stochastic,
+      StaticRelease.refractory, StaticRelease.stochastic,
     ])
 
   let isStochastic = true

@@ -11,7 +11,7 @@ struct TsodyksMarkramTerminals {
     var utilisation = 0.0
     /// Sites that held a vesicle after the last spike.
     var occupied = 0.0
-    /// Sites whose vesicle was released and was not yet inactive after the last spike.
+    /// Sites whose vesicle was released and was not yet inactive, or that rested, after the last spike.
     var active = 0.0
   }
 
@@ -67,7 +67,8 @@ struct TsodyksMarkramKinetics {
     }
     sites = Memory(parameters.values(StaticRelease.sites))
     most = Int(parameters.values(StaticRelease.sites).max() ?? 0)
-    probability = Memory(parameters.values(StaticRelease.probability))
+    probability = Memory(
+      ExternalCalcium.probabilities(parameters, StaticRelease.probability))
     facilitationRate = rates(TsodyksMarkram.facilitation)
     recoveryRate = rates(TsodyksMarkram.recovery)
     inactivationRate = rates(TsodyksMarkram.inactivation)
@@ -117,6 +118,11 @@ struct TsodyksMarkramKinetics {
       sites: group.gather(sites),
       utilisation: (1 - kept).times(group.gather(probability), plus: kept),
       refill: Exponential.complement(interval * group.gather(recoveryRate)))
+  }
+
+  /// Probability that sites have been refilled some time (ms) after they became empty.
+  @_transparent func refill(_ group: SpikeGroup, after ages: Group) -> Group {
+    Exponential.complement(ages * group.gather(recoveryRate))
   }
 
   /// What becomes of a vesicle that was active after the last spike: probabilities that it is no

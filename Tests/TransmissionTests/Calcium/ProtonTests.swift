@@ -4,10 +4,14 @@ import Testing
 @testable import TransmissionBaseline
 
 @Suite struct ProtonTests {
-  private static func gain(_ model: String, _ values: [String: Double], spikes: Int = 1) -> Double {
-    let experiment = SensorExperiment.single(
+  private static func experiment(_ model: String, _ values: [String: Double]) -> Experiment {
+    SensorExperiment.single(
       Dictionary(uniqueKeysWithValues: values.map { ("calcium.protons." + $0, $1) }),
       ["calcium.protons": model])
+  }
+
+  private static func gain(_ model: String, _ values: [String: Double], spikes: Int = 1) -> Double {
+    let experiment = experiment(model, values)
     let protons = ProtonKinetics(
       SensorExperiment.parameters(experiment).section("calcium"), slots: 32)
     let stretch = Stretch()
@@ -30,6 +34,60 @@ import Testing
     #expect(zip(gains, gains.dropFirst()).allSatisfy(<))
     #expect((gains.last ?? 9) < 1 + 1 - 0.16634)
     #expect(Self.gain("promote", ["ph": 6.5, "gain": 0]) == 1)
+  }
+
+  @Test("A gain of -1 lowers entry with acid, never below 0, and stays within what is allowed for")
+  func negativeGain() {
+    #expect(abs(Self.gain("promote", ["ph": 7.2, "gain": -1]) - 1) < 1e-14)
+    #expect(abs(Self.gain("promote", ["ph": 7.1, "gain": -1]) - (2 - 1.034422)) < 2e-6)
+    let gains = stride(from: 9.0, through: 5.0, by: -0.25).map {
+      Self.gain("promote", ["ph": $0, "gain": -1])
+    }
+    #expect(zip(gains, gains.dropFirst()).allSatisfy(>))
+    #expect((gains.last ?? 0) > 0.16)
+    // The grid of sub-steps must know the highest calcium.
+    for (model, values) in [
+      ("promote", ["ph": 9.0, "gain": -1, "half_ph": 9]), ("promote", ["ph": 5, "gain": 3]),
+      ("block", ["cleft_ph": 9]), ("block", ["cleft_ph": 9, "block_ph": 9, "block_hill": 3]),
+      ("both", ["cleft_ph": 8, "ph": 8, "gain": -1]),
+    ] {
+      let experiment = Self.experiment(model, values)
+      let section = SensorExperiment.parameters(experiment).section("calcium.protons")
+      #expect(Self.gain(model, values) <= Protons.largest(section)[0] * (1 + 1e-12))
+    }
+  }
+
+  @Test("T-17 the trace shows the factor on entry that a spike would see, from outside and inside")
+  func entryFactor() {
+    let values = ["fall": 0.1, "recovery": 50, "load": 0.05]
+    let experiment = Self.experiment("both", values)
+    let protons = ProtonKinetics(
+      SensorExperiment.parameters(experiment).section("calcium"), slots: 32)
+    func entry(_ time: Double) -> Double {
+      protons.states(of: 2, at: time).first { $0.name == "entry_factor" }?.value ?? 0
+    }
+    #expect(abs(entry(0) - 1) < 1e-12)
+    let (stretch, gains) = (Stretch(of: 2), Memory(repeating: 0.0, count: 32))
+    stretch.starts[0] = eight(10)
+    protons.spike(stretch, gains: gains)
+    protons.release(slot: 2, time: 10.2, amount: 2)
+    for time in [10.2, 11, 40, 200] {
+      let seen = entry(time)
+      let ph = 7.2 - 0.1 * Scalar.exp(-(time - 10) / 50)
+      func tenTo(_ x: Double) -> Double { Scalar.exp(x * 2.302585092994046) }
+      func share(_ ph: Double) -> Double { 1 / (1 + tenTo(ph - 6.5)) }
+      let protonsAtRest = tenTo(6 - 7.3)
+      let cleft = protonsAtRest + 0.1 * Scalar.exp(-(time - 10.2))
+      let half = tenTo(6 - 6.5)
+      let expected =
+        (1 + share(ph) - share(7.2)) * (1 + protonsAtRest / half) / (1 + cleft / half)
+      #expect(abs(seen / expected - 1) < 1e-9, "\(time) ms")
+    }
+    // It is what the next spike finds.
+    let seen = entry(60)
+    stretch.starts[0] = eight(60)
+    protons.spike(stretch, gains: gains)
+    #expect(abs(gains[2] / seen - 1) < 1e-12)
   }
 
   @Test("T-17 a train of 50 spikes acidifies by about 0.1 and so promotes entry")

@@ -55,6 +55,136 @@ import Testing
     #expect(abs(Sample(counts).variance / mean - 1) < 4.5 * (2.0 / 96).squareRoot())
   }
 
+  @Test("An effect on release multiplies tonic release by 1 + a O")
+  func modulation() {
+    func vesicles(_ gain: Double) -> Double {
+      let release = "inputs.slow.release"
+      var experiment = EffectTests.experiment(
+        "release_probability",
+        [
+          "inputs.slow.receptors.r.effect.gain": gain, release + ".stochastic": 0,
+          "inputs.slow.potential.level": -35,
+        ], models: [release: "graded", "inputs.slow.potential": "constant"])
+      func all(by duration: Double) -> Double {
+        experiment.values["duration"] = duration
+        return experiment.run(seeds: [1])[0].input.all
+      }
+      return all(by: 500) - all(by: 300)
+    }
+    // O is a third; 50 Hz for 200 ms.
+    #expect(abs(vesicles(0) - 10) < 1e-9)
+    #expect(abs(vesicles(-0.6) - 8) < 1e-6)
+    #expect(abs(vesicles(0.9) - 13) < 1e-6)
+  }
+
+  @Test("A table of potentials: steps are those of the model of one step, to the bit")
+  func steps() {
+    let step = Self.experiment(
+      [
+        "duration": 60, "potential.start": 12.34, "potential.length": 20, "potential.level": -30,
+        "release.maximal": 1000,
+      ], "step")
+    var steps = Self.experiment(["duration": 60, "release.maximal": 1000], "steps")
+    steps.lists["inputs.train.potential.times"] = [0, 12.34, 32.34]
+    steps.lists["inputs.train.potential.potentials"] = [-60, -30, -60]
+    for stochastic in [0.0, 1] {
+      let change = ["inputs.train.release.stochastic": stochastic]
+      #expect(
+        SensorExperiment.course(step.with(change)) == SensorExperiment.course(steps.with(change)))
+    }
+    // Before the first time the first potential, behind the last the last.
+    steps.lists["inputs.train.potential.times"] = [5, 12.34, 32.34]
+    #expect(SensorExperiment.course(step) == SensorExperiment.course(steps))
+  }
+
+  @Test("A recorded potential is straight between samples")
+  func recorded() {
+    var ramp = Self.experiment(
+      ["duration": 100, "step": 0.5, "release.stochastic": 0, "release.maximal": 1000], "recorded",
+      release: "logistic")
+    ramp.lists["inputs.train.potential.times"] = [10, 60, 70]
+    ramp.lists["inputs.train.potential.potentials"] = [-20, 20, -10]
+    let course = SensorExperiment.course(ramp)
+    func release(_ potential: Double) -> Double { 0.5 / (1 + Scalar.exp((2 - potential) / 5)) }
+    // The mean of the gates at the middles of this step and the one before, half a step apart.
+    for (time, potential) in [(5.0, -20.0), (35, 0), (55, 16), (65, 5), (90, -10)] {
+      #expect(abs(course[Int(2 * time)] / release(potential) - 1) < 2e-3)
+    }
+  }
+
+  @Test("Through channels a table lets in what the same steps do, and what its samples do")
+  func sampledCalcium() {
+    func course(_ potential: String, _ times: [Double], _ potentials: [Double]) -> [Double] {
+      var experiment = SensorExperiment.make(
+        [
+          "duration": 80, "spikes.rate": 0, "release.sites": 20, "release.recovery": 20,
+          "release.stochastic": 0,
+        ],
+        [
+          "calcium": "channels", "calcium.channels": "borst_sakmann_1998", "potential": potential,
+        ])
+      if potential == "step" {
+        experiment.values.merge(
+          [
+            "inputs.train.potential.start": 10.03, "inputs.train.potential.length": 30,
+            "inputs.train.potential.level": -25,
+          ]) { $1 }
+      } else {
+        experiment.lists["inputs.train.potential.times"] = times
+        experiment.lists["inputs.train.potential.potentials"] = potentials
+      }
+      return SensorExperiment.course(experiment)
+    }
+    let (times, potentials) = ([10.03, 40.03], [-25.0, -60])
+    let step = course("step", [], [])
+    let steps = course("steps", [0] + times, [-60] + potentials)
+    let all = step.reduce(0, +)
+    #expect(all > 2)
+    #expect(abs(steps.reduce(0, +) / all - 1) < 5e-3)
+    #expect(largestError(Array(steps[200...390]), Array(step[200...390])) < 5e-3)
+    // A recording that is as steep as a step.
+    let recorded = course(
+      "recorded", [10.03, 10.04, 40.03, 40.04], [-60, -25, -25, -60])
+    #expect(abs(recorded.reduce(0, +) / all - 1) < 2e-2)
+  }
+
+  @Test("A table needs as many potentials as times, which grow")
+  func tableProblems() {
+    func places(_ model: String, _ times: [Double], _ potentials: [Double]) -> [String] {
+      var experiment = Self.experiment(["duration": 10], model)
+      experiment.lists["inputs.train.potential.times"] = times
+      experiment.lists["inputs.train.potential.potentials"] = potentials
+      return Simulation.problems(in: experiment.configuration).map(\.path)
+        .filter { $0.hasPrefix("inputs.train.potential") }
+    }
+    let path = "inputs.train.potential."
+    #expect(places("steps", [1], [-40]) == [])
+    #expect(places("recorded", [1], [-40]) == [path + "times"])
+    #expect(places("steps", [], []) == [path + "times"])
+    #expect(places("recorded", [1, 2], [-40]) == [path + "potentials"])
+    #expect(places("steps", [2, 1], [-40, -50]) == [path + "times"])
+  }
+
+  @Test("An action potential begins near rest however broad it is, and peaks at its height")
+  func broad() {
+    for (width, broadening, peak) in [(0.5, 1.0, 0.6), (0.5, 20, 12), (0.2, 0.5, 0.6), (3, 1, 3.6)]
+    {
+      let experiment = SensorExperiment.make(
+        [
+          "duration": 10, "potential.width": width, "potential.broadening": broadening,
+        ],
+        [
+          "calcium": "channels", "calcium.channels": "borst_sakmann_1998", "potential": "gaussian",
+        ])
+      let wave = ActionPotential(
+        SensorExperiment.parameters(experiment).section("potential"), lane: 0)
+      let top = wave.samples.indices.max { wave.samples[$0] < wave.samples[$1] } ?? 0
+      #expect(abs(wave.samples[0] + 70) < 2.5)
+      #expect(abs(wave.samples[top] - 40) < 1e-6)
+      #expect(abs(Double(top) * ActionPotential.step - peak) < 0.0011)
+    }
+  }
+
   @Test("A sinusoidal potential releases with its period; the logistic form follows at once")
   func sinusoid() {
     let course = SensorExperiment.course(

@@ -11,7 +11,10 @@ import Testing
 
   @Test("Every source is right with its defaults")
   func defaults() {
-    for run in ModifierTests.sources { #expect(Self.places(run) == [], "\(run.model)") }
+    // A probe behind the end of so short a run is only pointed out.
+    for run in ModifierTests.sources {
+      #expect(run.problems.allSatisfy { $0.isWarning }, "\(run.model)")
+    }
   }
 
   @Test("A dead time must leave room for intervals")
@@ -52,7 +55,7 @@ import Testing
           "explicit", lists: ["times": times, "terminals": terminals], terminals: 3,
           duration: 1000))
     }
-    #expect(places([5, 2, 2000]) == [])
+    #expect(places([5, 2, 999]) == [])
     #expect(places([]) == ["times"])
     #expect(places([1000, 2000]) == ["times"])
     #expect(places([1, .nan]) == ["times"])
@@ -63,6 +66,36 @@ import Testing
     #expect(places([1, 2], [1, 4]) == ["terminals"])
     #expect(places([1, 2], [0, 1]) == ["terminals"])
     #expect(places([1, 2], [1, 1.5]) == ["terminals"])
+  }
+
+  @Test("Spikes that fall behind the run's end are pointed out, but not refused")
+  func late() {
+    func warnings(_ run: SourceRun) -> [String] {
+      let problems = run.problems
+      #expect(problems.allSatisfy { $0.isWarning })
+      return problems.map { $0.path.replacing("inputs.train.spikes.", with: "") }
+    }
+    func explicit(_ times: [Double]) -> [String] {
+      warnings(SourceRun("explicit", lists: ["times": times], duration: 1000))
+    }
+    #expect(explicit([5, 2, 2000]) == ["times"])
+    #expect(explicit([5, 1000]) == ["times"])
+    #expect(explicit([5, 999.9]) == [])
+    let owned = SourceRun(
+      "explicit", lists: ["times": [1, 2000], "terminals": [1, 2]], terminals: 2, duration: 1000)
+    #expect(warnings(owned) == ["times"])
+    // 20 spikes at 20 Hz, and 500 ms of rest.
+    func probe(_ duration: Double, _ start: Double = 0) -> [String] {
+      warnings(SourceRun("train_probe", ["start": start], duration: duration))
+    }
+    #expect(probe(1450) == ["probe_delay"])
+    #expect(probe(1451) == [])
+    #expect(probe(1451, 10) == ["probe_delay"])
+    func pair(_ duration: Double) -> [String] {
+      warnings(SourceRun("paired_pulse", ["start": 10, "interval": 90], duration: duration))
+    }
+    #expect(pair(100) == ["interval"])
+    #expect(pair(101) == [])
   }
 
   @Test("A pattern has either a word or intervals, which are not too short")

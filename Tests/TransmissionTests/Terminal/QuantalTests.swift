@@ -228,6 +228,57 @@ import Testing
     }
   }
 
+  @Test("Gamma-distributed probabilities have the same moments, but for what would be above 1")
+  func gammaHeterogeneity() {
+    // Mean and variance of min(1, gamma number), by quadrature, and the share of ones.
+    let table: [(p: Double, s: Double, mean: Double, variance: Double, ones: Double)] = [
+      (0.3, 0.3, 0.2999746, 0.0188605, 0.000319296),
+      (0.2, 0.5, 0.1986524, 0.0373030, 0.006737947), (0.6, 0.4, 0.5959744, 0.0342838, 0.034877649),
+    ]
+    for row in table {
+      let experiment = Experiment(
+        models: ["inputs.a.spikes": "regular", "inputs.a.release": "static"],
+        values: [
+          "duration": 1, "inputs.a.spikes.rate": 100, "inputs.a.release.sites": 1,
+          "inputs.a.release.probability": row.p, "inputs.a.release.heterogeneity": row.s,
+          "inputs.a.release.distribution": 1, "inputs.a.release.stochastic": 0,
+        ])
+      let found = experiment.run(seeds: 0..<20_000).map(\.input.vesicles)
+      #expect(found.allSatisfy { (0...1).contains($0) })
+      #expect(Sample(found).agrees(with: row.mean))
+      let squares = Sample(found.map { ($0 - row.mean) * ($0 - row.mean) })
+      #expect(squares.agrees(with: row.variance))
+      #expect(Self.isShare(found.filter { $0 == 1 }.count, of: found.count, row.ones))
+    }
+  }
+
+  @Test("Mean field of zones without memory: N (1 - (1 - p)^n), N n p")
+  func meanZones() {
+    for (n, p) in [(1.0, 0.3), (7, 0.05), (7, 1), (100, 0.3), (5, 0), (20, 1e-4)] {
+      let values = [
+        "release.sites": 3, "release.docked": n, "release.probability": p, "release.stochastic": 0,
+      ]
+      let any = 1 - Self.pow(1 - p, Int(n))
+      for (model, mean) in [("univesicular", 3 * any), ("multivesicular", 3 * n * p)] {
+        let found = Self.train(model, values, duration: 20).run(seeds: [1])[0].input
+        #expect(abs(found.vesicles - 20 * mean) < 1e-10 * max(1, 20 * mean))
+        #expect(found.failures == nil)
+        #expect(found.opportunities == 60 * (model == "univesicular" ? 1 : n))
+      }
+    }
+  }
+
+  @Test(
+    "The mean of vesicles of zones is the mean field",
+    arguments: ["univesicular", "multivesicular"])
+  func zonesAndMean(model: String) {
+    let values = ["release.sites": 2.0, "release.docked": 7, "release.probability": 0.1]
+    let found = Self.amounts(Self.train(model, values))
+    let mean = Self.amounts(
+      Self.train(model, values.merging(["release.stochastic": 0]) { $1 }, duration: 2))
+    #expect(Sample(found).agrees(with: mean[0]))
+  }
+
   @Test("T-36 unequal terminals: variance q^2 sum of p (1 - p + CV^2)")
   func unequalTerminals() {
     let (count, cv) = (10, 0.4)

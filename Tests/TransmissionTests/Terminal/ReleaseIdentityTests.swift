@@ -22,6 +22,8 @@ import Testing
         "inputs.f.spikes": "poisson", "inputs.f.release": "static",
         "inputs.f.receptors.ampa": "exponential", "inputs.g.spikes": "poisson",
         "inputs.g.release": "poisson", "inputs.g.receptors.ampa": "exponential",
+        "inputs.h.spikes": "poisson", "inputs.h.release": "tsodyks_markram",
+        "inputs.h.release.external": "dodge_rahamimoff", "inputs.h.receptors.ampa": "exponential",
       ],
       values: [
         "duration": 300, "inputs.a.count": 9, "inputs.a.spikes.rate": 40,
@@ -33,8 +35,10 @@ import Testing
         "inputs.d.vesicles.quantal_cv": 1.3, "inputs.f.release.heterogeneity": 0.5,
         "inputs.f.release.refractory": 6.3, "inputs.f.spikes.rate": 200,
         "inputs.g.release.quantal_content": 20, "inputs.g.vesicles.quantal_cv": 0.2,
+        "inputs.h.count": 5, "inputs.h.spikes.rate": 200, "inputs.h.release.refractory": 12.6,
+        "inputs.h.release.sites": 40, "inputs.h.release.external.calcium": 1.5,
       ])
-    for name in ["a", "b", "c", "d", "e", "f", "g"] {
+    for name in ["a", "b", "c", "d", "e", "f", "g", "h"] {
       experiment.values["inputs.\(name).receptors.ampa.conductance"] = 0.2
     }
     return experiment
@@ -48,7 +52,7 @@ import Testing
         "inputs.a.release.probability": x / 31, "inputs.a.release.latency.sigma": x / 31,
         "inputs.a.release.asynchronous.quanta": x, "inputs.b.release.sites": 1 + x,
         "inputs.c.release.latency.delay": 0.1 + 10 * x,
-        "inputs.g.vesicles.quantal_cv": 0.05 + x / 20,
+        "inputs.g.vesicles.quantal_cv": 0.05 + x / 20, "inputs.h.release.refractory": 1 + x,
       ]).configuration, UInt64(lane) &* 0x9E37_79B9_7F4A_7C15
     )
   }

@@ -24,6 +24,29 @@ import Testing
     }
   }
 
+  @Test("Zones that remember or saturate have no mean field")
+  func meanZones() {
+    for model in ["univesicular", "multivesicular"] {
+      let mean = ["inputs.a.release.stochastic": 0.0]
+      #expect(Self.problems(model, mean).isEmpty)
+      for name in ["recovery", "refractory", "saturation"]
+      where name != "saturation" || model == "multivesicular" {
+        let values = mean.merging(["inputs.a.release." + name: 5]) { $1 }
+        #expect(Self.problems(model, values).map(\.path) == ["inputs.a.release.stochastic"])
+      }
+    }
+  }
+
+  @Test("A site rests for a fixed time or while its vesicle is active")
+  func rest() {
+    let values = ["inputs.a.release.refractory": 6.3, "inputs.a.release.inactivation": 3]
+    let found = Self.problems("tsodyks_markram", values)
+    #expect(found.map(\.path) == ["inputs.a.release.refractory"])
+    for (name, value) in values {
+      #expect(Self.problems("tsodyks_markram", [name: value]).isEmpty)
+    }
+  }
+
   @Test("Calcium speeds recovery up")
   func recovery() {
     let found = Self.problems(
@@ -38,6 +61,7 @@ import Testing
     for (model, values) in [
       ("univesicular", ["sites": 100.0, "recovery": 10]),
       ("static", ["sites": 100, "refractory": 6.3]),
+      ("tsodyks_markram", ["sites": 100, "refractory": 6.3]),
     ] {
       let all = Dictionary(
         uniqueKeysWithValues: values.map { ("inputs.a.release." + $0, $1) })
