@@ -12,6 +12,8 @@ import Testing
     let grid: SubStepGrid
     var now = eight(0)
     var origin = eight(-1e300)
+    /// How long calcium is followed in fine steps behind a spike (ms).
+    var fine = 3.0
 
     init(_ values: [String: Double], _ models: [String: String]) {
       let experiment = SensorExperiment.single(
@@ -34,7 +36,7 @@ import Testing
     }
 
     mutating func advance(to goal: Double) {
-      var (fine, end) = (eight(min(goal, origin[0] + 3)), eight(goal))
+      var (fine, end) = (eight(min(goal, origin[0] + fine)), eight(goal))
       let origins = SubStepGrid.Spikes(last: origin, older: eight(-1e300))
       while !grid.fill(stretch, times: &now, goals: &fine, origins: origins, isWhole: false) {
         calcium.fill(stretch)
@@ -202,30 +204,32 @@ import Testing
       let profile = ChannelTransient.profiles(
         parameters.section("calcium"), potential: parameters.section("potential"))
       var follower = Follower(values, models)
+      follower.fine = profile.duration[0]
       follower.spike()
       follower.advance(to: 50)
       return (follower.residual - 0.05, profile.integral[0])
     }
     let usual = follow([:])
-    #expect(abs(usual.residual / (Self.constants().rise * Scalar.exp(-0.5)) - 1) < 0.01)
+    // It has all come in after some milliseconds.
+    #expect(abs(usual.residual / (Self.constants().rise * Scalar.exp(-0.5)) - 1) < 0.05)
     for values in [["potential.broadening": 2.0], ["calcium.external": 4], ["calcium.external": 1]]
     {
       let changed = follow(values)
       #expect(abs(changed.integral / usual.integral - 1) > 0.2)
       let expected = changed.integral / usual.integral
       // A broad action potential ends a little later.
-      #expect(abs(changed.residual / usual.residual / expected - 1) < 0.02)
+      #expect(abs(changed.residual / usual.residual / expected - 1) < 0.03)
     }
     // How many channels are near the release site is another matter.
-    #expect(abs(follow(["calcium.number": 30]).residual / usual.residual - 1) < 1e-9)
+    #expect(abs(follow(["calcium.number": 30]).residual / usual.residual - 1) < 1e-5)
   }
 
   @Test("Transients that decay exponentially add up, however many spikes overlap")
   func overlapping() {
     for model in ["exponential", "box"] {
       let experiment = SensorExperiment.single(
-        ["calcium.amplitude": 5, "calcium.decay": 20, "calcium.rest": 0.05, "calcium.open": 0.3],
-        ["calcium": model])
+        ["calcium.amplitude": 5, "calcium.decay": 20, "calcium.rest": 0.05]
+          .merging(model == "box" ? ["calcium.open": 0.3] : [:]) { $1 }, ["calcium": model])
       let parameters = SensorExperiment.parameters(experiment)
       let calcium = SpikeCalcium(
         parameters.section("calcium"), potential: parameters.section("potential"), slots: 32)

@@ -33,14 +33,21 @@ import Testing
       return change
     }
 
+    /// A step (ms) that resolves the fastest state at some calcium.
+    private func step(atMost calcium: Double) -> Double {
+      var rates = fusion
+      for way in ways { rates[way.from] += way.rate(max(calcium, 30)) }
+      return 0.4 / (rates.max() ?? 1)
+    }
+
     /// The state after `duration` (ms) from `state`.
     func run(_ state: [Double], for duration: Double, calcium: (Double) -> Double) -> [Double] {
-      let step = 0.002
+      let step = step(atMost: (0...20).map { calcium(duration * Double($0) / 20) }.max() ?? 0)
       var state = state
       func moved(_ slope: [Double], _ factor: Double) -> [Double] {
         zip(state, slope).map { $0 + factor * $1 }
       }
-      for index in 0..<Int((duration / step).rounded()) {
+      for index in 0..<Int((duration / step).rounded(.up)) {
         let time = Double(index) * step
         let (c0, c1, c2) = (calcium(time), calcium(time + step / 2), calcium(time + step))
         let k1 = change(state, calcium: c0)
@@ -154,7 +161,7 @@ import Testing
   func univesicular() {
     let base = SensorExperiment.make([
       "duration": 40, "spikes.rate": 1, "release.sites": 7, "release.recovery": 1e12,
-      "calcium.amplitude": 30, "sensor.basal": 0,
+      "calcium.amplitude": 30,
     ])
     let free = base.run(seeds: 0..<2048).map(\.input.all)
     let single = base.with(["inputs.train.release.refractory": 6.33]).run(seeds: 0..<2048)
@@ -178,7 +185,7 @@ import Testing
     func share(_ acceleration: Double) -> Double {
       let outcome = SensorExperiment.make(
         [
-          "duration": 1000, "spikes.rate": 20, "release.sites": 10, "release.recovery": 200,
+          "duration": 400, "spikes.rate": 1, "release.sites": 10, "release.recovery": 1e12,
           "release.stochastic": 0, "calcium.amplitude": 30, "calcium.residual.influx": 30,
           "calcium.residual.extrusion": 0.2, "sensor.slow_acceleration": acceleration,
         ],

@@ -192,7 +192,9 @@ import Testing
       "duration": 4000, "spikes.rate": 5, "release.sites": 3, "release.recovery": 1,
     ]).run(seeds: [5])[0].input
     #expect(outcome.spikes == 20)
-    #expect(outcome.opportunities == 60)
+    // Three sites at each spike, and those that are refilled within 5 ms.
+    #expect(outcome.opportunities > 60)
+    #expect(outcome.opportunities <= 60 + outcome.vesicles)
     let failures = outcome.failures ?? -1
     #expect(failures > 0 && failures < 20)
     #expect(outcome.vesicles >= 20 - failures)
