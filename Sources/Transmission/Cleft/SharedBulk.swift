@@ -17,8 +17,9 @@ final class SharedBulk {
   private let inflow = Memory(repeating: 0.0, count: BatchSize.lanes)
   private let lost = Memory(repeating: 0.0, count: BatchSize.lanes)
 
-  /// `space` is the perisynaptic one; `concentration` starts as the ambient one. `nil` where each
-  /// terminal has a bulk of its own.
+  /// The bulk of an input with `terminals`; `nil` where each of them has one of its own.
+  ///
+  /// `space` is the perisynaptic one; `concentration` starts as the ambient one.
   init?(_ space: LaneParameters, concentration: Memory<Double>, terminals: Int) {
     guard Self.isPresent(space) else { return nil }
     self.concentration = concentration
