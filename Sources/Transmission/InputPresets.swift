@@ -2,8 +2,7 @@ import SynapseModel
 
 /// Whole synapses: everything behind the spikes of an input.
 ///
-/// Terminals of a preset with `count` are the release sites of one axon, so its source should give all of
-/// them the same spikes: a timetable, or `correlated_poisson` of correlation 1.
+/// Terminals of a preset with `count` are the release sites of one axon and get the same spikes.
 enum InputPresets {
   static let all: [Preset] = [
     preset(
@@ -21,10 +20,10 @@ enum InputPresets {
       "receptors: {ampa: {preset: ampa_two_state, conductance: 0.5 nS}}"),
     preset(
       "ca3_ca1",
-      "Synapse of a hippocampal CA3 cell on a CA1 cell: seven docked vesicles and a sensor",
+      "Synapse of a hippocampal CA3 cell on a CA1 cell: seven docked vesicles, of which one can fuse",
       "Nadkarni et al. 2010, Destexhe, Mainen & Sejnowski 1998",
-      "calcium: {model: gaussian}", "sensor: {model: nadkarni_2010}",
-      "release: {model: calcium_sensor, sites: 7, recovery: 2800 ms}",
+      "calcium: {model: gaussian, amplitude: 25 uM}", "sensor: {model: nadkarni_2010}",
+      "release: {model: calcium_sensor, sites: 7, recovery: 2800 ms, refractory: 6.33 ms}",
       "cleft: {model: diffusion, molecules: 3000}",
       "receptors: {ampa: {preset: ampa_six_state}, nmda: {preset: nmda_five_state}}"),
     preset(
@@ -36,14 +35,14 @@ enum InputPresets {
     preset(
       "calyx", "Calyx of Held: 500 active zones with five ready vesicles each",
       "Lou, Scheuss & Schneggenburger 2005; Raman & Trussell 1992; pool of Sun et al. 2007",
-      "count: 500", "calcium: {model: gaussian}", "sensor: {model: lou_2005}",
+      "count: 500", "spikes: {contacts: 0}", "calcium: {model: gaussian}", "sensor: {model: lou_2005}",
       "release: {model: calcium_sensor, sites: 5}", "cleft: {model: first_order}",
       "receptors: {ampa: {preset: ampa_auditory}}"),
     preset(
       "nmj", "Neuromuscular junction: 200 quanta a spike, each from an active zone of its own",
       "Boyd & Martin 1956; Edelstein et al. 1996; Rosenberry 1979; space and conductance so that a"
         + " quantum is 0.4 mV in the preset 'muscle_fibre'",
-      "count: 200",
+      "count: 200", "spikes: {contacts: 0}",
       "release: {model: poisson, quantal_content: 1, latency: {model: fixed, delay: 0.5 ms}}",
       "vesicles: {quantal_cv: 0.217}",
       "cleft: {model: compartment, molecules: 10000, radius: 0.3 um, height: 50 nm,"
@@ -72,7 +71,7 @@ enum InputPresets {
     preset(
       "na_atp_sympathetic", "Sympathetic axon with 50 varicosities on smooth muscle: its ATP",
       "by choice",
-      "count: 50", "axon: {delay: 5 ms}", "release: {model: static, sites: 1, probability: 0.03}",
+      "count: 50", "spikes: {contacts: 0}", "axon: {delay: 5 ms}", "release: {model: static, sites: 1, probability: 0.03}",
       "cleft: {model: pulse, amplitude: 10 uM, duration: 1 ms}",
       "receptors: {p2x: {preset: p2x_fast}}"),
     preset(

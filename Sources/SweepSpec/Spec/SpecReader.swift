@@ -84,7 +84,8 @@ final class SpecReader {
     let text = ResolvedSpec(
       source: problems.mainSource, entries: entries, layers: layers, files: files)
     let sweep = Sweep(
-      name: name, text: text.text, files: problems.namedSources, expanded, trials: trials, revision: setting.revision,
+      name: name, text: text.text, files: problems.namedSources, expanded, trials: trials,
+      revision: setting.revision,
       defaultModels: variants.reduce(into: [:]) { all, variant in
         all.merge(variant.base.defaultModels) { first, _ in first }
       }, warnings: [])

@@ -19,7 +19,7 @@ final class SharedBulk {
 
   /// The bulk of an input with `terminals`; `nil` where each of them has one of its own.
   ///
-  /// `space` is the perisynaptic one; `concentration` starts as the ambient one.
+  /// `space` is the perisynaptic one, `concentration` what the bulk starts with.
   init?(_ space: LaneParameters, concentration: Memory<Double>, terminals: Int) {
     guard Self.isPresent(space) else { return nil }
     self.concentration = concentration
