@@ -20,7 +20,7 @@ enum InputPresets {
       "receptors: {ampa: {preset: ampa_two_state, conductance: 0.5 nS}}"),
     preset(
       "ca3_ca1",
-      "Synapse of a hippocampal CA3 cell on a CA1 cell: seven docked vesicles, of which one can fuse",
+      "Synapse of a hippocampal CA3 cell on a CA1 cell: seven docked vesicles, one fuses at a time",
       "Nadkarni et al. 2010, Destexhe, Mainen & Sejnowski 1998",
       "calcium: {model: gaussian, amplitude: 25 uM}", "sensor: {model: nadkarni_2010}",
       "release: {model: calcium_sensor, sites: 7, recovery: 2800 ms, refractory: 6.33 ms}",
@@ -71,7 +71,8 @@ enum InputPresets {
     preset(
       "na_atp_sympathetic", "Sympathetic axon with 50 varicosities on smooth muscle: its ATP",
       "by choice",
-      "count: 50", "spikes: {contacts: 0}", "axon: {delay: 5 ms}", "release: {model: static, sites: 1, probability: 0.03}",
+      "count: 50", "spikes: {contacts: 0}", "axon: {delay: 5 ms}",
+      "release: {model: static, sites: 1, probability: 0.03}",
       "cleft: {model: pulse, amplitude: 10 uM, duration: 1 ms}",
       "receptors: {p2x: {preset: p2x_fast}}"),
     preset(
