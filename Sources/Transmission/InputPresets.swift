@@ -20,7 +20,7 @@ enum InputPresets {
       "receptors: {ampa: {preset: ampa_two_state, conductance: 0.5 nS}}"),
     preset(
       "ca3_ca1",
-      "Synapse of a hippocampal CA3 cell on a CA1 cell: seven vesicles, one fuses at a time",
+      "Synapse of hippocampal CA3 and CA1 cells: seven docked vesicles, one fuses at a time",
       "Nadkarni et al. 2010, Destexhe, Mainen & Sejnowski 1998",
       "calcium: {model: gaussian, amplitude: 25 uM}", "sensor: {model: nadkarni_2010}",
       "release: {model: calcium_sensor, sites: 7, recovery: 2800 ms, refractory: 6.33 ms}",
