@@ -35,7 +35,8 @@ enum InputPresets {
     preset(
       "calyx", "Calyx of Held: 500 active zones with five ready vesicles each",
       "Lou, Scheuss & Schneggenburger 2005; Raman & Trussell 1992; pool of Sun et al. 2007",
-      "count: 500", "spikes: {contacts: 0}", "calcium: {model: gaussian}", "sensor: {model: lou_2005}",
+      "count: 500", "spikes: {contacts: 0}", "calcium: {model: gaussian}",
+      "sensor: {model: lou_2005}",
       "release: {model: calcium_sensor, sites: 5}", "cleft: {model: first_order}",
       "receptors: {ampa: {preset: ampa_auditory}}"),
     preset(
