@@ -103,7 +103,13 @@ final class PostsynapticCalcium {
     for (lane, time) in zip(spikes.lanes, spikes.times) {
       // A spike at the very end of a step is in that step.
       let place = (time / block.step).rounded(.up) - 1
-      let row = min(max(Int(place) - block.firstStep, 0), block.count - 1)
+      let row = min(Int(place) - block.firstStep, block.count - 1)
+      guard row >= 0 else {
+        // A jump of the potential fires at the end of the step before the block.
+        calcium[lane / BatchSize.width][lane % BatchSize.width] +=
+          perSpike[lane / BatchSize.width][lane % BatchSize.width]
+        continue
+      }
       let left = Double(block.firstStep + row + 1) * block.step - time
       let kept = Exponential.exp(Group(repeating: -max(left, 0) / decay[lane]))[0]
       jumps.lanes[row * BatchSize.lanes + lane] +=
