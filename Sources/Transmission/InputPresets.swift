@@ -22,7 +22,7 @@ enum InputPresets {
       "ca3_ca1",
       "Synapse of hippocampal CA3 and CA1 cells: seven docked vesicles, one fuses at a time",
       "Nadkarni et al. 2010, Destexhe, Mainen & Sejnowski 1998",
-      "calcium: {model: gaussian, amplitude: 25 uM}", "sensor: {model: nadkarni_2010}",
+      "calcium: {model: gaussian, amplitude: 30 uM}", "sensor: {model: nadkarni_2010}",
       "release: {model: calcium_sensor, sites: 7, recovery: 2800 ms, refractory: 6.33 ms}",
       "cleft: {model: diffusion, molecules: 3000}",
       "receptors: {ampa: {preset: ampa_six_state}, nmda: {preset: nmda_five_state}}"),

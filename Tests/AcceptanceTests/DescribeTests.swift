@@ -28,9 +28,9 @@ import Testing
 
   @Test func anAmbiguousNameListsAllMatches() throws {
     let objects = try Workspace().complete("describe", "conductance", "--json").jsonLines()
-    // Parameters of receptors, of their open states and effects, and a model of effects.
-    #expect(objects.count == 6)
-    #expect(objects.compactMap { ($0["models"] as? [String])?.first }.count == 4)
+    // Parameters of receptors, of their open states and of two effects, and a model of effects.
+    #expect(objects.count == 7)
+    #expect(objects.compactMap { ($0["models"] as? [String])?.first }.count == 5)
   }
 
   @Test(arguments: [

@@ -41,7 +41,8 @@ import Testing
     spec.axes = [spec.axes[0]]
     try folder.write(
       spec.text.replacing(
-        "{model: poisson, rate: 20 Hz}", with: "{model: times, times: {file: spikes.txt, unit: ms}}"
+        "{model: poisson, rate: 20 Hz}",
+        with: "{model: explicit, times: {file: spikes.txt, unit: ms}}"
       ),
       "sweep.yaml")
     try folder.complete("run", "sweep.yaml", "-o", "out")

@@ -48,7 +48,7 @@ import Testing
         return true
       })
     #expect(isWhole)
-    #expect(outcome.input.vesicles > 50)
+    #expect(outcome.input.vesicles > 15)
     #expect((outcome.input.spontaneous ?? 0) + (outcome.input.asynchronous ?? 0) > 5)
     // What is there at the start and what comes back in two seconds bounds what fuses.
     #expect(outcome.input.all < 68 * 12)
