@@ -112,6 +112,7 @@ extension Simulation {
       problems += SpikeSources.problems(input.section("spikes"), run)
       problems += TerminalProblems.find(input)
       problems += LocalTransient.problems(input.section("calcium"))
+      problems += CascadeSensor.problems(input)
       problems += CalciumSensorRelease.problems(input.section("release"))
       problems += ReleaseModels.problems(input)
       problems += KineticProblems.find(input)

@@ -34,6 +34,25 @@ struct CascadeSensor: FusionScheme {
     source: "\(source), science reference 5.5",
     parameters: [activation, inactivation, docking, undocking, fusion, factor, vesicles])
 
+  /// A warning where calcium at rest activates the factor: it is 1e-5 uM in that paper.
+  ///
+  /// `input` holds the input's sections.
+  static func problems(_ input: LaneParameters) -> [Problem] {
+    let (sensor, calcium) = (input.section("sensor"), input.section("calcium"))
+    guard sensor.model == model.name, !calcium.model.isEmpty, calcium.model != "none" else {
+      return []
+    }
+    let (rest, on) = (
+      calcium.values(CalciumBasics.rest).max() ?? 0, sensor.values(activation).max() ?? 0
+    )
+    guard on * rest.power(4) > 0.01 * sensor.uniform(inactivation) else { return [] }
+    return [
+      calcium.warning(
+        at: CalciumBasics.rest, "at \(rest.brief) uM this sensor releases without spikes",
+        hint: "'rest: 1e-5 uM' is the value of Destexhe et al. 1994")
+    ]
+  }
+
   struct State: SchemeState {
     static let count = 3
     /// Activated factor, bound vesicles (uM), and the share of vesicles that has not fused.

@@ -38,6 +38,14 @@ final class KineticReceptor: TransmitterReceptor {
     "Non-competitive antagonist over its IC50: 1 / (1 + this) of the receptors are left, a whole"
       + " number of them with 'channel_noise'",
     source: "0; science reference 11")
+  static let warming = Parameter(
+    "temperature_shift", .number(.degC), default: 0, .within(-40, 40),
+    "Temperature above the one at which the scheme's rates hold",
+    source: "0: rates as published, mostly at 20-25 degC")
+  static let q10 = Parameter(
+    "q10", .number(nil), default: 2, .within(1, 10),
+    "Factor on all rates of the scheme for each 10 degC of 'temperature_shift'",
+    source: "1.5-2.4 for AMPA receptors (science reference 1.5)")
   static let model = Model(
     "kinetic", "Receptors that go through the states of a kinetic scheme, driven by transmitter",
     source: "Destexhe, Mainen & Sejnowski 1994; science reference 9.3 and 9.4",
@@ -45,8 +53,8 @@ final class KineticReceptor: TransmitterReceptor {
       conductance, count, singleChannel, noise, ExponentialReceptor.reversal,
       DualExponentialReceptor.magnesium,
       MagnesiumBlock.concentration, MagnesiumBlock.slope, ChannelOutlet.calciumFraction,
-      sensitisation, affinity, competitive, noncompetitive, TransmitterPlace.location,
-      TransmitterPlace.ligand,
+      sensitisation, affinity, competitive, noncompetitive, warming, q10,
+      TransmitterPlace.location, TransmitterPlace.ligand,
     ])
 
   private let place: TransmitterPlace
@@ -75,7 +83,10 @@ final class KineticReceptor: TransmitterReceptor {
     }
     reversal = ReversalPotential.of(parameters)
     population = KineticPopulation(
-      reader.rates(affinity: affinity), weights: reader.openings, start: reader.start,
+      reader.rates(
+        affinity: affinity,
+        warmth: SensorParameters.warmth(parameters, temperature: Self.warming, q10: Self.q10).values
+      ), weights: reader.openings, start: reader.start,
       terminals: context.terminals,
       step: context.step, duration: parameters.root.uniform(Simulation.duration))
     receptors =

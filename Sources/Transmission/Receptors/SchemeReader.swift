@@ -79,19 +79,21 @@ struct SchemeReader {
 
   private func place(_ state: String) -> Int { states.firstIndex(of: state) ?? 0 }
 
-  /// The rates, those of binding multiplied by a factor.
-  func rates(affinity: [Double]? = nil) -> KineticRates {
+  /// The rates, all of them multiplied by `warmth` and those of binding by `affinity` too.
+  func rates(affinity: [Double]? = nil, warmth: [Double]? = nil) -> KineticRates {
     let none = Array(repeating: 0.0, count: BatchSize.lanes)
-    let factor = affinity ?? Array(repeating: 1.0, count: BatchSize.lanes)
+    let ones = Array(repeating: 1.0, count: BatchSize.lanes)
+    let (factor, warmth) = (affinity ?? ones, warmth ?? ones)
+    func warmed(_ rates: [Double]) -> [Double] { zip(rates, warmth).map { $0 * $1 } }
     var constant: [[Double]] = []
     var (binding, saturating, saturation) = (constant, constant, constant)
     var powers: [Int] = []
     for pair in pairs {
       let own = parameters.section("scheme").section(pair.name)
       let isSaturating = own.isPresent(Self.saturation)
-      let forward = own.values(Self.forward)
-      constant += [isSaturating ? none : forward, own.values(Self.backward)]
-      binding += [zip(own.values(Self.binding), factor).map { $0 * $1 }, none]
+      let forward = warmed(own.values(Self.forward))
+      constant += [isSaturating ? none : forward, warmed(own.values(Self.backward))]
+      binding += [warmed(zip(own.values(Self.binding), factor).map { $0 * $1 }), none]
       saturating += [isSaturating ? forward : none, none]
       // Affinity acts on the concentration: K is lower by as much.
       saturation += [zip(own.values(Self.saturation), factor).map { $0 / max($1, 1e-12) }, none]

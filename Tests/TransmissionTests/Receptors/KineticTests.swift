@@ -50,6 +50,24 @@ import Testing
       ], values: all.merging(values) { $1 }, lists: ["inputs.a.spikes.times": [0]])
   }
 
+  @Test("Ten degrees more with a q10 of 2 run through the same states in half the time")
+  func temperature() {
+    let values = ["inputs.a.cleft.duration": 1.0, Self.receptor + ".q10": 2]
+    let cold = receptorStates(Self.experiment(Self.sixState, values), steps: 100)
+    let warm = receptorStates(
+      Self.experiment(
+        Self.sixState,
+        values.merging([
+          "inputs.a.cleft.duration": 0.5, Self.receptor + ".temperature_shift": 10,
+        ]) { $1 }), steps: 50)
+    for step in 0..<50 {
+      for state in ["o", "c2", "d1", "d2"] {
+        let (one, other) = (warm[step][state] ?? -1, cold[2 * step + 1][state] ?? -2)
+        #expect(abs(one - other) < 1e-7)
+      }
+    }
+  }
+
   @Test("T-53 two states at the end of a pulse")
   func twoStates() {
     let table = [
