@@ -19,6 +19,8 @@ struct PoolRelease: ReleaseLaw {
   private let context: InputContext
   private let probability, facilitationRate: Memory<Double>
   private let utilisations: Memory<Double>
+  /// Docked vesicles and last spikes of eight terminals.
+  private let eights = Memory(repeating: 0.0, count: 2 * BatchSize.width)
 
   init(_ parameters: LaneParameters, pools: VesiclePools, context: InputContext) {
     self.pools = pools
@@ -31,13 +33,18 @@ struct PoolRelease: ReleaseLaw {
   }
 
   func respond(to group: SpikeGroup) -> SpikeResponse {
-    var (docked, last) = (Group(), Group(repeating: -1e300))
+    // Vectors are put together in memory: single places of a vector in a register cost more.
+    for index in 0..<BatchSize.width {
+      (eights[index], eights[BatchSize.width + index]) = (0, -1e300)
+    }
     for index in 0..<group.count {
       let slot = group.slot(index)
-      last[index] = pools.spikes[slot]
+      eights[BatchSize.width + index] = pools.spikes[slot]
       pools.spike(slot, at: group.times[index])
-      docked[index] = pools.number(.docked, slot)
+      eights[index] = pools.number(.docked, slot)
     }
+    let docked = UnsafeRawPointer(eights.base).loadUnaligned(as: Group.self)
+    let last = UnsafeRawPointer(eights.base + BatchSize.width).loadUnaligned(as: Group.self)
     let left = Exponential.exp(-((group.times - last) * group.gather(facilitationRate)))
     let kept = group.gather(slots: utilisations) * left
     let utilisation = (1 - kept).times(group.gather(probability), plus: kept)
