@@ -89,10 +89,11 @@ extension CalciumSensorRelease {
   private func countRefilled(
     _ amounts: Group, _ isReal: LaneMask, at end: Group, _ output: ReleaseOutput
   ) {
-    for index in 0..<stretch.count where isReal[index] && amounts[index] > 0 {
-      let slot = stretch.slots.base[index]
-      guard isEvoked(slot, at: end[index]) else { continue }
-      output.tally.countOpportunities(slot: slot, amounts[index])
+    let age = isImposed ? Group() : end - stretch.load(origins)
+    let isCounted = (age .<= Group(repeating: Self.evokedWindow)) .& isReal
+    guard isAny(isCounted) else { return }
+    for index in 0..<stretch.count where isCounted[index] {
+      output.tally.countOpportunities(slot: stretch.slots.base[index], amounts[index])
     }
   }
 
