@@ -22,8 +22,9 @@ enum LocalTransient {
     "Time during which the rise is above half of its peak",
     source: "0.2-0.6 ms (science reference 4.2)")
   static let delay = Parameter(
-    "delay", .number(.ms), default: 0.5, .within(0, 100), "Time from the spike to the peak",
-    source: "by choice: calcium enters while the action potential falls")
+    "delay", .number(.ms), default: 0, .within(0, 100),
+    "Time from the spike to the peak; 0 for 1.25 times the width, where the rise is just complete",
+    source: "by choice, 0.5 ms for 0.4 ms: calcium enters while the action potential falls")
   static let decay = Parameter(
     "decay", .number(.ms), default: 0.2, .within(0.005, 100), "Time constant of the decay",
     source: "a couple of hundred microseconds (science reference 4.2)")
@@ -67,7 +68,7 @@ enum LocalTransient {
         time <= open[lane] ? 1 : Scalar.exp(-((time - open[lane]) / decay[lane]))
       }
     default:
-      let delay = parameters.values(delay)
+      let delay = peaks(parameters)
       let deviation = parameters.values(width).map { $0 / 2.354820045030949 }
       // The curve begins with the spike, where the peak is late enough to hide its beginning.
       let start = zip(delay, deviation).map { max(0, $0 - 6.5 * $1) }
@@ -78,6 +79,11 @@ enum LocalTransient {
         return Scalar.exp(-(0.5 * distance * distance))
       }
     }
+  }
+
+  /// Times from the spike to the peak of a Gaussian rise (ms).
+  private static func peaks(_ parameters: LaneParameters) -> [Double] {
+    zip(parameters.values(delay), parameters.values(width)).map { $0 > 0 ? $0 : 1.25 * $1 }
   }
 
   private static func tails(_ parameters: LaneParameters) -> [Double]? {
@@ -99,17 +105,15 @@ enum LocalTransient {
   /// A warning where the spike cuts off more than 2 % of the peak at the beginning of the rise.
   static func problems(_ parameters: LaneParameters) -> [Problem] {
     guard parameters.model == gaussian.name else { return [] }
-    let (delays, widths) = (parameters.values(delay), parameters.values(width))
-    let needed = zip(delays, widths).compactMap { delay, width in
-      // exp(-x^2 / 2) is 0.02 for x = 2.8.
-      delay < 2.8 * width / 2.354820045030949 ? 2.8 * width / 2.354820045030949 : nil
-    }
-    guard let most = needed.max() else { return [] }
+    let (delays, widths) = (peaks(parameters), parameters.values(width))
+    // exp(-x^2 / 2) is 0.02 for x = 2.8.
+    let isCut = zip(delays, widths).contains { $0 < 2.8 * $1 / 2.354820045030949 }
+    guard isCut else { return [] }
     return [
       Problem(
         path: parameters.path + "." + delay.name,
         message: "the rise of calcium has begun before the spike, which cuts it off",
-        hint: "'delay: \(((most * 100).rounded(.up) / 100).brief) ms' leaves 2 % of the peak",
+        hint: "'delay: 0 ms' lets it begin with the spike",
         isWarning: true)
     ]
   }

@@ -95,7 +95,7 @@ struct ClearanceProblems {
         bulk == 0
           ? "the bulk that terminals share needs a volume"
           : "a shared bulk that is as small as the spaces in it is not resolved by the step",
-        hint: "take at least \(least.brief), twice a terminal's cleft and perisynaptic space"))
+        hint: "'bulk: \(least.brief)' at least, twice a terminal's cleft and perisynaptic space"))
   }
 
   /// Receptors must be inside of the rim.

@@ -22,6 +22,9 @@ final class Modulation {
   private(set) var releaseGains: [String: Memory<Double>] = [:]
   /// Factors of the conductance of each kind of receptor that has any.
   private(set) var receptorGains: [String: Grid] = [:]
+  /// Shift of the threshold (mV) and factor of the leak.
+  private var shift = PerLane(repeating: 0)
+  private var leak = PerLane(repeating: 1)
   private var shifts: [Influence] = []
   private var leaks: [Influence] = []
   private var releases: [String: [Influence]] = [:]
@@ -85,9 +88,27 @@ final class Modulation {
       receptorGains[name]?.rows[0] = Self.product(influences)
     }
     guard !shifts.isEmpty || !leaks.isEmpty else { return }
-    var shift = PerLane(repeating: 0)
+    shift = PerLane(repeating: 0)
     for influence in shifts { shift.addProduct(influence.receptor.level, influence.gain) }
-    neuron.modulate(threshold: shift, leak: Self.product(leaks))
+    leak = Self.product(leaks)
+    neuron.modulate(threshold: shift, leak: leak)
+  }
+
+  /// What there is to see in one lane, with paths.
+  func states(lane: Int) -> [(path: String, state: StateValue)] {
+    var states: [(String, StateValue)] = []
+    func show(_ path: String, _ name: String, _ unit: Unit?, _ value: Double) {
+      states.append((path + name, StateValue(name: name, unit: unit, value: value)))
+    }
+    for (input, gains) in releaseGains.sorted(by: { $0.key < $1.key }) {
+      show("inputs.\(input).", "release_gain", nil, gains[lane])
+    }
+    for (receptor, gains) in receptorGains.sorted(by: { $0.key < $1.key }) {
+      show("neuron.", "\(receptor)_gain", nil, gains.lanes[lane])
+    }
+    if !shifts.isEmpty { show("neuron.", "threshold_shift", .mV, shift.values[lane]) }
+    if !leaks.isEmpty { show("neuron.", "leak_factor", nil, leak.values[lane]) }
+    return states
   }
 
   private static func product(_ influences: [Influence]) -> PerLane {

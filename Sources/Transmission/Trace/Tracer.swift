@@ -165,7 +165,7 @@ extension Cell {
     let electrode = injected?.states ?? []
     return inputs.flatMap(\.slowStates) + electrode.map { ("neuron.injection.\($0.name)", $0) }
       + wandering.map { ("neuron.noise.\($0.name)", $0) }
-      + neuronStates.map { ("neuron.\($0.name)", $0) }
+      + neuronStates.map { ("neuron.\($0.name)", $0) } + modulation.states(lane: 0)
   }
 }
 

@@ -88,6 +88,19 @@ import Testing
     }
   }
 
+  @Test("A trace shows what receptors do to release, threshold and leak: a third of the effect")
+  func shown() throws {
+    let table: [(String, String, String, Double, Double)] = [
+      ("release_probability", "release_gain", "gain", -0.6, 0.8),
+      ("threshold", "threshold_shift", "shift", -3, -1), ("leak", "leak_factor", "gain", -0.3, 0.9),
+    ]
+    for (effect, name, parameter, value, expected) in table {
+      let path = "inputs.slow.receptors.r.effect." + parameter
+      let last = try Self.trace(Self.experiment(effect, [path: value]), name)
+      #expect(abs(last - expected) < 1e-9)
+    }
+  }
+
   @Test("G of all terminals acts together on the neuron")
   func pooled() throws {
     for count in [1.0, 3, 20] {
