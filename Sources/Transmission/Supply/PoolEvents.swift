@@ -39,7 +39,16 @@ extension VesiclePools {
   }
 
   /// Lets a terminal's vesicles move until `end` (ms).
-  func happen(_ slot: Int, to end: Double) {
+  ///
+  /// Mostly none does, and all rates are those of the last spike.
+  @inline(__always) func happen(_ slot: Int, to end: Double) {
+    let distance = totals.base[slot] * (end - times[slot])
+    // Not a number where the rates are not known: then no comparison holds.
+    guard clock[slot] >= distance else { return happenSlowly(slot, to: end) }
+    clock[slot] -= distance
+  }
+
+  @inline(never) private func happenSlowly(_ slot: Int, to end: Double) {
     let lane = slot & (BatchSize.lanes - 1)
     var now = times[slot]
     while true {
@@ -47,6 +56,8 @@ extension VesiclePools {
       let distance = hazards.total * (end - now)
       guard clock[slot] < distance else {
         clock[slot] -= distance
+        // Behind a spike they hold for the next one, too, unless something changes them.
+        totals[slot] = now == spikes[slot] && !feelsCalcium ? hazards.total : .nan
         return
       }
       now += clock[slot] / hazards.total
@@ -70,6 +81,7 @@ extension VesiclePools {
     clock[slot] = draw.wait
     happen(slot, lane, at: time, hazards, draw)
     times[slot] = time
+    totals[slot] = .nan
   }
 
   /// One event at `now` (ms), chosen in proportion to the rates.
@@ -117,6 +129,7 @@ extension VesiclePools {
   @inline(__always)
   func shift(_ number: Double, from: Int, to: Int, _ slot: Int, at time: Double) {
     let counts = numbers.base + slot &* Self.stride
+    totals[slot] = .nan
     if let filling { carry(number / counts[from], from, to, slot, at: time, filling) }
     counts[from] -= number
     counts[to] += number
@@ -174,6 +187,7 @@ extension VesiclePools {
   func release(_ released: Double, _ slot: Int, at time: Double) {
     if tracksContent { (releasedContent[slot], releasedClosing[slot]) = (1, 0) }
     guard released > 0 else { return }
+    totals[slot] = .nan
     var content = 1.0
     if let filling, let mark = dockedMark(slot, at: time, filling) {
       content = filling.content(mark, slot, at: time)

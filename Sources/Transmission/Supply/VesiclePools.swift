@@ -68,6 +68,9 @@ final class VesiclePools {
   let residual: Field
   /// What is left of the exponential number at which the next event comes.
   let clock: Field
+  /// The sum of all rates behind the last spike (1/ms), where it is known; else not a number.
+  let totals: Memory<Double>
+  let feelsCalcium: Bool
   /// When the deficits hold (ms).
   let stamps: Memory<Double>
   let draws: PoolDraws
@@ -118,6 +121,8 @@ final class VesiclePools {
     (intervals, residual) = (Field(numbers, 2), Field(numbers, 3))
     clock = Field(numbers, 4)
     stamps = perSlot(0)
+    totals = perSlot(.nan)
+    feelsCalcium = refill.feelsCalcium
     (releasedContent, releasedClosing) = (perSlot(0), perSlot(0))
     tracksContent = filling != nil || FusionPore(vesicles) != nil
     draws = PoolDraws(context)
@@ -202,7 +207,10 @@ final class VesiclePools {
       let left = Scalar.exp(-((time - spikes[slot]) * refill.decayRate[lane]))
       residual[slot] = residual[slot] * left + refill.increment[lane]
     }
-    intervals[slot] = time - spikes[slot]
+    let (last, interval) = (intervals[slot], time - spikes[slot])
+    let limit = frequentInterval[lane]
+    if (last < limit) != (interval < limit) { totals[slot] = .nan }
+    intervals[slot] = interval
     spikes[slot] = time
     let waiting = number(.stranded, slot)
     if waiting > 0 {
