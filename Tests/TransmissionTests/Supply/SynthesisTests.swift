@@ -72,6 +72,45 @@ import Testing
     #expect(abs(5 / (1 + c * c / 4) - c) < 0.02)
   }
 
+  @Test("Transmitter that is released, taken up and used again is neither made nor lost")
+  func reuse() throws {
+    /// Transmitter of the cytosol and all vesicles at the end, in mM of the terminal.
+    func total(reuse: Double, spikes: Double) throws -> Double {
+      let experiment = Experiment(
+        models: [
+          "inputs.a.spikes": "regular", "inputs.a.release": "static",
+          "inputs.a.vesicles.synthesis": "generic", "inputs.a.vesicles.filling": "carrier",
+          "inputs.a.cleft": "compartment", "inputs.a.cleft.transporter": "michaelis_menten",
+        ],
+        values: [
+          "duration": 8000, "step": 0.5, "inputs.a.spikes.rate": 20,
+          "inputs.a.spikes.max_spikes": spikes, "inputs.a.release.sites": 5,
+          "inputs.a.release.probability": 1, "inputs.a.vesicles.filling.turnover": 20,
+          "inputs.a.vesicles.filling.time_constant": 500,
+          "inputs.a.vesicles.synthesis.maximal": 0, "inputs.a.vesicles.synthesis.degradation": 0,
+          "inputs.a.vesicles.synthesis.reuse": reuse, "inputs.a.cleft.escape": 0,
+          "inputs.a.cleft.transporter.maximal_rate": 1000,
+        ])
+      let tracer = try #require(Tracer(experiment.configuration, seed: 1, every: 64))
+      let columns = try ["cytosol", "vesicle_content"].map { name in
+        try #require(tracer.states.firstIndex { $0.path == "inputs.a.1." + name })
+      }
+      var last: [Double] = []
+      _ = tracer.run { _, values in
+        last = columns.map { values[$0] }
+        return true
+      }
+      // 1033.2 molecules are 3.277 uM of a sphere of 1 um.
+      return last[0] + 20 * last[1] * 3.2767e-3
+    }
+    let start = try total(reuse: 1, spikes: 1)
+    #expect(abs(start - (5 + 20 * 3.2767e-3)) < 2e-5)
+    // Twenty spikes release some 50 to 100 vesicles.
+    #expect(abs(try total(reuse: 1, spikes: 20) - start) < 1e-4)
+    let lost = start - (try total(reuse: 0, spikes: 20))
+    #expect(lost > 50 * 3.2767e-3 && lost < 100 * 3.2767e-3)
+  }
+
   @Test("T-25 transport delays the transient by L / v and leaves the steady state")
   func transport() throws {
     let here = try Self.course(["synthesis.initial": 0])
