@@ -35,7 +35,7 @@ import Testing
       let outcome = try Program(
         [script, "schema.json"] + right + ["--"] + wrong, in: folder,
         executable: URL(filePath: python)
-      ).outcome()
+      ).outcome(limit: 600)  // A minute for the largest set of files on an idle machine.
       #expect(
         outcome.status == 0, "\(outcome.output)\(outcome.errors)", sourceLocation: sourceLocation)
     }
