@@ -14,6 +14,12 @@ struct GateRates {
     return ((whole - up - down).times(gate, plus: up + up), whole + up + down)
   }
 
+  /// The gate after such a step.
+  @_transparent func next(_ gate: Group, half: Group) -> Group {
+    let (end, divisor) = advance(gate, half: half)
+    return end / divisor
+  }
+
   /// Where it settles.
   var steady: Group {
     let up = opening * closingDivisor
@@ -25,12 +31,14 @@ struct GateRates {
 struct Gates: BitwiseCopyable {
   var m, h, n: Group
 
-  /// The gates after a step.
+  /// The gates after a step, which is longer for `h` and `n` (`slow`) than for `m`.
   @_transparent
-  func advanced(_ rates: (m: GateRates, h: GateRates, n: GateRates), half: Group) -> Gates {
+  func advanced(
+    _ rates: (m: GateRates, h: GateRates, n: GateRates), half: Group, slow: Group
+  ) -> Gates {
     let (m, dm) = rates.m.advance(m, half: half)
-    let (h, dh) = rates.h.advance(h, half: half)
-    let (n, dn) = rates.n.advance(n, half: half)
+    let (h, dh) = rates.h.advance(h, half: slow)
+    let (n, dn) = rates.n.advance(n, half: slow)
     let both = dm * dh
     let inverse = 1 / (both * dn)
     let rest = dn * inverse
@@ -47,17 +55,17 @@ protocol GateKinetics {
   /// See `PointDynamics`: a requirement here too, because the membrane is a generic type.
   static func advance(
     _ membrane: HodgkinHuxley<Self>, _ states: Memory<HodgkinHuxley<Self>.State>,
-    _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
+    _ drifts: Memory<Group>, _ block: Block, _ drive: Drive, _ trace: Grid?,
     _ spikes: inout OutputSpikes)
 }
 
 extension GateKinetics {
   static func advance(
     _ membrane: HodgkinHuxley<Self>, _ states: Memory<HodgkinHuxley<Self>.State>,
-    _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
+    _ drifts: Memory<Group>, _ block: Block, _ drive: Drive, _ trace: Grid?,
     _ spikes: inout OutputSpikes
   ) {
-    membrane.go(states, &drift, block, drive, trace, &spikes)
+    membrane.go(states, drifts, block, drive, trace, &spikes)
   }
 }
 

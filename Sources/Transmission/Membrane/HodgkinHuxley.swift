@@ -4,57 +4,73 @@ import SynapseModel
 ///
 /// C dV/dt = g_Na m^3 h (E_Na - V) + g_K n^4 (E_K - V) + leak (E_L - V) + sum g (E - V) + I. Gates
 /// stand at the middles of sub-steps; gates and V alternate, each by the implicit midpoint rule,
-/// which is of order 2 and stable at any conductance. Checks T-72 and T-73.
+/// which is of order 2 and stable at any conductance. The slow gates h and n go once for two
+/// sub-steps and are read along the straight line between. Checks T-72 and T-73.
 struct HodgkinHuxley<Kinetics: GateKinetics>: PointDynamics {
   struct State: BitwiseCopyable {
     var voltage: Group
     var gates: Gates
-    /// Potential before what jumps added to it (mV).
-    var unmoved: Group
+    /// Potential before what jumps added to it, and behind the first sub-step (mV).
+    var unmoved, middle: Group
   }
 
-  private let sodium, potassium, sodiumDrive, potassiumDrive, perCapacitance, speed, offset: PerLane
-  private let detection, holding, rest, declaredLeak: PerLane
-  private var leak, constantDrive: PerLane
+  /// Constants, each a row; inner loops read them from memory.
+  private let rows = Grid(rows: 11)
+  private let holding, rest, declaredLeak: PerLane
+  /// Sub-steps in a part of a step: 1 or 2.
+  private let substeps: Int
   let parts: Int
-  private var begin: PerLane
   let membraneRate = PerLane(repeating: 0)
-  let threshold: PerLane
+  let threshold = PerLane(repeating: -50)
+
+  private enum Row: Int {
+    case sodium, potassium, sodiumDrive, potassiumDrive, leak, drive
+    case offset, detection, half, share, begin
+  }
+
+  @_transparent private func constant(_ row: Row, _ group: Int) -> Group {
+    rows.groups[row.rawValue &* BatchSize.groups &+ group]
+  }
 
   init(_ parameters: LaneParameters, step: Double) {
-    sodium = parameters[HodgkinHuxleyModels.sodium]
-    potassium = parameters[HodgkinHuxleyModels.potassium]
-    let equilibria = (
-      parameters[HodgkinHuxleyModels.sodiumReversal],
-      parameters[HodgkinHuxleyModels.potassiumReversal]
-    )
-    (sodiumDrive, potassiumDrive) = (sodium * equilibria.0, potassium * equilibria.1)
+    let sodium = parameters[HodgkinHuxleyModels.sodium]
+    let potassium = parameters[HodgkinHuxleyModels.potassium]
     declaredLeak = parameters[HodgkinHuxleyModels.leak]
     rest = parameters[HodgkinHuxleyModels.rest]
     holding = parameters[LeakyIntegrateAndFire.holdingCurrent]
-    (leak, constantDrive) = (declaredLeak, holding.addingProduct(declaredLeak, rest))
-    perCapacitance = parameters[HodgkinHuxleyModels.capacitance].map { 1 / $0 }
+    let count = HodgkinHuxleyModels.substeps(in: step, parameters)
+    substeps = min(count, 2)
+    parts = (count + 1) / 2
+    let half = 0.5 * step / Double(parts * substeps)
     let log3 = Logarithm.log(Group(repeating: 3))
-    speed = parameters[HodgkinHuxleyModels.temperature].map {
+    let speed = parameters[HodgkinHuxleyModels.temperature].map {
       Exponential.exp(($0 - Kinetics.temperature) * 0.1 * log3)
     }
-    offset = parameters[HodgkinHuxleyModels.shift]
-    detection = parameters[HodgkinHuxleyModels.detection]
-    threshold = PerLane(repeating: -50)
-    parts = HodgkinHuxleyModels.parts(of: step, parameters)
-    begin = PerLane(repeating: 0)
-    for group in 0..<BatchSize.groups { begin[group] = restingPotential(group) }
+    let values: [(Row, PerLane)] = [
+      (.sodium, sodium), (.potassium, potassium),
+      (.sodiumDrive, sodium * parameters[HodgkinHuxleyModels.sodiumReversal]),
+      (.potassiumDrive, potassium * parameters[HodgkinHuxleyModels.potassiumReversal]),
+      (.offset, parameters[HodgkinHuxleyModels.shift]),
+      (.detection, parameters[HodgkinHuxleyModels.detection]), (.half, speed.map { $0 * half }),
+      (.share, parameters[HodgkinHuxleyModels.capacitance].map { half / $0 }),
+    ]
+    for (row, value) in values { rows.rows[row.rawValue] = value }
+    modulate(threshold: PerLane(repeating: 0), leak: PerLane(repeating: 1))
+    for group in 0..<BatchSize.groups {
+      rows.rows[Row.begin.rawValue][group] = restingPotential(group)
+    }
   }
 
   /// Net inward current with all gates settled at a potential (pA), without the holding current.
   private func inward(_ v: Group, _ group: Int) -> Group {
-    let rates = Kinetics.rates(v, offset: offset[group])
+    let rates = Kinetics.rates(v, offset: constant(.offset, group))
     let (m, h, n) = (rates.m.steady, rates.h.steady, rates.n.steady)
     let open: Group = m * m * m * h
     let flow: Group = (n * n) * (n * n)
-    let sodiumCurrent: Group = open * (sodiumDrive[group] - sodium[group] * v)
-    let potassiumCurrent: Group = flow * (potassiumDrive[group] - potassium[group] * v)
-    return sodiumCurrent + potassiumCurrent + declaredLeak[group] * (rest[group] - v)
+    let sodium: Group = open * (constant(.sodiumDrive, group) - constant(.sodium, group) * v)
+    let potassium: Group =
+      flow * (constant(.potassiumDrive, group) - constant(.potassium, group) * v)
+    return sodium + potassium + declaredLeak[group] * (rest[group] - v)
   }
 
   /// The lowest potential without a net current: from far below on the current is inward up to it.
@@ -75,15 +91,17 @@ struct HodgkinHuxley<Kinetics: GateKinetics>: PointDynamics {
     return low
   }
 
-  mutating func modulate(threshold: PerLane, leak factor: PerLane) {
-    leak = declaredLeak * factor
-    constantDrive = holding.addingProduct(leak, rest)
+  func modulate(threshold: PerLane, leak factor: PerLane) {
+    let leak = declaredLeak * factor
+    rows.rows[Row.leak.rawValue] = leak
+    rows.rows[Row.drive.rawValue] = holding.addingProduct(leak, rest)
   }
 
   func start(_ group: Int) -> State {
-    let rates = Kinetics.rates(begin[group], offset: offset[group])
+    let begin = constant(.begin, group)
+    let rates = Kinetics.rates(begin, offset: constant(.offset, group))
     let gates = Gates(m: rates.m.steady, h: rates.h.steady, n: rates.n.steady)
-    return State(voltage: begin[group], gates: gates, unmoved: begin[group])
+    return State(voltage: begin, gates: gates, unmoved: begin, middle: begin)
   }
   @_transparent static func voltage(_ state: State) -> Group { state.voltage }
   @_transparent static func moved(_ state: State, by jump: Group) -> State {
@@ -98,32 +116,59 @@ struct HodgkinHuxley<Kinetics: GateKinetics>: PointDynamics {
   }
 
   func advance(
-    _ states: Memory<State>, _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
-    _ spikes: inout OutputSpikes
+    _ states: Memory<State>, _ drifts: Memory<Group>, _ block: Block, _ drive: Drive,
+    _ trace: Grid?, _ spikes: inout OutputSpikes
   ) {
-    Kinetics.advance(self, states, &drift, block, drive, trace, &spikes)
+    Kinetics.advance(self, states, drifts, block, drive, trace, &spikes)
   }
 
   @_transparent
   func step(_ state: State, _ group: Int, _ input: PointInput) -> (state: State, special: Words) {
-    let v = state.voltage
-    let half = speed[group] * (0.5 * input.duration)
-    let share = perCapacitance[group] * (0.5 * input.duration)
-    let rates = Kinetics.rates(v, offset: offset[group])
-    let gates = state.gates.advanced(rates, half: half)
+    let (half, offset) = (constant(.half, group), constant(.offset, group))
+    let count = Double(substeps)
+    var gates = state.gates.advanced(
+      Kinetics.rates(state.voltage, offset: offset), half: half, slow: half * count)
+    let (h, n) = (gates.h, gates.n)
+    let (risingH, risingN) = (h - state.gates.h, n - state.gates.n)
+    // The slow gates stand at the middle of the part; a sub-step's middle may be a quarter away.
+    var way = Group(repeating: 0.5 / count - 0.5)
+    (gates.h, gates.n) = (risingH.times(way, plus: h), risingN.times(way, plus: n))
+    let middle = potential(behind: state.voltage, gates, group, input)
+    var end = middle
+    if substeps == 2 {
+      gates.m = Kinetics.rates(middle, offset: offset).m.next(gates.m, half: half)
+      way = -way
+      (gates.h, gates.n) = (risingH.times(way, plus: h), risingN.times(way, plus: n))
+      end = potential(behind: middle, gates, group, input)
+    }
+    (gates.h, gates.n) = (h, n)
+    let level = constant(.detection, group)
+    let crosses =
+      (state.unmoved .< level) .& (state.voltage.atLeast(middle).atLeast(end) .>= level)
+    return (
+      State(voltage: end, gates: gates, unmoved: end, middle: middle),
+      unsafeBitCast(crosses, to: Words.self)
+    )
+  }
+
+  /// The potential after a sub-step with open gates (mV).
+  @_transparent
+  private func potential(
+    behind v: Group, _ gates: Gates, _ group: Int, _ input: PointInput
+  ) -> Group {
+    let share = constant(.share, group)
     let (open, n2) = ((gates.m * gates.m) * (gates.m * gates.h), gates.n * gates.n)
     let flow = n2 * n2
     let total = flow.times(
-      potassium[group], plus: open.times(sodium[group], plus: leak[group] + input.conductance))
+      constant(.potassium, group),
+      plus: open.times(
+        constant(.sodium, group), plus: constant(.leak, group) + input.conductance))
     let net = flow.times(
-      potassiumDrive[group],
-      plus: open.times(sodiumDrive[group], plus: constantDrive[group] + input.current))
+      constant(.potassiumDrive, group),
+      plus: open.times(
+        constant(.sodiumDrive, group), plus: constant(.drive, group) + input.current))
     let way = (-total).times(v, plus: net) * (share + share)
-    let end = v + way / total.times(share, plus: 1)
-    let crosses = (state.unmoved .< detection[group]) .& (v.atLeast(end) .>= detection[group])
-    return (
-      State(voltage: end, gates: gates, unmoved: end), unsafeBitCast(crosses, to: Words.self)
-    )
+    return v + way / total.times(share, plus: 1)
   }
 
   @inline(never)
@@ -131,13 +176,19 @@ struct HodgkinHuxley<Kinetics: GateKinetics>: PointDynamics {
     _ before: State, _ after: State, _ special: LaneMask, _ group: Int, _ input: PointInput,
     note: (Int, Double) -> Void
   ) -> State {
-    let level = detection[group]
-    let way = (level - before.voltage) / (after.voltage - before.voltage)
-    // What a jump lifts over the level crosses it at once.
-    let gone = way.replacing(with: 0, where: before.voltage .>= level)
-    let crosses = (before.unmoved .< level) .& (before.voltage.atLeast(after.voltage) .>= level)
-    for lane in 0..<BatchSize.width where crosses[lane] {
-      note(lane, (1 - gone[lane]) * input.duration)
+    let level = constant(.detection, group)
+    let length = input.duration / Double(substeps)
+    for lane in 0..<BatchSize.width where special[lane] {
+      let (level, middle) = (level[lane], after.middle[lane])
+      // What a jump lifts over the level crosses it at once.
+      if before.voltage[lane] >= level {
+        note(lane, input.duration)
+      } else if middle >= level {
+        let way = (level - before.voltage[lane]) / (middle - before.voltage[lane])
+        note(lane, input.duration - way * length)
+      } else {
+        note(lane, (1 - (level - middle) / (after.voltage[lane] - middle)) * length)
+      }
     }
     return after
   }
@@ -208,9 +259,10 @@ enum HodgkinHuxleyModels {
       LeakyIntegrateAndFire.holdingCurrent,
     ])
 
-  /// Into how many sub-steps a step is cut.
-  static func parts(of step: Double, _ parameters: LaneParameters) -> Int {
-    max(1, Int((step / parameters.uniform(substep) - 1e-9).rounded(.up)))
+  /// Into how many sub-steps a step is cut: one, or pairs.
+  static func substeps(in step: Double, _ parameters: LaneParameters) -> Int {
+    let count = max(1, Int((step / parameters.uniform(substep) - 1e-9).rounded(.up)))
+    return count == 1 ? 1 : (count + 1) / 2 * 2
   }
 
   static func problems(_ parameters: LaneParameters, step: Double) -> [Problem] {

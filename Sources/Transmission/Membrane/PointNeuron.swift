@@ -27,8 +27,8 @@ protocol PointDynamics {
   /// Goes through a block, by `go`. It is a requirement because what concrete types have in their
   /// tables of functions is compiled for them; methods of generic types are not.
   func advance(
-    _ states: Memory<State>, _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
-    _ spikes: inout OutputSpikes)
+    _ states: Memory<State>, _ drifts: Memory<Group>, _ block: Block, _ drive: Drive,
+    _ trace: Grid?, _ spikes: inout OutputSpikes)
   /// What traces show beside the potential.
   func states(_ state: State, lane: Int) -> [StateValue]
   /// See `NeuronModel`.
@@ -49,84 +49,78 @@ extension PointDynamics {
   @_transparent var parts: Int { 1 }
 
   func advance(
-    _ states: Memory<State>, _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
-    _ spikes: inout OutputSpikes
+    _ states: Memory<State>, _ drifts: Memory<Group>, _ block: Block, _ drive: Drive,
+    _ trace: Grid?, _ spikes: inout OutputSpikes
   ) {
-    go(states, &drift, block, drive, trace, &spikes)
+    go(states, drifts, block, drive, trace, &spikes)
   }
 
   /// Goes through a block with what depends on the potential.
   @inline(__always)
   func go(
-    _ states: Memory<State>, _ drift: inout PerLane, _ block: Block, _ drive: Drive, _ trace: Grid?,
-    _ spikes: inout OutputSpikes
+    _ states: Memory<State>, _ drifts: Memory<Group>, _ block: Block, _ drive: Drive,
+    _ trace: Grid?, _ spikes: inout OutputSpikes
   ) {
     switch drive.blocked.count {
-    case 0: go(states, &drift, block, drive, NoVoltageDependence(), trace, &spikes)
-    case 1: go(states, &drift, block, drive, drive.blocked[0], trace, &spikes)
+    case 0: go(states, drifts, block, drive, NoVoltageDependence(), trace, &spikes)
+    case 1: go(states, drifts, block, drive, drive.blocked[0], trace, &spikes)
     default:
-      go(states, &drift, block, drive, SeveralBlocks(blocks: drive.blocked), trace, &spikes)
+      go(states, drifts, block, drive, SeveralBlocks(blocks: drive.blocked), trace, &spikes)
     }
   }
 
   @inline(__always)
   private func go(
-    _ memory: Memory<State>, _ drifts: inout PerLane, _ block: Block, _ drive: Drive,
+    _ states: Memory<State>, _ drifts: Memory<Group>, _ block: Block, _ drive: Drive,
     _ dependence: some VoltageDependence, _ trace: Grid?, _ spikes: inout OutputSpikes
   ) {
     let parts = parts
     let duration = block.step / Double(parts)
     let (conductances, currents) = (drive.conductance.groups, drive.current.groups)
     let jumps = drive.jump?.groups
-    var states = (memory[0], memory[1], memory[2], memory[3])
-    var drift = drifts
-    @inline(__always) func one(_ state: inout State, _ row: Int, _ part: Int, _ group: Int) {
-      let index = row &* BatchSize.groups &+ group
-      if part == 0, let jumps {
-        state = Self.moved(state, by: jumps[index])
-        jumps[index] = Group(repeating: 0)
-      }
-      var (conductance, current) = (conductances[index], currents[index])
-      if part == parts - 1 {
-        // Left empty for the next block, while it is at hand.
-        conductances[index] = Group(repeating: 0)
-        currents[index] = Group(repeating: 0)
-      }
-      let before = state
-      let from = Self.voltage(before)
-      dependence.add(index, group, from + drift[group], &conductance, &current)
-      let input = PointInput(conductance: conductance, current: current, duration: duration)
-      let (after, special) = step(before, group, input)
-      state = after
-      drift[group] = (Self.voltage(after) - from) * 0.5
-      guard isAny(special) else { return }
-      let rest = Double(parts - 1 - part) * duration
-      let end = Double(block.firstStep + row + 1) * block.step - rest
-      let isCareful = unsafeBitCast(special, to: LaneMask.self)
-      state = careful(before, after, isCareful, group, input) { lane, left in
-        spikes.append(lane: group * BatchSize.width + lane, time: end - left)
-      }
-      let moved = (Self.voltage(state) - from) * 0.5
-      // Where the potential was reset the last change says nothing of the next. Lanes beside it keep
-      // theirs, as they would without it.
-      drift[group] = moved.replacing(with: 0, where: isCareful .& (moved .< -5))
-    }
+    // States stay in memory: kept in variables, the compiler cuts the vectors of some groups in pieces.
+    let (states, drifts) = (states.base, drifts.base)
     for row in 0..<block.count {
       // Groups take turns part by part, so that the processor has several chains to work on.
       for part in 0..<parts {
-        one(&states.0, row, part, 0)
-        one(&states.1, row, part, 1)
-        one(&states.2, row, part, 2)
-        one(&states.3, row, part, 3)
+        for group in 0..<BatchSize.groups {
+          let index = row &* BatchSize.groups &+ group
+          var before = states[group]
+          if part == 0, let jumps {
+            before = Self.moved(before, by: jumps[index])
+            jumps[index] = Group(repeating: 0)
+          }
+          var (conductance, current) = (conductances[index], currents[index])
+          if part == parts - 1 {
+            // Left empty for the next block, while it is at hand.
+            conductances[index] = Group(repeating: 0)
+            currents[index] = Group(repeating: 0)
+          }
+          let from = Self.voltage(before)
+          dependence.add(index, group, from + drifts[group], &conductance, &current)
+          let input = PointInput(conductance: conductance, current: current, duration: duration)
+          let (after, special) = step(before, group, input)
+          states[group] = after
+          drifts[group] = (Self.voltage(after) - from) * 0.5
+          guard isAny(special) else { continue }
+          let rest = Double(parts - 1 - part) * duration
+          let end = Double(block.firstStep + row + 1) * block.step - rest
+          let isCareful = unsafeBitCast(special, to: LaneMask.self)
+          states[group] = careful(before, after, isCareful, group, input) { lane, left in
+            spikes.append(lane: group * BatchSize.width + lane, time: end - left)
+          }
+          let moved = (Self.voltage(states[group]) - from) * 0.5
+          // Where the potential was reset the last change says nothing of the next. Lanes beside it
+          // keep theirs, as they would without it.
+          drifts[group] = moved.replacing(with: 0, where: isCareful .& (moved .< -5))
+        }
       }
       if let trace {
-        trace.rows[row] = PerLane(
-          Self.voltage(states.0), Self.voltage(states.1), Self.voltage(states.2),
-          Self.voltage(states.3))
+        for group in 0..<BatchSize.groups {
+          trace.groups[row &* BatchSize.groups &+ group] = Self.voltage(states[group])
+        }
       }
     }
-    (memory[0], memory[1], memory[2], memory[3]) = states
-    drifts = drift
   }
 }
 
@@ -135,7 +129,7 @@ final class PointNeuron<Dynamics: PointDynamics>: NeuronModel {
   private var dynamics: Dynamics
   private let state: Memory<Dynamics.State>
   /// Half of what the last part added (mV): how far V will be by the middle of the next.
-  private var drift = PerLane(repeating: 0)
+  private let drifts = Memory(repeating: Group(), count: BatchSize.groups)
 
   init(_ dynamics: Dynamics) {
     self.dynamics = dynamics
@@ -159,6 +153,6 @@ final class PointNeuron<Dynamics: PointDynamics>: NeuronModel {
   }
 
   func advance(_ block: Block, drives: Drives, trace: Grid?, spikes: inout OutputSpikes) {
-    dynamics.advance(state, &drift, block, drives.soma, trace, &spikes)
+    dynamics.advance(state, drifts, block, drives.soma, trace, &spikes)
   }
 }
