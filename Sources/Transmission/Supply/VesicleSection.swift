@@ -140,7 +140,7 @@ private struct VesicleProblems {
           message: "these vesicles are not taken from the pools, which stay as they are",
           hint: "behind 'release: {model: calcium_sensor}' every vesicle is", isWarning: true))
     }
-    let hasSecondStep = SiteRefill(recycling.section(SiteRefill.section.name)).hasSecondStep
+    let hasSecondStep = SiteRefill.hasSecondStep(recycling.section(SiteRefill.section.name).model)
     if recycles, hasSecondStep, recycling.values(Recycling.priming).contains(where: { $0 > 0 }) {
       report(
         "vesicles.recycling.priming", "the model of 'refill' primes vesicles by itself",
