@@ -23,19 +23,6 @@ final class CalciumSensorRelease: ReleaseModel {
     source: "Lou, Scheuss & Schneggenburger 2005, science reference 5",
     parameters: [sites, recovery, StaticRelease.refractory, StaticRelease.stochastic])
 
-  /// What is wrong with the parameters together; `parameters` are those of the section `release`.
-  static func problems(_ parameters: LaneParameters) -> [Problem] {
-    guard parameters.model == model.name, parameters.isPresent(StaticRelease.refractory),
-      parameters.uniform(StaticRelease.stochastic) == 0
-    else { return [] }
-    return [
-      parameters.problem(
-        at: StaticRelease.refractory,
-        "the mean field does not know which terminals have just released",
-        hint: "'stochastic: true', or leave it out")
-    ]
-  }
-
   /// What fuses within this time after a spike counts as evoked by it (ms), as in eLife 90632.
   static let evokedWindow = 5.0
   /// What fuses later, but within this time, counts as asynchronous, the rest as spontaneous (ms).
