@@ -83,7 +83,7 @@ struct TsodyksMarkramKinetics {
     fastWeight = weights { areEqual($0, $1) ? 0 : $1 / ($0 - $1) }
   }
 
-  /// What there is to see of a terminal between two spikes, which has all its sites or a `total` share.
+  /// What there is to see of a terminal between two spikes; `total` is its sites, or a share of 1.
   ///
   /// Sites are refilled at the next spike only; until then their number is the one to be expected.
   func states(
