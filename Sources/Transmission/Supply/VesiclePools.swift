@@ -125,7 +125,13 @@ final class VesiclePools {
     tracksContent = filling != nil || pore != nil
     draws = PoolDraws(context)
     marks = ContentMarks(slots: context.slots)
+    fill(own)
+  }
+
+  /// Puts the vesicles of the beginning into their pools.
+  private func fill(_ own: LaneParameters) {
     // As many as there are sites are never all taken, as what is released joins them at once.
+    let allSites = (0..<BatchSize.lanes).map { sites[$0] }
     let recycling = isUnlimited ? allSites : own.values(Recycling.recycling)
     let reserve = isUnlimited ? allSites.map { _ in 0 } : own.values(Recycling.reserve)
     for slot in 0..<context.slots {
