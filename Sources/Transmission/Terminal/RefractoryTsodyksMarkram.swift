@@ -130,9 +130,9 @@ extension TsodyksMarkram {
       parameters.isPresent(StaticRelease.refractory)
     else { return [] }
     return [
-      Problem(
-        path: parameters.path + "." + StaticRelease.refractory.name,
-        message: "a site rests either for a fixed time or while its vesicle is active, not both",
+      parameters.problem(
+        at: StaticRelease.refractory,
+        "a site rests either for a fixed time or while its vesicle is active, not both",
         hint: "set 'refractory' or 'inactivation' to 0 ms")
     ]
   }
