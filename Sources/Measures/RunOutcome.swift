@@ -61,18 +61,18 @@ public struct RunOutcome: Sendable {
   public var duration: Double
   /// Why the run has no result; `nil` if it has one.
   public var failure: String?
-  /// Current of a voltage clamp; `nil` where the potential is not held.
-  public var clamp: ClampCurrent?
+  /// The current of a voltage clamp, outward positive (pA); `nil` where the potential is not held.
+  public var clamp: MeanAndPeak?
   /// The membrane potential; `nil` where it is not measured.
   public var potential: PotentialCourse?
-  /// The contraction of a muscle cell; `nil` where it is not followed.
-  public var contraction: ContractionCourse?
+  /// The contraction of a muscle cell, from 0 to 1; `nil` where it is not followed.
+  public var contraction: MeanAndPeak?
 
   /// Collects the parts.
   public init(
     inputs: [InputOutcome], spikeTrain: SpikeTrain, duration: Double, failure: String?,
-    otherTrains: [SpikeTrain] = [], clamp: ClampCurrent? = nil,
-    potential: PotentialCourse? = nil, contraction: ContractionCourse? = nil
+    otherTrains: [SpikeTrain] = [], clamp: MeanAndPeak? = nil,
+    potential: PotentialCourse? = nil, contraction: MeanAndPeak? = nil
   ) {
     self.inputs = inputs
     self.spikeTrain = spikeTrain
@@ -88,9 +88,9 @@ public struct RunOutcome: Sendable {
   public var trains: [SpikeTrain] { [spikeTrain] + otherTrains }
 }
 
-/// The current that holds a potential, outward positive (pA).
-public struct ClampCurrent: Sendable {
-  /// Its mean over the run.
+/// The mean of something over a run, and its peak.
+public struct MeanAndPeak: Sendable {
+  /// Its mean.
   public var mean: Double
   /// The value farthest from 0.
   public var peak: Double
@@ -98,33 +98,13 @@ public struct ClampCurrent: Sendable {
   /// Collects the numbers.
   public init(mean: Double, peak: Double) { (self.mean, self.peak) = (mean, peak) }
 
-  /// The mean of several neurons' currents; `nil` without any.
-  public static func mean(of currents: [ClampCurrent]) -> ClampCurrent? {
-    guard currents.count > 1 else { return currents.first }
-    let count = Double(currents.count)
-    return ClampCurrent(
-      mean: currents.reduce(0) { $0 + $1.mean } / count,
-      peak: currents.reduce(0) { $0 + $1.peak } / count)
-  }
-}
-
-/// The contraction of a muscle cell over a run, from 0 to 1.
-public struct ContractionCourse: Sendable {
-  /// Its mean.
-  public var mean: Double
-  /// Its maximum.
-  public var peak: Double
-
-  /// Collects the numbers.
-  public init(mean: Double, peak: Double) { (self.mean, self.peak) = (mean, peak) }
-
   /// The mean of several cells' numbers; `nil` without any.
-  public static func mean(of courses: [ContractionCourse]) -> ContractionCourse? {
-    guard courses.count > 1 else { return courses.first }
-    let count = Double(courses.count)
-    return ContractionCourse(
-      mean: courses.reduce(0) { $0 + $1.mean } / count,
-      peak: courses.reduce(0) { $0 + $1.peak } / count)
+  public static func mean(of cells: [MeanAndPeak]) -> MeanAndPeak? {
+    guard cells.count > 1 else { return cells.first }
+    let count = Double(cells.count)
+    return MeanAndPeak(
+      mean: cells.reduce(0) { $0 + $1.mean } / count,
+      peak: cells.reduce(0) { $0 + $1.peak } / count)
   }
 }
 

@@ -42,14 +42,6 @@ public enum Folder {
     }
   }
 
-  /// Bytes that this user may still write to a folder's disk, or nil where that is not known.
-  public static func freeSpace(in path: String) -> Int? {
-    var status = statvfs()
-    guard statvfs(path, &status) == 0 else { return nil }
-    let (bytes, isTooMuch) = UInt(status.f_bavail).multipliedReportingOverflow(by: status.f_frsize)
-    return isTooMuch ? Int.max : Int(clamping: bytes)
-  }
-
   /// Makes created, renamed and removed names in a folder survive a power cut.
   static func synchronise(_ path: String) throws(ResultsError) {
     let folder = try OpenFile(path, flags: O_RDONLY | O_DIRECTORY)

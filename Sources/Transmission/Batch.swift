@@ -89,11 +89,11 @@ final class Batch {
         inputs: Cell.joined(inputs.map { $0[lane] }),
         spikeTrain: cells[0].trains[lane], duration: duration, failure: failures[lane],
         otherTrains: cells.dropFirst().map { $0.trains[lane] },
-        clamp: ClampCurrent.mean(
+        clamp: MeanAndPeak.mean(
           of: cells.compactMap { ($0.neuron as? VoltageClamp)?.outcome(lane: lane) }),
         potential: PotentialCourse.mean(
           of: cells.compactMap { $0.potential?.outcome(lane: lane) }),
-        contraction: ContractionCourse.mean(
+        contraction: MeanAndPeak.mean(
           of: cells.compactMap { $0.contraction?.outcome(lane: lane) }))
     }
   }

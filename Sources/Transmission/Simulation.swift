@@ -111,14 +111,9 @@ extension Simulation {
       if isClamped(parameters.structure) { problems += VoltageClamp.problems(ofInput: input) }
       problems += SpikeSources.problems(input.section("spikes"), run)
       problems += TerminalProblems.find(input)
-      problems += LocalTransient.problems(input.section("calcium"))
-      problems += CascadeSensor.problems(input)
-      problems += CalciumSensorRelease.problems(input.section("release"))
-      problems += ReleaseModels.problems(input)
       problems += KineticProblems.find(input)
       problems += ClearanceProblems.find(input)
       problems += CableAttenuation.problems(input)
-      problems += VesicleSection.problems(input)
       problems += MetabotropicProblems.find(input, step: parameters.uniform(step))
       return problems
     }

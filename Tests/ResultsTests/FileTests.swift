@@ -126,9 +126,4 @@ import Testing
     try AtomicFile.write([1], to: "\(folder.path)/a")
     #expect(try folder.bytes("a") == [1])
   }
-
-  @Test func freeSpaceIsKnown() {
-    #expect((Folder.freeSpace(in: "/") ?? 0) > 0)
-    #expect(Folder.freeSpace(in: "/no such folder") == nil)
-  }
 }

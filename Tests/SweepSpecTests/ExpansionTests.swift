@@ -4,20 +4,8 @@ import Testing
 
 /// The order of configurations against one that is written down plainly.
 @Suite struct ExpansionTests {
-  /// A small generator, so that a failure can be repeated.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   @Test(arguments: 0..<300) func everyPositionIsTheOneOfThePlainOrder(seed: UInt64) throws {
-    var random = Random(state: seed)
+    var random = SeededGenerator(state: seed)
     let example = RandomSweep(&random)
     let points = example.points
     let isKept = points.map { example.keeps($0) }

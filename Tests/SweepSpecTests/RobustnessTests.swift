@@ -3,18 +3,6 @@ import Testing
 
 /// Whatever bytes come, the reader answers, soon.
 @Suite struct RobustnessTests {
-  /// A small generator, so that a failure can be repeated.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let pieces = [
     "linspace: [", "range: [0, 1e308, 1e-308]", "1e999999999999999999", "&a ", "*a", "<<: *a", "- ",
     "{", "}", "[", "]", ":", "\n", "  ", "\t", "'", "\"", "#", "!!int ", "---\n", "%", "@",
@@ -28,7 +16,7 @@ import Testing
     "case_2", "exact", "recorded",
   ]
 
-  private static func mutated(_ bytes: [UInt8], _ random: inout Random) -> [UInt8] {
+  private static func mutated(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...6, using: &random) {
       let at = Int.random(in: 0...bytes.count, using: &random)
@@ -60,13 +48,13 @@ import Testing
   }
 
   @Test(arguments: 0..<8) func mutatedSpecsNeverStopTheProgram(seed: UInt64) {
-    var random = Random(state: seed)
+    var random = SeededGenerator(state: seed)
     for _ in 0..<500 { Self.read(Self.mutated(Array(SmallSchema.fullSpec.utf8), &random)) }
     for _ in 0..<500 { Self.read(Self.mutated(Array(SmallSchema.caseSpec.utf8), &random)) }
   }
 
   @Test func overridesNeverStopTheProgram() {
-    var random = Random(state: 17)
+    var random = SeededGenerator(state: 17)
     for _ in 0..<500 {
       let texts = (0..<3).map { _ in
         "step=" + (0..<4).map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
@@ -79,7 +67,7 @@ import Testing
   }
 
   @Test func mutatedFilesNeverStopTheProgram() throws {
-    var random = Random(state: 3)
+    var random = SeededGenerator(state: 3)
     let folder = try Folder([
       "sweep.yaml": SmallSchema.text(
         base: "duration: 1 s\ninputs.b: {spikes: {model: recorded, times: {file: list.csv, column:"
@@ -101,7 +89,7 @@ import Testing
   }
 
   @Test func randomBytesNeverStopTheProgram() {
-    var random = Random(state: 99)
+    var random = SeededGenerator(state: 99)
     for _ in 0..<1000 {
       let count = Int.random(in: 0...300, using: &random)
       Self.read((0..<count).map { _ in UInt8.random(in: 0...255, using: &random) })
@@ -109,7 +97,7 @@ import Testing
   }
 
   @Test func piecesInAnyOrderNeverStopTheProgram() {
-    var random = Random(state: 5)
+    var random = SeededGenerator(state: 5)
     for _ in 0..<1000 {
       let text = (0..<40).map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
       Self.read(Array(("quantal: 1\nname: x\nbase: " + text).utf8))

@@ -14,27 +14,8 @@ struct TableReader {
   /// The columns of a file named at a place; `nil` after a problem, which is noted.
   func columns(of name: String, at place: Range<Int>) -> [RowCases.Column]? {
     guard let source = files.source(name, at: place, limit: FileAccess.sizeLimit),
-      let table = CSVTable(source, problems)
+      let table = CSVTable(source, problems), let (header, rows) = parts(of: table, at: place)
     else { return nil }
-    guard let header = table.rows.first else {
-      problems.report(place, "the table is empty", hint: "its first line names the paths")
-      return nil
-    }
-    let rows = table.rows.dropFirst()
-    guard !rows.isEmpty else {
-      problems.report(place, "the table has a header and no rows")
-      return nil
-    }
-    guard rows.count * header.count <= Self.cellLimit else {
-      problems.report(place, "a table has at most \(Self.cellLimit) cells")
-      return nil
-    }
-    for row in rows where row.count != header.count {
-      problems.report(
-        row[0], "this row has \(row.count) cells; the header has \(header.count)",
-        hint: "an empty cell still needs its separator")
-      return nil
-    }
     var columns: [RowCases.Column] = []
     var places: [String: Range<Int>] = [:]
     var isClean = true
@@ -62,6 +43,32 @@ struct TableReader {
       columns.append(RowCases.Column(path: path, place: cell, cells: cells))
     }
     return isClean ? columns : nil
+  }
+
+  /// The header and the rows below it, each with as many cells; `nil` after a problem, which is noted.
+  private func parts(
+    of table: CSVTable, at place: Range<Int>
+  ) -> (header: [Range<Int>], rows: ArraySlice<[Range<Int>]>)? {
+    guard let header = table.rows.first else {
+      problems.report(place, "the table is empty", hint: "its first line names the paths")
+      return nil
+    }
+    let rows = table.rows.dropFirst()
+    guard !rows.isEmpty else {
+      problems.report(place, "the table has a header and no rows")
+      return nil
+    }
+    guard rows.count * header.count <= Self.cellLimit else {
+      problems.report(place, "a table has at most \(Self.cellLimit) cells")
+      return nil
+    }
+    for row in rows where row.count != header.count {
+      problems.report(
+        row[0], "this row has \(row.count) cells; the header has \(header.count)",
+        hint: "an empty cell still needs its separator")
+      return nil
+    }
+    return (header, rows)
   }
 
   /// Path and unit of `spikes.rate [Hz]` or `spikes.rate (Hz)`.

@@ -56,21 +56,11 @@ final class SpecReader {
     guard let base = head.base(keys["base"]), !includes.isBroken else { return nil }
     guard isSmall(items, keys["axes"]) else { return nil }
     let drafts = VariantDrafts(items)
-    let pool = StructurePool()
     let layers = BaseLayers(
       files: included + [base], settings: settings, place: keys["base"]?.keyRange ?? 0..<0,
       schema: setting.schema)
-    var variants: [VariantReader] = []
-    var parameterCount = 0
-    for draft in drafts.drafts {
-      let variant = VariantReader(
-        draft, layers: layers, isSweptKnown: isSweptKnown, lists: lists, pool: pool, problems)
-      variants.append(variant)
-      parameterCount += variant.base.fields.count
-      if variants.count > 1, parameterCount > Self.parameterLimit {
-        refuseSize(drafts.drafts.count, keys["axes"])
-      }
-      if problems.isEnough || parameterCount > Self.parameterLimit { return nil }
+    guard let variants = variants(drafts, layers, isSweptKnown: isSweptKnown, keys["axes"]) else {
+      return nil
     }
     // What an axis that cannot be read sweeps may be asked for by conditions.
     guard isSweptKnown else { return nil }
@@ -91,6 +81,27 @@ final class SpecReader {
       }, warnings: [])
     assembly.crossCheck(sweep, setting.validate, fallback: layers.place)
     return problems.hasErrors ? nil : sweep.warned(problems.warningDiagnostics)
+  }
+
+  /// What each combination of cases and swept models says; `nil` where that is too much, or has too many
+  /// problems.
+  private func variants(
+    _ drafts: VariantDrafts, _ layers: BaseLayers, isSweptKnown: Bool, _ axes: YAMLNode.Entry?
+  ) -> [VariantReader]? {
+    let pool = StructurePool()
+    var variants: [VariantReader] = []
+    var parameterCount = 0
+    for draft in drafts.drafts {
+      let variant = VariantReader(
+        draft, layers: layers, isSweptKnown: isSweptKnown, lists: lists, pool: pool, problems)
+      variants.append(variant)
+      parameterCount += variant.base.fields.count
+      if variants.count > 1, parameterCount > Self.parameterLimit {
+        refuseSize(drafts.drafts.count, axes)
+      }
+      if problems.isEnough || parameterCount > Self.parameterLimit { return nil }
+    }
+    return variants
   }
 
   private func refuseSize(_ count: Int, _ axes: YAMLNode.Entry?) {

@@ -110,11 +110,9 @@ enum LocalTransient {
     let isCut = zip(delays, widths).contains { $0 < 2.8 * $1 / 2.354820045030949 }
     guard isCut else { return [] }
     return [
-      Problem(
-        path: parameters.path + "." + delay.name,
-        message: "the rise of calcium has begun before the spike, which cuts it off",
-        hint: "'delay: 0 ms' lets it begin with the spike",
-        isWarning: true)
+      parameters.warning(
+        at: delay, "the rise of calcium has begun before the spike, which cuts it off",
+        hint: "'delay: 0 ms' lets it begin with the spike")
     ]
   }
 

@@ -5,8 +5,6 @@ import SynapseModel
 /// What a terminal's cleft does follows from its own releases and time alone, and from the other terminals
 /// of its run where they share a space, never from where blocks end or from other runs.
 protocol Cleft: AnyObject {
-  /// Whether it knows a place around the synapse, whose transmitter differs from the cleft's.
-  var hasPerisynapticSpace: Bool { get }
   /// Whether concentrations take few values again and again, as those of pulses do.
   var hasFewValues: Bool { get }
   /// Adds transmitter of `vesicles` vesicles of the usual content at the start of the step to come.
@@ -26,7 +24,6 @@ protocol Cleft: AnyObject {
 }
 
 extension Cleft {
-  var hasPerisynapticSpace: Bool { false }
   var isLasting: Bool { false }
   var hasFewValues: Bool { false }
   func endStep(_ length: Double) {}

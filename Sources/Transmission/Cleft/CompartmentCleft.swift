@@ -83,8 +83,6 @@ final class CompartmentCleft: Cleft {
     }
   }
 
-  var hasPerisynapticSpace: Bool { layout.around != nil }
-
   func release(_ vesicles: Double, slot: Int) {
     let cleft = stored[ClearanceLayout.cleft]
     cleft[slot] += vesicles * jumps[slot & (BatchSize.lanes - 1)]

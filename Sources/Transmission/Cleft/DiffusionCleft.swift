@@ -93,8 +93,6 @@ final class DiffusionCleft: Cleft {
     isOver = Array(repeating: true, count: slots)
   }
 
-  var hasPerisynapticSpace: Bool { neighbour != nil }
-
   func isEmpty(_ slot: Int) -> Bool { isOver[slot] && !isLasting }
 
   func takeReclaimed(slot: Int) -> Double {

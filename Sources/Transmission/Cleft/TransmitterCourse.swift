@@ -3,13 +3,11 @@
 /// The cleft fills it and every receptor goes through it, so that sub-steps are taken only where
 /// transmitter is. Each terminal has its own lengths, which add up to the step; a terminal that has fewer
 /// sub-steps than its neighbours waits in some of length 0.
-final class TransmitterCourse {
+final class TransmitterCourse: ChosenTerminals {
   /// The most sub-steps of a step.
   static let longest = 64
 
-  /// Which terminals, as slots; places that are left over repeat the last one.
   let slots = Memory(repeating: 0, count: BatchSize.width)
-  /// How many of the eight are real.
   var count = 0
   /// How many sub-steps are filled.
   var steps = 0
@@ -25,12 +23,6 @@ final class TransmitterCourse {
   let adenosine = Memory(repeating: Group(), count: longest)
 
   init(hasFewValues: Bool = false) { self.hasFewValues = hasFewValues }
-
-  /// Names the terminals.
-  func choose(_ chosen: UnsafePointer<UInt32>, count: Int) {
-    self.count = count
-    for index in 0..<BatchSize.width { slots[index] = Int(chosen[min(index, count - 1)]) }
-  }
 
   /// The length of one terminal's sub-step (ms).
   @inline(__always) func length(_ number: Int, _ index: Int) -> Double {
@@ -78,26 +70,5 @@ final class TransmitterCourse {
     guard count < BatchSize.width else { return }
     let isLeft = Self.places .>= Group(repeating: Double(count))
     for number in 0..<steps { lengths.base[number].replace(with: 0, where: isLeft) }
-  }
-
-  /// The numbers of the eight terminals' runs.
-  @inline(__always) func gather(_ perLane: Memory<Double>) -> Group {
-    var result = Group()
-    for index in 0..<BatchSize.width {
-      result[index] = perLane.base[slots.base[index] & (BatchSize.lanes - 1)]
-    }
-    return result
-  }
-
-  /// The numbers of the eight terminals.
-  @inline(__always) func load(_ perSlot: Memory<Double>) -> Group {
-    var result = Group()
-    for index in 0..<BatchSize.width { result[index] = perSlot.base[slots.base[index]] }
-    return result
-  }
-
-  /// Writes the numbers of the real ones of the eight terminals.
-  @inline(__always) func store(_ values: Group, _ perSlot: Memory<Double>) {
-    for index in 0..<count { perSlot.base[slots.base[index]] = values[index] }
   }
 }

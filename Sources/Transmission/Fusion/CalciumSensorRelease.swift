@@ -23,19 +23,6 @@ final class CalciumSensorRelease: ReleaseModel {
     source: "Lou, Scheuss & Schneggenburger 2005, science reference 5",
     parameters: [sites, recovery, StaticRelease.refractory, StaticRelease.stochastic])
 
-  /// What is wrong with the parameters together; `parameters` are those of the section `release`.
-  static func problems(_ parameters: LaneParameters) -> [Problem] {
-    guard parameters.model == model.name, parameters.isPresent(StaticRelease.refractory),
-      parameters.uniform(StaticRelease.stochastic) == 0
-    else { return [] }
-    return [
-      parameters.problem(
-        at: StaticRelease.refractory,
-        "the mean field does not know which terminals have just released",
-        hint: "'stochastic: true', or leave it out")
-    ]
-  }
-
   /// What fuses within this time after a spike counts as evoked by it (ms), as in eLife 90632.
   static let evokedWindow = 5.0
   /// What fuses later, but within this time, counts as asynchronous, the rest as spontaneous (ms).
@@ -181,47 +168,6 @@ final class CalciumSensorRelease: ReleaseModel {
     for index in 0..<stretch.count where now[index] >= until[index] {
       settle(stretch.slots[index])
     }
-  }
-
-  /// A terminal that has forgotten its last spike is quiet.
-  private func settle(_ slot: Int) {
-    guard activeUntil[slot] > -.infinity else { return }
-    activeUntil[slot] = -.infinity
-    if isStochastic { rewind(slot) }
-  }
-
-  /// Lets the quiet ones of the stretch's terminals go through slow ticks, with `isWhole` through
-  /// those that are over by then.
-  private func advanceQuiet(to goals: Group, isWhole: Bool, _ output: ReleaseOutput) {
-    var now = stretch.load(times)
-    let isActive = stretch.load(activeUntil) .> now
-    var ends = goals.replacing(with: now, where: isActive)
-    var isDone = !isAny(now .< ends)
-    while !isDone {
-      isDone = grid.fillSlowly(stretch, times: &now, goals: &ends, isWhole: isWhole)
-      calcium.fillSlowly(stretch, tick: grid.slow, isLasting: true)
-      sensor.rest(stretch)
-      calcium.boost(stretch)
-      if isStochastic { drawRestingFusions(output) } else { averageRestingFusions(output) }
-    }
-    stretch.store(now, times)
-  }
-
-  /// Lets vesicles of quiet terminals fuse in the part of a slow tick that is over at `goals`.
-  ///
-  /// The rate of fusion is that of the whole tick and the clock runs from event to event, so that it
-  /// is the same whether the rest of the tick is known or not.
-  private func beginTick(until goals: Group, _ output: ReleaseOutput) {
-    let now = stretch.load(times)
-    let isActive = stretch.load(activeUntil) .> now
-    let ends = goals.replacing(with: now, where: isActive).atLeast(now)
-    guard isAny(now .< ends) else { return }
-    stretch.steps = 1
-    (stretch.starts[0], stretch.ends[0]) = (now, ends)
-    calcium.fillSlowly(stretch, tick: grid.slow, isLasting: false)
-    sensor.rest(stretch)
-    calcium.boost(stretch)
-    drawFirstFusions(output)
   }
 
   /// The group's terminals, all at their spikes' times, fire.

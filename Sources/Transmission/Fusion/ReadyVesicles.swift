@@ -16,9 +16,9 @@ final class ReadyVesicles {
   let refill: Memory<Double>
   private let draws: Memory<UInt64>
   private let recovery: Memory<Double>
-  /// How long the others wait after a release (ms); `nil` where they do not.
-  private let refractory: Memory<Double>?
-  /// Vesicles that wait at their sites, and until when (ms).
+  /// How long the others wait after a release (ms).
+  private let refractory: Memory<Double>
+  /// Vesicles that wait at their sites, and until when (ms); infinite while none does.
   private let waiting, waitingEnd: Memory<Double>
   let pools: VesiclePools?
   private let context: InputContext
@@ -28,10 +28,9 @@ final class ReadyVesicles {
     context: InputContext
   ) {
     self.pools = pools
-    self.refractory = refractory.contains { $0 > 0 } ? Memory(refractory) : nil
-    let kept = self.refractory == nil ? 0 : context.slots
-    waiting = Memory(repeating: 0, count: kept)
-    waitingEnd = Memory(repeating: .infinity, count: kept)
+    self.refractory = Memory(refractory)
+    waiting = Memory(repeating: 0, count: context.slots)
+    waitingEnd = Memory(repeating: .infinity, count: context.slots)
     self.sites = Memory(sites)
     self.recovery = Memory(recovery)
     self.context = context
@@ -59,15 +58,15 @@ final class ReadyVesicles {
     if let pools {
       refill[slot] = pools.nextEvent(slot)
     } else {
-      let empty = sites[lane] - docked[slot] - (refractory == nil ? 0 : waiting[slot])
+      let empty = sites[lane] - docked[slot] - waiting[slot]
       refill[slot] = empty > 0 ? time + waits[1] * recovery[lane] / empty : .infinity
     }
-    if refractory != nil { refill[slot] = min(refill[slot], waitingEnd[slot]) }
+    refill[slot] = min(refill[slot], waitingEnd[slot])
   }
 
   /// Sets how many vesicles are at their sites, whether they can fuse or wait.
   private func put(_ number: Double, _ slot: Int) {
-    if refractory != nil, waitingEnd[slot] < .infinity {
+    if waitingEnd[slot] < .infinity {
       waiting[slot] = number
     } else {
       docked[slot] = number
@@ -84,14 +83,14 @@ final class ReadyVesicles {
 
   /// What the second clock stands for happens.
   private func supply(_ slot: Int, at time: Double) {
-    if refractory != nil, waitingEnd[slot] <= time {
+    if waitingEnd[slot] <= time {
       docked[slot] = waiting[slot]
       (waiting[slot], waitingEnd[slot]) = (0, .infinity)
     } else if let pools {
       pools.step(slot, at: time)
       put(pools.number(.docked, slot), slot)
     } else {
-      put(docked[slot] + (refractory == nil ? 0 : waiting[slot]) + 1, slot)
+      put(docked[slot] + waiting[slot] + 1, slot)
     }
   }
 
@@ -104,9 +103,10 @@ final class ReadyVesicles {
     } else {
       docked[slot] -= vesicles
     }
-    guard let refractory else { return }
+    let wait = refractory[slot & (BatchSize.lanes - 1)]
+    guard wait > 0 else { return }
     (waiting[slot], docked[slot]) = (docked[slot], 0)
-    waitingEnd[slot] = time + refractory[slot & (BatchSize.lanes - 1)]
+    waitingEnd[slot] = time + wait
   }
 
   /// Lets the terminal's clocks run from `start` to `end` (ms) at a constant fusion rate (1/ms);

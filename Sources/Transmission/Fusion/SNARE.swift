@@ -69,8 +69,7 @@ enum SNARE {
     guard parameters.model != none.name else { return [] }
     var problems: [Problem] = []
     func report(_ parameter: Parameter, _ message: String, _ hint: String) {
-      problems.append(
-        Problem(path: parameters.path + "." + parameter.name, message: message, hint: hint))
+      problems.append(parameters.problem(at: parameter, message, hint: hint))
     }
     if parameters.model == threshold.name,
       parameters.uniform(needed) > parameters.uniform(complexes)

@@ -3,13 +3,11 @@
 /// Each terminal has its own times. The calcium stage fills a stretch, the sensor goes through it,
 /// and the vesicles are released from it, as stages go through blocks one level above. A terminal
 /// that has reached its goal waits in sub-steps of length 0.
-final class Stretch {
+final class Stretch: ChosenTerminals {
   /// The most sub-steps; all buffers together fit the first-level cache.
   static let longest = 32
 
-  /// Which terminals; places that are left over repeat the last one.
   let slots = Memory(repeating: 0, count: BatchSize.width)
-  /// How many of the eight are real.
   var count = 0
   /// How many sub-steps are filled.
   var steps = 0
@@ -30,32 +28,5 @@ final class Stretch {
   convenience init(of slot: Int) {
     self.init()
     choose([UInt32(truncatingIfNeeded: slot)], count: 1)
-  }
-
-  /// Names the terminals.
-  func choose(_ chosen: UnsafePointer<UInt32>, count: Int) {
-    self.count = count
-    for index in 0..<BatchSize.width { slots[index] = Int(chosen[min(index, count - 1)]) }
-  }
-
-  /// The numbers of the eight terminals' runs.
-  @inline(__always) func gather(_ perLane: Memory<Double>) -> Group {
-    var result = Group()
-    for index in 0..<BatchSize.width {
-      result[index] = perLane.base[slots.base[index] & (BatchSize.lanes - 1)]
-    }
-    return result
-  }
-
-  /// The numbers of the eight terminals.
-  @inline(__always) func load(_ perSlot: Memory<Double>) -> Group {
-    var result = Group()
-    for index in 0..<BatchSize.width { result[index] = perSlot.base[slots.base[index]] }
-    return result
-  }
-
-  /// Writes the numbers of the real ones of the eight terminals.
-  @inline(__always) func store(_ values: Group, _ perSlot: Memory<Double>) {
-    for index in 0..<count { perSlot.base[slots.base[index]] = values[index] }
   }
 }

@@ -82,8 +82,8 @@ final class Contraction {
   }
 
   /// Mean and largest contraction so far.
-  func outcome(lane: Int) -> ContractionCourse {
-    ContractionCourse(mean: sum.values[lane] / max(steps, 1), peak: highest.values[lane])
+  func outcome(lane: Int) -> MeanAndPeak {
+    MeanAndPeak(mean: sum.values[lane] / max(steps, 1), peak: highest.values[lane])
   }
 
   /// Without calcium there is nothing to follow.

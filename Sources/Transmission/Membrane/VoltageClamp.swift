@@ -63,8 +63,8 @@ final class VoltageClamp: NeuronModel {
   func modulate(threshold: PerLane, leak: PerLane) {}
 
   /// Mean current and the one farthest from 0 (pA), so far.
-  func outcome(lane: Int) -> ClampCurrent {
-    ClampCurrent(mean: sum.values[lane] / max(steps, 1), peak: largest.values[lane])
+  func outcome(lane: Int) -> MeanAndPeak {
+    MeanAndPeak(mean: sum.values[lane] / max(steps, 1), peak: largest.values[lane])
   }
 
   func advance(_ block: Block, drives: Drives, trace: Grid?, spikes: inout OutputSpikes) {

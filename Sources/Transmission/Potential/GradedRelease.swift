@@ -5,8 +5,9 @@ import SynapseModel
 /// `graded`: s -> s_inf = 1 / (1 + exp((half - V) / slope)) with tau = (1 - s_inf) / opening (Prinz, Bucher
 /// & Marder 2004); `logistic`: s = s_inf at once (Destexhe, Mainen & Sejnowski 1994). Each terminal
 /// releases vesicles at the rate maximal s, as a Poisson process (no depletion: Fano factor 1) or as
-/// the mean; metabotropic receptors that act on release change that rate. With receptors that decay faster than s the conductance is maximal * quantum * decay * s,
-/// the graded synapse g s (V - E). Check T-12.
+/// the mean; metabotropic receptors that act on release change that rate. With receptors that decay
+/// faster than s the conductance is maximal * quantum * decay * s, the graded synapse g s (V - E).
+/// Check T-12.
 final class GradedRelease: ReleaseModel {
   static let maximal = Parameter(
     "maximal", .number(.hz), default: 100, .within(0, 1e6),

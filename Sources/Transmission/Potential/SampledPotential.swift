@@ -55,14 +55,11 @@ final class SampledPotential {
     }
     // Time goes on by small steps.
     if holds(hint) { return hint }
-    var (low, high) = (first, end)
-    if hint + 1 < end, holds(hint + 1) { (low, high) = (hint + 1, hint + 2) }
-    while low + 1 < high {
-      let middle = (low + high) / 2
-      if moments[middle] <= time { low = middle } else { high = middle }
-    }
-    place[lane] = low
-    return low
+    let found =
+      hint + 1 < end && holds(hint + 1)
+      ? hint + 1 : (first + 1..<end).firstPlace { moments[$0] > time } - 1
+    place[lane] = found
+    return found
   }
 
   /// The potential of a lane at `time` (ms), from the right at a jump.

@@ -80,19 +80,7 @@ enum KineticProblems {
   ) -> [Problem] {
     let (scheme, rates) = (reader.scheme, reader.rates())
     func reached(from first: Set<Int>, transmitter: Double) -> Set<Int> {
-      var known = first
-      var isGrowing = true
-      while isGrowing {
-        isGrowing = false
-        for (place, transition) in scheme.transitions.enumerated()
-        where known.contains(transition.from) && !known.contains(transition.to)
-          && rates.rate(place, lane: 0, transmitter: transmitter) > 0
-        {
-          known.insert(transition.to)
-          isGrowing = true
-        }
-      }
-      return known
+      Self.reached(from: first, transmitter: transmitter, rates)
     }
     let all = Set(scheme.states.indices)
     var first: Set<Int>
@@ -129,6 +117,25 @@ enum KineticProblems {
         message: "no receptor ever comes to the state '\(scheme.states[state])'",
         hint: "are all rates given, and the states' names right?")
     ]
+  }
+
+  /// The states that receptors come to from some, which are among them.
+  private static func reached(
+    from first: Set<Int>, transmitter: Double, _ rates: KineticRates
+  ) -> Set<Int> {
+    var known = first
+    var isGrowing = true
+    while isGrowing {
+      isGrowing = false
+      for (place, transition) in rates.scheme.transitions.enumerated()
+      where known.contains(transition.from) && !known.contains(transition.to)
+        && rates.rate(place, lane: 0, transmitter: transmitter) > 0
+      {
+        known.insert(transition.to)
+        isGrowing = true
+      }
+    }
+    return known
   }
 
   private static func cleftProblems(_ input: LaneParameters) -> [Problem] {

@@ -34,7 +34,7 @@ enum ExplicitTimes {
     let lanes = tables.indices.map { lane in
       let firstRow = rows.count
       rows += tables[lane].map { range in
-        let first = Self.firstPlace(in: offsets, range, notBefore: starts[lane])
+        let first = range.firstPlace { offsets[$0] >= starts[lane] }
         return TimetableLaw.Row(
           first: first, length: max(1, range.upperBound - first), origin: 0,
           total: Double(range.upperBound - first))
@@ -71,18 +71,6 @@ enum ExplicitTimes {
       last = time
       return true
     }
-  }
-
-  /// Bisection for the first time that is not before `start`.
-  private static func firstPlace(
-    in times: [Double], _ range: Range<Int>, notBefore start: Double
-  ) -> Int {
-    var (low, high) = (range.lowerBound, range.upperBound)
-    while low < high {
-      let middle = (low + high) / 2
-      if times[middle] < start { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   static func problems(_ parameters: LaneParameters, _ run: SpikeSources.Run) -> [Problem] {

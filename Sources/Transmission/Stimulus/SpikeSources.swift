@@ -18,7 +18,7 @@ enum SpikeSources {
     "drop_probability", .number(nil), default: 0, .fraction,
     "Probability that a spike is left out, for each spike and terminal (thinning)",
     source: "by choice: none is", shared: .presence)
-  static let maxSpikes = Parameter(
+  static let mostSpikes = Parameter(
     "max_spikes", .integer, default: 0, .within(0, 1e9),
     "How many spikes the source gives to a terminal at most, before any is left out; 0 for no limit",
     source: "by choice: no limit")
@@ -31,7 +31,7 @@ enum SpikeSources {
 
   static let section = Section(
     "spikes", "When presynaptic action potentials arrive", required: true,
-    parameters: [start, stop, jitter, dropProbability, maxSpikes, contacts],
+    parameters: [start, stop, jitter, dropProbability, mostSpikes, contacts],
     models: all.map(\.model))
 
   /// What problems of a source depend on, beside its own parameters.
@@ -138,7 +138,7 @@ enum SpikeSources {
     let request = Request(
       parameters: parameters,
       window: SpikeWindow(
-        stops: parameters.values(stop), limits: parameters.values(maxSpikes)),
+        stops: parameters.values(stop), limits: parameters.values(mostSpikes)),
       context: axons, horizon: context.duration + effects.reach)
     let entry = all.first { $0.model.name == parameters.model }
     let axon =

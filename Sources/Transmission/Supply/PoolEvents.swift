@@ -57,7 +57,7 @@ extension VesiclePools {
       guard clock[slot] < distance else {
         clock[slot] -= distance
         // Behind a spike they hold for the next one, too, unless something changes them.
-        totals[slot] = now == spikes[slot] && !feelsCalcium ? hazards.total : .nan
+        totals[slot] = now == spikes[slot] && !refill.feelsCalcium ? hazards.total : .nan
         return
       }
       now += clock[slot] / hazards.total

@@ -110,84 +110,117 @@ struct SiteRefill {
         keys: "{model: wu_2024, factor: 1}")
     ])
 
-  /// What a rate follows: basal + increase c / (half + c), or docking with synaptotagmin 7.
-  private enum SecondStep { case none, saturating, synaptotagmin }
-
-  /// Rates (1/ms) and calcium, lane by lane.
-  private let basal, increase, half, rest: Memory<Double>
+  /// Rate of docking at an empty site, and of the second step where that saturates with calcium.
+  private let docking, priming: SaturatingRate
+  /// The second step where synaptotagmin 7 speeds it up.
+  private let synaptotagmin: SynaptotagminRate?
+  /// Calcium at rest (uM), lane by lane.
+  private let rest: Memory<Double>
+  /// What a spike adds to residual calcium (uM), and the rate by which that decays (1/ms).
   let increment, decayRate: Memory<Double>
-  /// The second step: rate without calcium (1/ms), what high calcium adds to it.
-  private let secondBasal, secondIncrease: Memory<Double>
-  /// Synaptotagmin 7.
-  private let affinities, cooperativities, factors: Memory<Double>
   /// Whether empty sites are refilled at once.
   let isInstant: Memory<Bool>
   let feelsCalcium: Bool
-  private let second: SecondStep
   /// Whether a docked vesicle has to be primed, with a rate that follows calcium.
-  var hasSecondStep: Bool { second != .none }
+  let hasSecondStep: Bool
 
   /// `parameters` are those of the section `refill`.
   init(_ parameters: LaneParameters) {
-    let own = parameters.structure.models[parameters.path].flatMap { name in
-      Self.section.models.first { $0.name == name }
+    func memory(_ parameter: Parameter) -> Memory<Double> { Memory(parameters.values(parameter)) }
+    func inverse(_ time: Parameter) -> Memory<Double> {
+      Memory(parameters.values(time).map { 1 / $0 })
     }
-    let model = own ?? Self.constant
-    func memory(_ name: String, _ standard: Double) -> Memory<Double> {
-      let parameter = model.parameters.first { $0.name == name }
-      return Memory(
-        parameter.map { parameters.values($0) }
-          ?? Array(repeating: standard, count: BatchSize.lanes))
+    func rate(_ basal: Parameter, _ increase: Parameter, half: Parameter) -> SaturatingRate {
+      SaturatingRate(basal: memory(basal), increase: memory(increase), half: memory(half))
     }
-    func either(_ name: String, _ other: String, _ standard: Double) -> Memory<Double> {
-      memory(model.parameters.contains { $0.name == name } ? name : other, standard)
-    }
-    feelsCalcium = model.name != Self.constant.name
-    second =
-      switch model.name {
-      case Self.eshraTwoSteps.name: .saturating
-      case Self.wuModel.name: .synaptotagmin
-      default: .none
+    let none = Memory(repeating: 0.0, count: BatchSize.lanes)
+    var (priming, synaptotagmin) = (SaturatingRate(none), SynaptotagminRate?.none)
+    var isInstant = Array(repeating: false, count: BatchSize.lanes)
+    feelsCalcium = !["", Self.constant.name].contains(parameters.model)
+    hasSecondStep = Self.hasSecondStep(parameters.model)
+    switch parameters.model {
+    case Self.dittmanRegehr.name:
+      docking = rate(Self.dittmanBasal, Self.dittmanIncrease, half: Self.dittmanHalf)
+      (rest, increment) = (none, memory(Self.dittmanIncrement))
+      decayRate = inverse(Self.dittmanDecay)
+    case Self.eshra.name, Self.eshraTwoSteps.name:
+      if hasSecondStep {
+        docking = rate(Self.basalTwo, Self.increaseTwo, half: Self.half)
+        priming = rate(Self.primingBasal, Self.primingIncrease, half: Self.half)
+      } else {
+        docking = rate(Self.basalOne, Self.increaseOne, half: Self.half)
       }
-    let times = memory(Self.timeConstant.name, 1)
-    let rates = (0..<BatchSize.lanes).map { times[$0] > 0 ? 1 / max(times[$0], 1) : 0 }
-    isInstant = Memory((0..<BatchSize.lanes).map { times[$0] == 0 })
-    basal = feelsCalcium ? memory(Self.tethering.name, 0) : Memory(rates)
-    increase = memory(Self.increaseOne.name, 0)
-    half = either(Self.half.name, Self.dittmanHalf.name, 1)
-    rest = memory(Self.rest.name, 0)
-    increment = either(Self.wuIncrement.name, Self.dittmanIncrement.name, 0)
-    let decays = memory(Self.wuDecay.name, 1)
-    decayRate = Memory((0..<BatchSize.lanes).map { 1 / decays[$0] })
-    secondBasal = either(Self.primingBasal.name, Self.docking.name, 0)
-    secondIncrease = memory(Self.primingIncrease.name, 0)
-    affinities = memory(Self.affinity.name, 1)
-    cooperativities = memory(Self.cooperativity.name, 1)
-    factors = memory(Self.factor.name, 1)
+      (rest, increment) = (memory(Self.rest), memory(Self.usualIncrement))
+      decayRate = inverse(Self.usualDecay)
+    case Self.wuModel.name:
+      docking = SaturatingRate(memory(Self.tethering))
+      synaptotagmin = SynaptotagminRate(
+        basal: memory(Self.docking), affinity: memory(Self.affinity),
+        cooperativity: memory(Self.cooperativity), factor: memory(Self.factor))
+      (rest, increment) = (memory(Self.rest), memory(Self.wuIncrement))
+      decayRate = inverse(Self.wuDecay)
+    default:
+      let times = parameters.values(Self.timeConstant)
+      docking = SaturatingRate(Memory(times.map { $0 > 0 ? 1 / max($0, 1) : 0 }))
+      isInstant = times.map { $0 == 0 }
+      (rest, increment, decayRate) = (none, none, none)
+    }
+    (self.priming, self.synaptotagmin) = (priming, synaptotagmin)
+    self.isInstant = Memory(isInstant)
+  }
+
+  /// Whether a model has two steps to a ready vesicle.
+  static func hasSecondStep(_ model: String) -> Bool {
+    [eshraTwoSteps.name, wuModel.name].contains(model)
   }
 
   /// Rate of refilling of an empty site (1/ms), `interval` (ms) after residual calcium was `residual`.
   @inline(__always)
   func rate(_ residual: Double, after interval: Double, lane: Int) -> Double {
-    guard feelsCalcium else { return basal[lane] }
-    let calcium = calcium(residual, interval, lane)
-    return basal[lane] + increase[lane] * calcium / (half[lane] + calcium)
+    guard feelsCalcium else { return docking.basal[lane] }
+    return docking.value(calcium(residual, interval, lane), lane)
   }
 
   /// Rate of the second step of a vesicle (1/ms), in the same way.
   func secondRate(_ residual: Double, after interval: Double, lane: Int) -> Double {
     let calcium = calcium(residual, interval, lane)
-    guard second == .synaptotagmin else {
-      return secondBasal[lane] + secondIncrease[lane] * calcium / (half[lane] + calcium)
-    }
-    let ratio = calcium / affinities[lane]
-    let (one, two) = (2 * ratio, ratio * ratio / cooperativities[lane])
-    let factor = factors[lane]
-    return secondBasal[lane] * (1 + factor * (one + factor * two)) / (1 + one + two)
+    return synaptotagmin?.value(calcium, lane) ?? priming.value(calcium, lane)
   }
 
   @inline(__always)
   private func calcium(_ residual: Double, _ interval: Double, _ lane: Int) -> Double {
     rest[lane] + residual * Scalar.exp(-(interval * decayRate[lane]))
+  }
+}
+
+/// A rate that grows with calcium c to a maximum: basal + increase c / (half + c), lane by lane (1/ms).
+private struct SaturatingRate {
+  let basal, increase, half: Memory<Double>
+
+  init(basal: Memory<Double>, increase: Memory<Double>, half: Memory<Double>) {
+    (self.basal, self.increase, self.half) = (basal, increase, half)
+  }
+
+  /// A rate that does not follow calcium.
+  init(_ basal: Memory<Double>) {
+    self.basal = basal
+    increase = Memory(repeating: 0, count: BatchSize.lanes)
+    half = Memory(repeating: 1, count: BatchSize.lanes)
+  }
+
+  @inline(__always) func value(_ calcium: Double, _ lane: Int) -> Double {
+    basal[lane] + increase[lane] * calcium / (half[lane] + calcium)
+  }
+}
+
+/// A rate (1/ms) that each ion on synaptotagmin 7 multiplies by a factor, lane by lane.
+private struct SynaptotagminRate {
+  let basal, affinity, cooperativity, factor: Memory<Double>
+
+  @inline(__always) func value(_ calcium: Double, _ lane: Int) -> Double {
+    let ratio = calcium / affinity[lane]
+    let (one, two) = (2 * ratio, ratio * ratio / cooperativity[lane])
+    let factor = factor[lane]
+    return basal[lane] * (1 + factor * (one + factor * two)) / (1 + one + two)
   }
 }

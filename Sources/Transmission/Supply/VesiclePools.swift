@@ -70,7 +70,6 @@ final class VesiclePools {
   let clock: Field
   /// The sum of all rates behind the last spike (1/ms), where it is known; else not a number.
   let totals: Memory<Double>
-  let feelsCalcium: Bool
   /// When the deficits hold (ms).
   let stamps: Memory<Double>
   let draws: PoolDraws
@@ -107,8 +106,8 @@ final class VesiclePools {
     stranded = Memory(own.values(Recycling.stranded))
     gain = Memory(own.values(Recycling.gain))
     frequentInterval = Memory(own.values(Recycling.frequent).map { 1000 / $0 })
-    kept = Memory(
-      FusionPore(vesicles)?.released.map { 1 - $0 } ?? Array(repeating: 0, count: BatchSize.lanes))
+    let pore = FusionPore(vesicles)
+    kept = Memory(pore?.released.map { 1 - $0 } ?? Array(repeating: 0, count: BatchSize.lanes))
     (rates, targets) = Self.ways(own, hasSecondStep: refill.hasSecondStep)
     let size = context.slots * Self.stride
     numbers = Memory(repeating: 0, count: size)
@@ -122,12 +121,17 @@ final class VesiclePools {
     clock = Field(numbers, 4)
     stamps = perSlot(0)
     totals = perSlot(.nan)
-    feelsCalcium = refill.feelsCalcium
     (releasedContent, releasedClosing) = (perSlot(0), perSlot(0))
-    tracksContent = filling != nil || FusionPore(vesicles) != nil
+    tracksContent = filling != nil || pore != nil
     draws = PoolDraws(context)
     marks = ContentMarks(slots: context.slots)
+    fill(own)
+  }
+
+  /// Puts the vesicles of the beginning into their pools.
+  private func fill(_ own: LaneParameters) {
     // As many as there are sites are never all taken, as what is released joins them at once.
+    let allSites = (0..<BatchSize.lanes).map { sites[$0] }
     let recycling = isUnlimited ? allSites : own.values(Recycling.recycling)
     let reserve = isUnlimited ? allSites.map { _ in 0 } : own.values(Recycling.reserve)
     for slot in 0..<context.slots {
@@ -242,60 +246,5 @@ final class VesiclePools {
   func move(_ number: Double, from pool: Pool, _ slot: Int, at time: Double) {
     let goal = targets[(slot & (BatchSize.lanes - 1)) * Self.stride + pool.rawValue]
     shift(number, from: pool.rawValue, to: Int(goal), slot, at: time)
-  }
-}
-
-/// Random numbers of each terminal's events, eight at a time.
-final class PoolDraws {
-  /// The numbers of one event.
-  struct Draw {
-    /// An exponential number of mean 1.
-    var wait = 0.0
-    /// Two uniform numbers.
-    var first = 0.0
-    var second = 0.0
-  }
-
-  private let context: InputContext
-  private let draws: Memory<Draw>
-  /// How many each terminal has used.
-  private let used: Memory<UInt64>
-
-  init(_ context: InputContext) {
-    self.context = context
-    draws = Memory(repeating: Draw(), count: context.slots * BatchSize.width)
-    used = Memory(repeating: 0, count: context.slots)
-  }
-
-  @inline(__always) func next(_ slot: Int) -> Draw {
-    let place = Int(truncatingIfNeeded: used[slot] & 7)
-    if place == 0 { fill(slot) }
-    used[slot] &+= 1
-    return draws[slot &* BatchSize.width &+ place]
-  }
-
-  private func fill(_ slot: Int) {
-    var ordinals = Words()
-    for index in 0..<BatchSize.width { ordinals[index] = used[slot] &+ UInt64(index) }
-    let words = context.words(
-      slots: Words(repeating: UInt64(slot)), ordinals: ordinals & 0xFFFF_FFFF,
-      purpose: Purpose.recycling.rawValue &<< 24)
-    let waits = -Logarithm.log(Philox.uniform(words.a, words.b))
-    let (first, second) = (Philox.uniform(words.c), Philox.uniform(words.d))
-    for index in 0..<BatchSize.width {
-      draws[slot * BatchSize.width + index] = Draw(
-        wait: waits[index], first: first[index], second: second[index])
-    }
-  }
-
-  /// What `next` changes of one terminal.
-  func save(_ slot: Int) -> (UInt64, [Draw]) {
-    let first = slot * BatchSize.width
-    return (used[slot], (first..<first + BatchSize.width).map { draws[$0] })
-  }
-
-  func restore(_ saved: (UInt64, [Draw]), _ slot: Int) {
-    used[slot] = saved.0
-    for (index, draw) in saved.1.enumerated() { draws[slot * BatchSize.width + index] = draw }
   }
 }

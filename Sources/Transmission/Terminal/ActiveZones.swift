@@ -180,24 +180,24 @@ extension ActiveZones {
     // Saturation is a function of the number of vesicles, so their sizes must be equal.
     if parameters.isPresent(saturation), hasVariance {
       problems.append(
-        Problem(
-          path: parameters.path + "." + saturation.name,
-          message: "receptors saturate with the number of vesicles, so these cannot vary in size",
+        parameters.problem(
+          at: saturation,
+          "receptors saturate with the number of vesicles, so these cannot vary in size",
           hint: "set 'vesicles.quantal_cv' or 'saturation' to 0"))
     }
     if parameters.uniform(StaticRelease.stochastic) == 0, hasMemory(parameters) {
       problems.append(
-        Problem(
-          path: parameters.path + "." + StaticRelease.stochastic.name,
-          message: "active zones have no mean field with 'recovery', 'refractory' or 'saturation'",
+        parameters.problem(
+          at: StaticRelease.stochastic,
+          "active zones have no mean field with 'recovery', 'refractory' or 'saturation'",
           hint: "set these to 0, or 'stochastic: true'"))
     }
     let zones = terminals * parameters.uniform(sites)
     if hasMemory(parameters), zones > mostZones {
       problems.append(
-        Problem(
-          path: parameters.path + "." + sites.name,
-          message: "an input can have \(mostZones.brief) active zones with a memory, not "
+        parameters.problem(
+          at: sites,
+          "an input can have \(mostZones.brief) active zones with a memory, not "
             + zones.brief,
           hint: "take fewer terminals, or 'recovery', 'saturation' and 'refractory' 0"))
     }

@@ -106,9 +106,8 @@ extension DittmanRegehr {
       parameters.uniform(fastRecovery) > parameters.uniform(recovery)
     else { return [] }
     return [
-      Problem(
-        path: parameters.path + "." + fastRecovery.name,
-        message: "recovery at saturating calcium is slower than at rest",
+      parameters.problem(
+        at: fastRecovery, "recovery at saturating calcium is slower than at rest",
         hint: "'fast_recovery' is the shorter time, 'recovery' the longer one")
     ]
   }

@@ -20,8 +20,7 @@ struct MeanFieldTsodyksMarkram: ReleaseLaw {
   }
 
   func states(of slot: Int, at time: Double) -> [StateValue] {
-    kinetics.states(
-      of: terminals[slot], slot: slot, total: 1, at: time)
+    kinetics.states(of: terminals, slot: slot, total: 1, at: time)
   }
 
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {

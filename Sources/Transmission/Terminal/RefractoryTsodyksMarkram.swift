@@ -40,9 +40,7 @@ struct RefractoryTsodyksMarkram: ReleaseLaw {
   }
 
   func states(of slot: Int, at time: Double) -> [StateValue] {
-    kinetics.states(
-      of: terminals[slot], slot: slot, total: kinetics.sites[slot & (BatchSize.lanes - 1)], at: time
-    )
+    kinetics.states(of: terminals, slot: slot, at: time)
   }
 
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
@@ -132,9 +130,9 @@ extension TsodyksMarkram {
       parameters.isPresent(StaticRelease.refractory)
     else { return [] }
     return [
-      Problem(
-        path: parameters.path + "." + StaticRelease.refractory.name,
-        message: "a site rests either for a fixed time or while its vesicle is active, not both",
+      parameters.problem(
+        at: StaticRelease.refractory,
+        "a site rests either for a fixed time or while its vesicle is active, not both",
         hint: "set 'refractory' or 'inactivation' to 0 ms")
     ]
   }

@@ -109,17 +109,3 @@ extension Simulation {
     )
   }
 }
-
-extension ReleaseModels {
-  /// What is wrong with an input's release, though each parameter is in range.
-  ///
-  /// `parameters` are those of the input.
-  static func problems(_ parameters: LaneParameters) -> [Problem] {
-    let release = parameters.section("release")
-    let hasVariance = QuantalVariance.isPresent(parameters.section("vesicles"))
-    let terminals = parameters.uniform(Simulation.count)
-    return ActiveZones.problems(release, terminals: terminals, hasVariance: hasVariance)
-      + StaticRelease.problems(release, terminals: terminals) + DittmanRegehr.problems(release)
-      + TsodyksMarkram.problems(release)
-  }
-}

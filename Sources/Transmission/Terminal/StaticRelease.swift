@@ -108,9 +108,8 @@ extension StaticRelease {
     guard models.contains(parameters.model), parameters.isPresent(refractory), kept > mostReleases
     else { return [] }
     return [
-      Problem(
-        path: parameters.path + "." + refractory.name,
-        message: "refractory sites of that many terminals do not fit into memory",
+      parameters.problem(
+        at: refractory, "refractory sites of that many terminals do not fit into memory",
         hint: "take fewer terminals or sites, or 'refractory: 0 ms'")
     ]
   }

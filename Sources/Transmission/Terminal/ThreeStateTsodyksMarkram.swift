@@ -18,9 +18,7 @@ struct ThreeStateTsodyksMarkram: ReleaseLaw {
   }
 
   func states(of slot: Int, at time: Double) -> [StateValue] {
-    kinetics.states(
-      of: terminals[slot], slot: slot, total: kinetics.sites[slot & (BatchSize.lanes - 1)], at: time
-    )
+    kinetics.states(of: terminals, slot: slot, at: time)
   }
 
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {

@@ -83,13 +83,14 @@ struct TsodyksMarkramKinetics {
     fastWeight = weights { areEqual($0, $1) ? 0 : $1 / ($0 - $1) }
   }
 
-  /// What there is to see of a terminal between two spikes, `total` sites or a share of 1.
+  /// What there is to see of a terminal between two spikes; `total` is its sites, or a share of 1.
   ///
   /// Sites are refilled at the next spike only; until then their number is the one to be expected.
   func states(
-    of state: TsodyksMarkramTerminals.State, slot: Int, total: Double, at time: Double
+    of terminals: TsodyksMarkramTerminals, slot: Int, total share: Double? = nil, at time: Double
   ) -> [StateValue] {
-    let lane = slot & (BatchSize.lanes - 1)
+    let (state, lane) = (terminals[slot], slot & (BatchSize.lanes - 1))
+    let total = share ?? sites[lane]
     let interval = time - state.last
     let kept = Exponential.exp(Group(repeating: -(interval * facilitationRate[lane])))[0]
     let refill = Exponential.complement(Group(repeating: interval * recoveryRate[lane]))[0]

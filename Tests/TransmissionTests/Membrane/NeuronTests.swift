@@ -57,7 +57,7 @@ import Testing
   /// Values of the noise's states of 32 runs at the ends of blocks of 128 steps.
   private static func wandering(
     _ model: String, _ values: [String: Double]
-  ) -> (states: [[Sums]], clamp: [ClampCurrent]) {
+  ) -> (states: [[Sums]], clamp: [MeanAndPeak]) {
     var experiment = Experiment.neuron("voltage_clamp", values)
     experiment.models["neuron.noise"] = model
     let configurations = (0..<32).map { _ in experiment.configuration }

@@ -2,10 +2,10 @@ import SynapseModel
 
 /// Combinations of a terminal's sections that have no meaning.
 struct TerminalProblems {
-  private let input: LaneParameters
-  private var problems: [Problem] = []
+  let input: LaneParameters
+  var problems: [Problem] = []
 
-  /// What is wrong with one input's sections from the potential to the release.
+  /// What is wrong with one input's sections from the potential to the release and its vesicles.
   static func find(_ input: LaneParameters) -> [Problem] {
     var finder = TerminalProblems(input: input)
     finder.checkRelease()
@@ -13,23 +13,24 @@ struct TerminalProblems {
     finder.checkCalcium()
     finder.checkPotential()
     finder.checkSensor()
+    finder.checkSites()
+    finder.checkVesicles()
     return finder.problems
   }
 
   private init(input: LaneParameters) { self.input = input }
 
-  private func model(_ path: String) -> String {
-    let name = input.structure.models[input.path + "." + path] ?? "none"
-    return name
+  func model(_ path: String) -> String {
+    input.structure.models[input.path + "." + path] ?? "none"
   }
 
-  private var usesSensor: Bool { model("release") == CalciumSensorRelease.model.name }
-  private var isGradedRelease: Bool {
+  var usesSensor: Bool { model("release") == CalciumSensorRelease.model.name }
+  var isGradedRelease: Bool {
     [GradedRelease.graded.name, GradedRelease.logistic.name].contains(model("release"))
   }
   private var usesChannels: Bool { model("calcium") == ChannelTransient.model.name }
 
-  private mutating func report(_ path: String, _ message: String, _ hint: String) {
+  mutating func report(_ path: String, _ message: String, _ hint: String) {
     problems.append(
       Problem(path: input.path + "." + path, message: message, hint: hint))
   }
@@ -45,6 +46,14 @@ struct TerminalProblems {
         report(
           "release", "release by calcium sensors needs a sensor",
           "add for example 'sensor: {model: lou_2005}'")
+      }
+      let release = input.section("release")
+      if release.isPresent(StaticRelease.refractory),
+        release.uniform(StaticRelease.stochastic) == 0
+      {
+        report(
+          "release.refractory", "the mean field does not know which terminals have just released",
+          "'stochastic: true', or leave it out")
       }
       return
     }
@@ -99,6 +108,7 @@ struct TerminalProblems {
         "calcium.residual", "'buffers' is empty", "name a buffer, for example 'egta: {total: 1 mM}'"
       )
     }
+    problems += LocalTransient.problems(input.section("calcium"))
   }
 
   private var followsSpikes: Bool {
@@ -137,5 +147,17 @@ struct TerminalProblems {
   private mutating func checkSensor() {
     problems += SNARE.problems(
       input.section("sensor").section("snare"), hasSensor: model("sensor") != "none")
+    problems += CascadeSensor.problems(input)
+  }
+
+  /// Release models whose sites have rules of their own.
+  private mutating func checkSites() {
+    let release = input.section("release")
+    let terminals = input.uniform(Simulation.count)
+    let hasVariance = QuantalVariance.isPresent(input.section("vesicles"))
+    problems += ActiveZones.problems(release, terminals: terminals, hasVariance: hasVariance)
+    problems += StaticRelease.problems(release, terminals: terminals)
+    problems += DittmanRegehr.problems(release)
+    problems += TsodyksMarkram.problems(release)
   }
 }
