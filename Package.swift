@@ -25,7 +25,7 @@ let numeric: [SwiftSetting] =
 /// same to the bit.
 func transmission(_ name: String, cpu: String?) -> Target {
   .target(
-    name: name, dependencies: ["SynapseModel", "Measures"],
+    name: name, dependencies: ["SynapseModel", "Measures", "CVectors"],
     swiftSettings: numeric + (cpu.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? []),
     linkerSettings: [.linkedLibrary("m")])
 }
@@ -64,6 +64,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CPUFeatures"),
+    .systemLibrary(name: "CVectors"),
 
     .target(name: "SynapseModel", swiftSettings: house),
     .target(name: "Measures", swiftSettings: house),

@@ -49,15 +49,3 @@ extension SIMD8<Double> {
     Group(repeating: term).addingProduct(self, factor)
   }
 }
-
-/// Whether the condition holds in any lane; the library's `any` looks at lane by lane.
-@_transparent func isAny(_ mask: LaneMask) -> Bool {
-  isAny(unsafeBitCast(mask, to: Words.self))
-}
-
-/// Whether any bit is set.
-@_transparent func isAny(_ words: Words) -> Bool {
-  let half = words.lowHalf | words.highHalf
-  let quarter = half.lowHalf | half.highHalf
-  return (quarter[0] | quarter[1]) != 0
-}
