@@ -86,7 +86,9 @@ final class Input {
     }
     receptors = sites.map { ($0.name, $0.receptor) }
     drives = sites.map(\.drive)
-    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: step)
+    let cleft =
+      DirectTransmitter.make(parameters, release: releaseModel, context: own, step: step)
+      ?? Clefts.make(parameters.section("cleft"), slots: own.slots, step: step)
     quanta = Quanta(arrivals: arrivals, contents: contents)
     transmission = cleft.map {
       TransmitterStage(

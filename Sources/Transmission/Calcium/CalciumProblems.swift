@@ -27,6 +27,8 @@ struct TerminalProblems {
   private var isGradedRelease: Bool {
     [GradedRelease.graded.name, GradedRelease.logistic.name].contains(model("release"))
   }
+  /// Whether the transmitter follows the terminal's potential without vesicles.
+  private var isLogistic: Bool { model("cleft") == DirectTransmitter.logistic.name }
   private var usesChannels: Bool { model("calcium") == ChannelTransient.model.name }
 
   private mutating func report(_ path: String, _ message: String, _ hint: String) {
@@ -121,10 +123,10 @@ struct TerminalProblems {
       }
       return
     }
-    if !usesChannels, !isGradedRelease {
+    if !usesChannels, !isGradedRelease, !isLogistic {
       report(
         "potential", "nothing here follows the terminal's potential",
-        "it needs 'calcium: {model: channels}' or graded release")
+        "it needs 'calcium: {model: channels}', graded release or 'cleft: {model: logistic}'")
     }
     if isGradedRelease, !TerminalPotential.isGraded(potential) {
       report(
