@@ -29,6 +29,8 @@ struct TerminalProblems {
   }
   /// Whether the transmitter follows the terminal's potential without vesicles.
   private var isLogistic: Bool { model("cleft") == DirectTransmitter.logistic.name }
+  /// Whether the transmitter follows calcium and the sensor without vesicles.
+  private var usesCascade: Bool { model("cleft") == CascadeTransmitter.model.name }
   private var usesChannels: Bool { model("calcium") == ChannelTransient.model.name }
 
   private mutating func report(_ path: String, _ message: String, _ hint: String) {
@@ -50,6 +52,7 @@ struct TerminalProblems {
       }
       return
     }
+    guard !usesCascade else { return }
     for section in ["calcium", "sensor"] where model(section) != "none" {
       report(
         section, "the release model '\(model("release"))' has no use for '\(section)'",

@@ -11,6 +11,7 @@ struct DirectProblems {
     var finder = DirectProblems(input)
     finder.checkPair()
     finder.checkPotential()
+    finder.checkCascade()
     guard finder.release == NoVesicles.model.name else { return finder.problems }
     finder.checkVesicles()
     finder.checkReceptors()
@@ -34,7 +35,7 @@ struct DirectProblems {
     if release == NoVesicles.model.name, !isDirect {
       report(
         "release", "without vesicles the transmitter must come from the cleft's own model",
-        "add 'cleft: {model: logistic}', or choose a release model with vesicles")
+        "add 'cleft: {model: logistic}' or 'cascade', or choose a release model with vesicles")
     }
     if release != NoVesicles.model.name, isDirect {
       report(
@@ -50,6 +51,28 @@ struct DirectProblems {
     report(
       "cleft", "this transmitter follows the terminal's potential",
       "add for example 'potential: {model: gaussian}'")
+  }
+
+  /// The cascade lies between calcium and transmitter, and its transmitter changes fast.
+  private mutating func checkCascade() {
+    guard cleft == CascadeTransmitter.model.name else { return }
+    if input.section("calcium").model == CalciumModels.none.name {
+      report("cleft", "the cascade needs calcium", "add for example 'calcium: {model: gaussian}'")
+    }
+    if input.section("sensor").model != CascadeSensor.model.name {
+      report(
+        "cleft", "only the sensor '\(CascadeSensor.model.name)' is a cascade to transmitter",
+        "write 'sensor: {model: \(CascadeSensor.model.name)}'")
+    }
+    let (step, longest) = (
+      input.root.uniform(Simulation.step), CascadeTransmitter.resolution * Double(Stretch.longest)
+    )
+    guard step > longest * (1 + 1e-9) else { return }
+    problems.append(
+      Problem(
+        path: input.path + ".cleft",
+        message: "the step of \(step.brief) ms is too long for the cascade's transmitter",
+        hint: "a step of \(longest.brief) ms resolves it", isWarning: true))
   }
 
   /// What is said of vesicles would be said of nothing.
@@ -71,6 +94,13 @@ struct DirectProblems {
       report(
         "release.latency.delay", "there are no vesicles with 'release: {model: none}'",
         "an action potential may come later by 'axon: {delay: …}'")
+    }
+    let protons = input.section("calcium").section(Protons.section.name)
+    if protons.uniform(Protons.load) > 0 {
+      problems.append(
+        protons.problem(
+          at: Protons.load, "there are no vesicles with 'release: {model: none}'",
+          hint: "leave it out"))
     }
     if QuantalVariance.isPresent(input.section("vesicles")) {
       report("vesicles", "there are no vesicles with 'release: {model: none}'", "leave it out")

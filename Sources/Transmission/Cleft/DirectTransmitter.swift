@@ -3,7 +3,8 @@ import SynapseModel
 /// Transmitter whose concentration follows the terminal by itself, without vesicles and their noise.
 ///
 /// `logistic`: T(V) = maximal / (1 + exp((half - V) / slope)) at once, V the terminal's potential: an action
-/// potential at every spike, or a graded one (Destexhe, Mainen & Sejnowski 1994).
+/// potential at every spike, or a graded one (Destexhe, Mainen & Sejnowski 1994). `cascade`: that of the same
+/// paper's cascade from calcium to fusion (`CascadeTransmitter`).
 enum DirectTransmitter {
   static let maximal = Parameter(
     "maximal", .number(.mM), default: 1, .within(0, 1000),
@@ -22,26 +23,33 @@ enum DirectTransmitter {
     "Transmitter that is a logistic function of the terminal's potential; needs 'potential'",
     source: "Destexhe, Mainen & Sejnowski 1994, science reference 3.4c",
     parameters: [maximal, half, slope])
-  static let models = [logistic]
+  static let models = [logistic, CascadeTransmitter.model]
 
   /// The cleft of one input, whose sections `input` holds; `nil` where its model takes vesicles.
   static func make(
     _ input: LaneParameters, release: any ReleaseModel, context: InputContext, step: Double
   ) -> (any Cleft)? {
-    guard input.section(Clefts.section.name).model == logistic.name else { return nil }
-    let potential = input.section(TerminalPotential.section.name)
-    guard !TerminalPotential.isGraded(potential.model) else {
-      return GradedTransmitter(input, gain: context.gain, step: step)
-    }
-    // What `check` refuses has no spikes to follow.
+    let model = input.section(Clefts.section.name).model
+    guard models.contains(where: { $0.name == model }) else { return nil }
+    // Without spikes to follow there are none.
     let spikes = (release as? NoVesicles)?.spikes ?? SpikeQueue(slots: context.slots)
-    return SpikeTransmitter(input, spikes: spikes, context: context, step: step)
+    if model == CascadeTransmitter.model.name {
+      return CascadeTransmitter(input, spikes: spikes, context: context, step: step)
+    }
+    return TerminalPotential.isGraded(input.section(TerminalPotential.section.name).model)
+      ? GradedTransmitter(input, gain: context.gain, step: step)
+      : SpikeTransmitter(input, spikes: spikes, context: context, step: step)
   }
 
   /// Whether a cleft answers to spikes.
   static func followsSpikes(_ input: LaneParameters) -> Bool {
-    input.section(Clefts.section.name).model == logistic.name
-      && !TerminalPotential.isGraded(input.section(TerminalPotential.section.name).model)
+    let potential = input.section(TerminalPotential.section.name)
+    return switch input.section(Clefts.section.name).model {
+    case logistic.name: !TerminalPotential.isGraded(potential.model)
+    case CascadeTransmitter.model.name:
+      !CalciumModels.isImposed(input.section("calcium"), potential: potential)
+    default: false
+    }
   }
 }
 

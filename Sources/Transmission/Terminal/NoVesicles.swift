@@ -6,8 +6,8 @@ import SynapseModel
 final class NoVesicles: ReleaseModel {
   static let model = Model(
     "none",
-    "No vesicles: the transmitter follows the terminal by itself; needs the cleft 'logistic'",
-    source: "Destexhe, Mainen & Sejnowski 1994, science reference 3.4c", parameters: [])
+    "No vesicles: the transmitter is a concentration; needs the cleft 'logistic' or 'cascade'",
+    source: "Destexhe, Mainen & Sejnowski 1994, science reference 3.4c and 5.5", parameters: [])
 
   /// The spikes that the cleft has not seen yet; `nil` where it does not look at spikes.
   let spikes: SpikeQueue?

@@ -11,7 +11,7 @@ import Testing
 
   /// AMPA receptors of two states behind a logistic cleft; paths begin behind `inputs.a`.
   static func experiment(
-    _ potential: String, _ values: [String: Double] = [:], times: [Double] = []
+    _ potential: String, _ values: [String: Double] = [:], times: [Double] = [1]
   ) -> Experiment {
     var experiment = Experiment(
       models: [
@@ -148,7 +148,7 @@ import Testing
         "inputs.fast.spikes": "explicit", "inputs.fast.release": "none",
         "inputs.fast.cleft": "logistic", "inputs.fast.potential": "constant",
       ]) { $1 }
-      experiment.lists["inputs.fast.spikes.times"] = []
+      experiment.lists["inputs.fast.spikes.times"] = [1]
       experiment.values["inputs.fast.potential.level"] = 2
       // O is a third.
       let value = try EffectTests.trace(experiment, "fast.1.transmitter")
