@@ -110,6 +110,7 @@ extension Simulation {
       }
       if isClamped(parameters.structure) { problems += VoltageClamp.problems(ofInput: input) }
       problems += SpikeSources.problems(input.section("spikes"), run)
+      problems += NoSpikes.problems(input)
       problems += TerminalProblems.find(input)
       problems += LocalTransient.problems(input.section("calcium"))
       problems += CascadeSensor.problems(input)

@@ -50,7 +50,6 @@ private struct VesicleProblems {
     finder.checkGeometry()
     finder.checkSynthesis()
     finder.checkRecycling()
-    finder.checkRelease()
     return finder.problems
   }
 
@@ -151,17 +150,6 @@ private struct VesicleProblems {
       report(
         "vesicles.recycling", "so many terminals with pools do not fit into memory",
         "an input can have 10000 terminals with recycling")
-    }
-  }
-
-  private mutating func checkRelease() {
-    let isGraded = [GradedRelease.graded.name, GradedRelease.logistic.name]
-      .contains(model("release"))
-    for section in ["filling", "synthesis"]
-    where isGraded && model("vesicles." + section) != "none" {
-      report(
-        "vesicles." + section, "graded release does not know which terminal a vesicle comes from",
-        "choose a release model that follows spikes, or leave '\(section)' out")
     }
   }
 }
