@@ -59,7 +59,7 @@ final class Input {
       release, isStochastic: isStochastic, hasContents: contents != nil, context: own)
     spontaneous = SpontaneousRelease.make(
       parameters.section("spontaneous"), isStochastic: isStochastic, hasContents: contents != nil,
-      context: own)
+      acid: SpontaneousAcid(parameters), context: own)
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
     triggered = TriggeredSpikes.make(parameters.root, step: step)

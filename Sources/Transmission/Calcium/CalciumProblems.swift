@@ -84,11 +84,15 @@ struct TerminalProblems {
     let parts = [
       ("calcium.channels", usesChannels, "calcium: {model: channels}"),
       ("calcium.residual", followsSpikes, "calcium that follows spikes"),
-      ("calcium.protons", followsSpikes, "calcium that follows spikes"),
+      (
+        "calcium.protons", followsSpikes || usesChannels,
+        "calcium that follows spikes, or channels"
+      ),
     ]
     for (path, isUsed, needed) in parts where model(path) != "none" && !isUsed {
       report(path, "'\(path)' has no effect here", "it needs \(needed)")
     }
+    checkProtons()
     if usesChannels, model("calcium.channels") == "none" {
       report(
         "calcium", "calcium through channels needs the channels",
@@ -103,6 +107,22 @@ struct TerminalProblems {
       report(
         "calcium.residual", "'buffers' is empty", "name a buffer, for example 'egta: {total: 1 mM}'"
       )
+    }
+  }
+
+  private mutating func checkProtons() {
+    let protons = input.section("calcium").section(Protons.section.name)
+    if Protons.shifts(protons), !usesChannels {
+      report(
+        "calcium.protons", "there are no channels whose activation could be shifted",
+        "calcium: {model: channels}, or protons: {model: block}")
+    }
+    // All terminals of a run have the same calcium with a graded potential.
+    if usesChannels, !followsSpikes, protons.uniform(Protons.load) > 0 {
+      report(
+        "calcium.protons.load",
+        "with a graded potential all terminals have the same calcium, whatever they release",
+        "leave it out: the resting pH acts")
     }
   }
 
