@@ -59,7 +59,7 @@ final class Input {
       release, isStochastic: isStochastic, hasContents: contents != nil, context: own)
     spontaneous = SpontaneousRelease.make(
       parameters.section("spontaneous"), isStochastic: isStochastic, hasContents: contents != nil,
-      context: own)
+      acid: SpontaneousAcid(parameters), context: own)
     variance =
       isStochastic ? QuantalVariance(parameters.section("vesicles"), context: own) : nil
     triggered = TriggeredSpikes.make(parameters.root, step: step)
@@ -86,7 +86,9 @@ final class Input {
     }
     receptors = sites.map { ($0.name, $0.receptor) }
     drives = sites.map(\.drive)
-    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: step)
+    let cleft =
+      DirectTransmitter.make(parameters, release: releaseModel, context: own, step: step)
+      ?? Clefts.make(parameters.section("cleft"), slots: own.slots, step: step)
     quanta = Quanta(arrivals: arrivals, contents: contents)
     transmission = cleft.map {
       TransmitterStage(

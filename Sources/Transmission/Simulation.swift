@@ -110,7 +110,9 @@ extension Simulation {
       }
       if isClamped(parameters.structure) { problems += VoltageClamp.problems(ofInput: input) }
       problems += SpikeSources.problems(input.section("spikes"), run)
+      problems += NoSpikes.problems(input)
       problems += TerminalProblems.find(input)
+      problems += DirectProblems.find(input)
       problems += KineticProblems.find(input)
       problems += ClearanceProblems.find(input)
       problems += CableAttenuation.problems(input)

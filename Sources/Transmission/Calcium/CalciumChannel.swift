@@ -46,9 +46,12 @@ struct ChannelKinetics {
   /// External and resting calcium (uM).
   private let outside, inside: Double
   private let entry: Double
+  /// By how much protons move activation (mV).
+  private let shift: Double
 
-  /// `calcium` is the section around the channels'.
-  init(_ calcium: LaneParameters, lane: Int) {
+  /// `calcium` is the section around the channels'; `shift` of activation (mV), if not that at rest.
+  init(_ calcium: LaneParameters, lane: Int, shift: Double? = nil) {
+    self.shift = shift ?? ProtonShift.atRest(calcium, lane: lane)
     let section = calcium.section("channels")
     model = section.model
     let parameters = section.model == CalciumChannel.calyx.name ? 24.0 : 22
@@ -64,7 +67,8 @@ struct ChannelKinetics {
   }
 
   /// Rates of opening from each state to the next, and back, at a potential (1/ms).
-  func rates(_ v: Double) -> (forward: [Double], backward: [Double]) {
+  func rates(_ potential: Double) -> (forward: [Double], backward: [Double]) {
+    let v = potential - shift
     let rates: (forward: [Double], backward: [Double])
     switch model {
     case CalciumChannel.mossy.name:

@@ -86,6 +86,7 @@ enum ChannelTransient {
     var courses: [[Double]: [Double]] = [:]
     let keys = (0..<BatchSize.lanes).map { lane in
       [calcium, calcium.section("channels"), potential].flatMap { $0.ownValues(lane: lane) }
+        + [ProtonShift.atRest(calcium, lane: lane)]
     }
     for lane in 0..<BatchSize.lanes where courses[keys[lane]] == nil {
       courses[keys[lane]] = course(calcium, potential: potential, lane: lane)
@@ -106,12 +107,13 @@ enum ChannelTransient {
     return table
   }
 
-  /// The rise after a spike beyond that at rest, sampled like the action potential (uM).
-  private static func course(
-    _ calcium: LaneParameters, potential: LaneParameters, lane: Int
+  /// The rise after a spike beyond that at rest, sampled like the action potential (uM); with a `shift` of
+  /// activation (mV) that is not the one at rest.
+  static func course(
+    _ calcium: LaneParameters, potential: LaneParameters, lane: Int, shift: Double? = nil
   ) -> [Double] {
     let wave = ActionPotential(potential, lane: lane)
-    let channel = ChannelKinetics(calcium, lane: lane)
+    let channel = ChannelKinetics(calcium, lane: lane, shift: shift)
     let full = full(calcium, lane: lane)
     let decay = calcium.values(decay)[lane]
     let step = ActionPotential.step

@@ -41,7 +41,9 @@ final class ImposedCalcium: TerminalCalcium {
       return
     }
     let graded = GradedPotential(potential)
-    let rises = lanes.map { ChannelTransient.steady(parameters, lane: $0) }
+    let entry = Protons.restingEntry(parameters)
+    let steady = lanes.map { ChannelTransient.steady(parameters, lane: $0) }
+    let rises = lanes.map { lane in { (v: Double) in entry[lane] * steady[lane](v) } }
     func calcium(_ lane: Int, _ time: Double) -> Double {
       rest[lane] + rises[lane](graded.value(lane: lane, at: time))
     }

@@ -8,6 +8,7 @@ import SynapseModel
 /// constant is affinity (1 + 10^(pKa - pH)) / (1 + 10^(pKa - 7.2)); and between spikes vesicles fuse
 /// 10^(spontaneous (7.2 - pH)) times as often. `block`: entry is multiplied by
 /// (1 + (H0 / K)^n) / (1 + (H / K)^n), H the protons in the cleft, H0 those at pH 7.3, K at block_ph.
+/// `shift`: instead the channels' activation moves by shift (7.3 - pH of the cleft) (`ProtonShift`).
 /// Checks T-17.
 enum Protons {
   /// pH at which amplitudes and rates hold: inside and in the cleft.
@@ -59,7 +60,8 @@ enum Protons {
     source: "by choice (science reference 4.6)")
 
   private static let inside = [ph, fall, recovery, gain, halfPh, hill, bufferPka, spontaneous]
-  private static let outside = [cleftPh, load, cleftRecovery, blockPh, blockHill]
+  private static let space = [cleftPh, load, cleftRecovery]
+  private static let outside = space + [blockPh, blockHill]
   static let none = Model("none", "Protons have no effect", source: "by choice", parameters: [])
   static let promote = Model(
     "promote", "Acid inside the terminal promotes calcium entry and spontaneous fusion",
@@ -70,14 +72,42 @@ enum Protons {
   static let both = Model(
     "both", "Promotion from inside and block from the cleft", source: "science reference 4.6",
     parameters: inside + outside)
+  static let shift = Model(
+    "shift", "Acid in the cleft moves the activation of the calcium channels to higher potentials",
+    source: "science reference 4.6", parameters: space + [ProtonShift.shift])
+  static let promoteShift = Model(
+    "promote_shift", "Promotion from inside and shift of activation from the cleft",
+    source: "science reference 4.6", parameters: inside + space + [ProtonShift.shift])
   static let section = Section(
     "protons", "Effects of protons on calcium entry, buffers and spontaneous fusion",
-    models: [none, promote, block, both], defaultModel: none.name)
+    models: [none, promote, block, both, shift, promoteShift], defaultModel: none.name)
+
+  /// Whether acid inside promotes entry, and acid in the cleft blocks it or shifts activation.
+  static func promotes(_ section: LaneParameters) -> Bool {
+    [promote.name, both.name, promoteShift.name].contains(section.model)
+  }
+  static func blocks(_ section: LaneParameters) -> Bool {
+    [block.name, both.name].contains(section.model)
+  }
+  static func shifts(_ section: LaneParameters) -> Bool {
+    [shift.name, promoteShift.name].contains(section.model)
+  }
+
+  /// The factor on calcium entry at the pH of rest, lane by lane; channels know of a shift by themselves.
+  ///
+  /// `calcium` is the section around that of protons.
+  static func restingEntry(_ calcium: LaneParameters) -> [Double] {
+    let kinetics = ProtonKinetics(calcium, slots: BatchSize.lanes)
+    return (0..<BatchSize.lanes).map { lane in
+      let moment = Stretch(of: lane)
+      moment.starts[0] = Group()
+      return kinetics.isPresent ? kinetics.entry(moment)[0] : 1
+    }
+  }
 
   /// The largest factor on calcium entry, lane by lane.
   static func largest(_ section: LaneParameters) -> [Double] {
-    let promotes = section.model == promote.name || section.model == both.name
-    let blocks = section.model == block.name || section.model == both.name
+    let (promotes, blocks) = (promotes(section), blocks(section))
     // Below 0 the gain promotes where the terminal is more alkaline than at the reference.
     let promotion = section.values(gain).map { promotes ? 1 + abs($0) : 1 }
     let (rest, half) = (section.values(cleftPh), section.values(blockPh))
@@ -96,17 +126,22 @@ enum Protons {
 /// The protons of one input's terminals.
 final class ProtonKinetics {
   let promotes, blocks: Bool
+  /// Whether protons in the cleft act.
+  let hasCleft: Bool
+  /// What protons beyond those at rest do through the channels' activation.
+  private let shiftTable: ProtonShift?
   private let ph, fall, rate, gain, halfPh, hill, spontaneous: Memory<Double>
   private let load, cleftRate, blockPh, blockHill, cleftRest: Memory<Double>
   private let pka, affinity, rest, kappa, added: Memory<Double>
   /// Fall of pH inside and protons in the cleft beyond rest (uM), each when it was last looked at.
   private let shift, shiftTime, cleft, cleftTime: Memory<Double>
 
-  /// `parameters` are the calcium section's.
-  init(_ parameters: LaneParameters, slots: Int) {
+  /// `parameters` are the calcium section's, `potential` those of the potential that opens channels.
+  init(_ parameters: LaneParameters, potential: LaneParameters? = nil, slots: Int) {
     let section = parameters.section("protons")
-    promotes = section.model == Protons.promote.name || section.model == Protons.both.name
-    blocks = section.model == Protons.block.name || section.model == Protons.both.name
+    (promotes, blocks) = (Protons.promotes(section), Protons.blocks(section))
+    hasCleft = blocks || Protons.shifts(section)
+    shiftTable = potential.flatMap { ProtonShift(parameters, potential: $0) }
     func memory(_ parameter: Parameter) -> Memory<Double> { Memory(section.values(parameter)) }
     func inverse(_ parameter: Parameter) -> Memory<Double> {
       Memory(section.values(parameter).map { 1 / $0 })
@@ -129,7 +164,7 @@ final class ProtonKinetics {
     cleftTime = Memory(repeating: 0, count: slots)
   }
 
-  var isPresent: Bool { promotes || blocks }
+  var isPresent: Bool { promotes || hasCleft }
 
   @inline(__always) private static func tenTo(_ x: Group) -> Group {
     Exponential.exp(x * 2.302585092994046)
@@ -155,7 +190,7 @@ final class ProtonKinetics {
   }
 
   /// The factors on calcium entry at the stretch's first start.
-  private func entry(_ stretch: Stretch) -> Group {
+  fileprivate func entry(_ stretch: Stretch) -> Group {
     var factor = Group(repeating: 1)
     if promotes {
       let (ph, _) = inside(stretch, 0)
@@ -166,17 +201,25 @@ final class ProtonKinetics {
       let promotion = share(ph) - share(Group(repeating: Protons.reference.inside))
       factor = promotion.times(stretch.gather(gain), plus: 1).atLeast(Group())
     }
+    if let shiftTable {
+      factor *= shiftTable.factor(cleftPh(stretch), rest: stretch.gather(cleftRest), stretch)
+    }
     if blocks {
-      let age = stretch.starts[0] - stretch.load(cleftTime)
-      let beyond = stretch.load(cleft) * Exponential.exp(-(age * stretch.gather(cleftRate)))
       let (half, hill) = (stretch.gather(blockPh), stretch.gather(blockHill))
-      // In uM: 10^(6 - pH).
-      let protons = Self.tenTo(6 - stretch.gather(cleftRest)) + beyond
-      let ph = 6 - Logarithm.log(protons) * 0.4342944819032518
+      let ph = cleftPh(stretch)
       @inline(__always) func blocked(_ ph: Group) -> Group { 1 + Self.tenTo(hill * (half - ph)) }
       factor *= blocked(Group(repeating: Protons.reference.cleft)) / blocked(ph)
     }
     return factor
+  }
+
+  /// The cleft's pH at the stretch's first start.
+  @inline(__always) private func cleftPh(_ stretch: Stretch) -> Group {
+    let age = stretch.starts[0] - stretch.load(cleftTime)
+    let beyond = stretch.load(cleft) * Exponential.exp(-(age * stretch.gather(cleftRate)))
+    // In uM: 10^(6 - pH).
+    let protons = Self.tenTo(6 - stretch.gather(cleftRest)) + beyond
+    return 6 - Logarithm.log(protons) * 0.4342944819032518
   }
 
   /// The factor on free calcium by protons on the buffer's sites, at the start of a sub-step.
@@ -220,7 +263,7 @@ final class ProtonKinetics {
       let shift = shift[slot] * left(shiftTime, rate)
       states.append(StateValue(name: "ph", unit: nil, value: ph[lane] - shift))
     }
-    if blocks {
+    if hasCleft {
       let protons = cleft[slot] * left(cleftTime, cleftRate)
       states.append(StateValue(name: "cleft_protons", unit: .uM, value: protons))
     }

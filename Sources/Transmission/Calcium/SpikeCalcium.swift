@@ -54,7 +54,7 @@ final class SpikeCalcium: TerminalCalcium {
     longest = profile.duration.reduce(0, max)
     let rest = kinetics.rest
     residual = Memory((0..<slots).map { rest[$0 & (BatchSize.lanes - 1)] })
-    let acid = ProtonKinetics(parameters, slots: slots)
+    let acid = ProtonKinetics(parameters, potential: potential, slots: slots)
     protons = acid.isPresent ? acid : nil
     let residualModel = parameters.section("residual").model
     buffers =
@@ -233,7 +233,7 @@ final class SpikeCalcium: TerminalCalcium {
     return protons.freedom(stretch, step)
   }
 
-  var feelsRelease: Bool { protons?.blocks ?? false }
+  var feelsRelease: Bool { protons?.hasCleft ?? false }
 
   func nextJump(after time: Double, lane: Int) -> Double { .infinity }
 

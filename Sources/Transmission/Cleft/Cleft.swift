@@ -37,7 +37,8 @@ enum Clefts {
   static let section = Section(
     "cleft", "The transmitter's way between terminal and receptors",
     models: [none, PulseCleft.model, AmbientTransmitter.model] + ExponentialCleft.models
-      + [CompartmentCleft.model, DiffusionCleft.model, VolumeTransmission.model],
+      + [CompartmentCleft.model, DiffusionCleft.model, VolumeTransmission.model]
+      + DirectTransmitter.models,
     defaultModel: none.name,
     sections: [Transporter.section, Enzyme.section, PerisynapticSpace.section])
 

@@ -5,8 +5,8 @@ import SynapseModel
 ///
 /// dFA/dt = b c^4 (F - FA - VA) - u FA - k1 FA Ves + k2 VA; dVA/dt = k1 FA Ves - (k2 + k3) VA; a vesicle
 /// fuses with the rate k3 VA / Ves. Vesicles flow into the cleft with k3 VA, so the transmitter of that
-/// paper is n k3 VA / k_h. Calcium binds within nanoseconds at some uM: two implicit stages (SDIRK of
-/// second order, L-stable) with the calcium of the middle. Check T-116.
+/// paper is n k3 VA / k_h (`CascadeTransmitter`). Calcium binds within nanoseconds at some uM: two implicit
+/// stages (SDIRK of second order, L-stable) with the calcium of the middle. Check T-116.
 struct CascadeSensor: FusionScheme {
   private static let source = "Destexhe, Mainen & Sejnowski 1994 (release.mod, ModelDB 18198)"
   static let activation = Parameter(
@@ -126,8 +126,19 @@ struct CascadeSensor: FusionScheme {
   static func step(
     _ state: State, _ rates: Rates, _ calcium: (Group, Group, Group), length: Group
   ) -> State {
+    let next = bind(state.active, state.bound, rates, calcium: calcium.1, length: length)
+    return State(
+      next.active, next.bound,
+      state.survival * Exponential.exp(-(length * rates.fusion * next.mean * rates.share)))
+  }
+
+  /// Activated factor and bound vesicles after a sub-step, and the mean of these.
+  @inline(__always)
+  static func bind(
+    _ active: Group, _ bound: Group, _ rates: Rates, calcium: Group, length: Group
+  ) -> (active: Group, bound: Group, mean: Group) {
     let gamma = 1 - 0.7071067811865476
-    let on = activation(rates, calcium.1)
+    let on = activation(rates, calcium)
     let h = length * gamma
     // (1 - h A) x = right for the activated and the bound, solved by Cramer's rule.
     @inline(__always) func solve(_ active: Group, _ bound: Group) -> (Group, Group) {
@@ -139,16 +150,11 @@ struct CascadeSensor: FusionScheme {
       let inverse = 1 / (a * d + b * c)
       return ((right * d - b * bound) * inverse, (a * bound + c * right) * inverse)
     }
-    let first = solve(state.active, state.bound)
+    let first = solve(active, bound)
     let ratio = (1 - gamma) / gamma
-    let second = solve(
-      state.active + ratio * (first.0 - state.active), state.bound + ratio * (first.1 - state.bound)
-    )
+    let second = solve(active + ratio * (first.0 - active), bound + ratio * (first.1 - bound))
     // Both stages carry their weight of the method in the integral, too.
-    let mean = (1 - gamma) * first.1 + gamma * second.1
-    return State(
-      second.0, second.1,
-      state.survival * Exponential.exp(-(length * rates.fusion * mean * rates.share)))
+    return (second.0, second.1, (1 - gamma) * first.1 + gamma * second.1)
   }
 
   @inline(__always)

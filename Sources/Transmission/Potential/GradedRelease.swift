@@ -5,9 +5,9 @@ import SynapseModel
 /// `graded`: s -> s_inf = 1 / (1 + exp((half - V) / slope)) with tau = (1 - s_inf) / opening (Prinz, Bucher
 /// & Marder 2004); `logistic`: s = s_inf at once (Destexhe, Mainen & Sejnowski 1994). Each terminal
 /// releases vesicles at the rate maximal s, as a Poisson process (no depletion: Fano factor 1) or as
-/// the mean; metabotropic receptors that act on release change that rate. With receptors that decay
-/// faster than s the conductance is maximal * quantum * decay * s, the graded synapse g s (V - E).
-/// Check T-12.
+/// the mean; metabotropic receptors that act on release change that rate. The processes of an input's
+/// terminals are drawn as one, and each vesicle's terminal with it. With receptors that decay faster
+/// than s the conductance is maximal * quantum * decay * s, the graded synapse g s (V - E). Check T-12.
 final class GradedRelease: ReleaseModel {
   static let maximal = Parameter(
     "maximal", .number(.hz), default: 100, .within(0, 1e6),
@@ -47,6 +47,8 @@ final class GradedRelease: ReleaseModel {
   /// Integral of the rate until the next vesicle of any terminal of the lane, and draws so far.
   private let clock: Memory<Double>
   private let draws = Memory(repeating: UInt64(0), count: BatchSize.lanes)
+  /// The slot that the next vesicle of the lane comes from.
+  private let slots = Memory(repeating: 0, count: BatchSize.lanes)
 
   init(_ parameters: LaneParameters, input: LaneParameters, context: InputContext) {
     self.context = context
@@ -81,6 +83,9 @@ final class GradedRelease: ReleaseModel {
       purpose: Purpose.release.rawValue &<< 24)
     draws[lane] &+= 1
     clock[lane] = -Logarithm.log(Philox.uniform(words.a, words.b))[0]
+    // Any terminal, as all have the same rate.
+    let terminal = (words.c[0] &* UInt64(context.terminals)) &>> 32
+    slots[lane] = Int(truncatingIfNeeded: terminal) * BatchSize.lanes + lane
   }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
@@ -132,7 +137,12 @@ final class GradedRelease: ReleaseModel {
     _ tally: ReleaseTally
   ) {
     guard isStochastic else {
-      quanta.add(quanta.size(amount, lane, start), slot: lane, time: start, block: block)
+      let shares = quanta.areTerminalsKnown ? context.terminals : 1
+      let share = amount / Double(shares)
+      for terminal in 0..<shares {
+        let slot = terminal * BatchSize.lanes + lane
+        quanta.add(quanta.size(share, slot, start), slot: slot, time: start, block: block)
+      }
       tally.countRelease(slot: lane, released: amount, isFirst: false)
       return
     }
@@ -140,8 +150,9 @@ final class GradedRelease: ReleaseModel {
     while clock[lane] < left {
       left -= clock[lane]
       let time = start + block.step * (1 - left / amount)
-      quanta.add(quanta.size(1, lane, time), slot: lane, time: time, block: block)
-      tally.countRelease(slot: lane, released: 1, isFirst: false)
+      let slot = slots[lane]
+      quanta.add(quanta.size(1, slot, time), slot: slot, time: time, block: block)
+      tally.countRelease(slot: slot, released: 1, isFirst: false)
       draw(lane)
     }
     clock[lane] -= left
@@ -160,9 +171,12 @@ final class GradedRelease: ReleaseModel {
 }
 
 extension Quanta {
-  /// What vesicles of a run hold, whose terminals all hold the same.
-  fileprivate func size(_ vesicles: Double, _ lane: Int, _ time: Double) -> Double {
-    contents?.amount(of: vesicles, acting: vesicles, slot: lane, time: time, isLate: false)
+  /// Whether it matters which terminal vesicles come from.
+  fileprivate var areTerminalsKnown: Bool { arrivals != nil || contents?.isChanging == true }
+
+  /// What vesicles of a terminal hold.
+  fileprivate func size(_ vesicles: Double, _ slot: Int, _ time: Double) -> Double {
+    contents?.amount(of: vesicles, acting: vesicles, slot: slot, time: time, isLate: false)
       ?? vesicles
   }
 }

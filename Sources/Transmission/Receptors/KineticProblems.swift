@@ -140,17 +140,6 @@ enum KineticProblems {
 
   private static func cleftProblems(_ input: LaneParameters) -> [Problem] {
     let release = input.section("release")
-    if [GradedRelease.graded.name, GradedRelease.logistic.name].contains(release.model),
-      input.uniform(Simulation.count) > 1
-    {
-      return [
-        Problem(
-          path: input.path + ".cleft",
-          message: "graded release of several terminals is drawn together, so that no terminal's"
-            + " cleft can be known",
-          hint: "write 'count: 1', or several inputs")
-      ]
-    }
     guard release.structure.position(of: release.path + ".stochastic") != nil,
       release.uniform(StaticRelease.stochastic) == 0
     else { return [] }

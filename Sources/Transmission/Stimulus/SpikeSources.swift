@@ -30,9 +30,9 @@ enum SpikeSources {
     shared: .value)
 
   static let section = Section(
-    "spikes", "When presynaptic action potentials arrive", required: true,
+    "spikes", "When presynaptic action potentials arrive",
     parameters: [start, stop, jitter, dropProbability, mostSpikes, contacts],
-    models: all.map(\.model))
+    models: [NoSpikes.model] + all.map(\.model), defaultModel: NoSpikes.model.name)
 
   /// What problems of a source depend on, beside its own parameters.
   struct Run {
@@ -140,6 +140,7 @@ enum SpikeSources {
       window: SpikeWindow(
         stops: parameters.values(stop), limits: parameters.values(mostSpikes)),
       context: axons, horizon: context.duration + effects.reach)
+    guard parameters.model != NoSpikes.model.name else { return NoSpikes() }
     let entry = all.first { $0.model.name == parameters.model }
     let axon =
       entry?.make(request) ?? request.renewal(PoissonLaw(parameters))

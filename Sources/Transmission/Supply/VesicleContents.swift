@@ -50,6 +50,9 @@ final class VesicleContents {
     recent = Memory(constant)
   }
 
+  /// Whether contents change during the run, in each terminal for itself.
+  var isChanging: Bool { source != nil }
+
   /// What acts of `vesicles` released at `time` (ms) that act like `acting` usual ones when full.
   ///
   /// Rounded to 2^-32 of a vesicle where contents differ, so that sums have no order. `isLate` says

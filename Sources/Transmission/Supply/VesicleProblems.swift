@@ -8,7 +8,6 @@ extension TerminalProblems {
     checkGeometry()
     checkSynthesis()
     checkRecycling()
-    checkContents()
   }
 
   private mutating func checkGeometry() {
@@ -96,15 +95,6 @@ extension TerminalProblems {
       report(
         "vesicles.recycling", "so many terminals with pools do not fit into memory",
         "an input can have 10000 terminals with recycling")
-    }
-  }
-
-  private mutating func checkContents() {
-    for section in ["filling", "synthesis"]
-    where isGradedRelease && model("vesicles." + section) != "none" {
-      report(
-        "vesicles." + section, "graded release does not know which terminal a vesicle comes from",
-        "choose a release model that follows spikes, or leave '\(section)' out")
     }
   }
 }

@@ -26,7 +26,7 @@ enum ReleaseModels {
     StaticRelease.model, TsodyksMarkram.model, PoissonRelease.model, ActiveZones.univesicular,
     ActiveZones.multivesicular, DittmanRegehr.model, ComponentFacilitation.model,
     ResidualCalcium.model, PoolRelease.model, CalciumSensorRelease.model, GradedRelease.graded,
-    GradedRelease.logistic,
+    GradedRelease.logistic, NoVesicles.model,
   ]
   /// What the spec says of evoked release, whatever the model.
   static let sections: [Section] = [
@@ -51,6 +51,7 @@ enum ReleaseModels {
       CalciumSensorRelease(parameters, input: input, pools: pools, context: context)
     case GradedRelease.graded.name, GradedRelease.logistic.name:
       GradedRelease(parameters, input: input, context: context)
+    case NoVesicles.model.name: NoVesicles(input, context: context)
     case PoolRelease.model.name: pooled(parameters, pools, context)
     case ResidualCalcium.model.name: plastic(ResidualCalcium(parameters), parameters, context)
     default: StaticRelease.make(parameters, context)
@@ -102,7 +103,8 @@ extension Simulation {
       structure.models["inputs.\(input).\(section)"] ?? "none"
     }
     // Sensors release at any time: late and spontaneous vesicles are counted apart.
-    let hasSensor = model("sensor") != Sensors.none.name
+    let hasSensor =
+      model("sensor") != Sensors.none.name && model("release") != NoVesicles.model.name
     return (
       model("spontaneous") != "none" || hasSensor,
       model("release.asynchronous") != "none" || hasSensor

@@ -7,7 +7,8 @@ import SynapseModel
 /// it the rate is (2 / (1 + exp(-t / recovery)) - 1) / interval, as in cortical network models.
 /// `calcium_dependent` goes with a power of residual calcium, rate (Ca / rest)^n. Processes of an input's
 /// terminals are drawn as one, which is the same by superposition, and thinned where the rate is not
-/// full. Spontaneous release leaves the sites of evoked release alone. Check T-44.
+/// full. Spontaneous release leaves the sites of evoked release alone; protons inside the terminals act on
+/// its rate (`SpontaneousAcid`). Check T-44.
 final class SpontaneousRelease: LateRelease {
   static let rate = Parameter(
     "rate", .number(.hz), default: 0.01, .within(0, 10_000),
@@ -42,10 +43,11 @@ final class SpontaneousRelease: LateRelease {
 
   /// Spontaneous release of an input, empty for none; `parameters` are those of the section.
   static func make(
-    _ parameters: LaneParameters, isStochastic: Bool, hasContents: Bool, context: InputContext
+    _ parameters: LaneParameters, isStochastic: Bool, hasContents: Bool,
+    acid: SpontaneousAcid? = nil, context: InputContext
   ) -> [any LateRelease] {
     guard parameters.model == calciumDependent.name else {
-      return SpontaneousRelease(parameters, context: context).map { [$0] } ?? []
+      return SpontaneousRelease(parameters, acid: acid, context: context).map { [$0] } ?? []
     }
     let base = parameters.values(rate).map { $0 * 1e-3 }
     let terms = CalciumTerms(
@@ -69,8 +71,8 @@ final class SpontaneousRelease: LateRelease {
     let lane: Int
     /// A uniform number that decides.
     let uniform: Double
-    /// The terminal's last spike before it (ms).
-    var last: Double
+    /// The terminal's last spike before it (ms), and the fall of its pH right after that.
+    var last, shift: Double
     /// The next candidate in the same terminal and block, -1 for none.
     let sibling: Int32
   }
@@ -80,9 +82,12 @@ final class SpontaneousRelease: LateRelease {
   private var interval = PerLane(repeating: 0)
   private var next = PerLane(repeating: 0)
   private var ordinals: [Words]
-  /// Where release depends on spikes: its time constant, the last spike of each terminal, the
-  /// block's candidates, and the first of each terminal.
+  private let acid: SpontaneousAcid?
+  /// Where release depends on spikes: its time constant, the last spike of each terminal and the fall of
+  /// pH right after it, the block's candidates, and the first of each terminal.
+  private let isRecovering: Bool
   private let recovery: Memory<Double>
+  private let shifts: Memory<Double>
   private let lastSpikes: Memory<Double>?
   private let firstCandidates: Memory<Int32>
   private var candidates: [Candidate] = []
@@ -90,25 +95,29 @@ final class SpontaneousRelease: LateRelease {
   private let highest: Memory<Double>
 
   /// `parameters` are those of the section `spontaneous`; `nil` for none.
-  init?(_ parameters: LaneParameters, context: InputContext) {
+  init?(_ parameters: LaneParameters, acid: SpontaneousAcid? = nil, context: InputContext) {
     let models = [Self.poisson, Self.recovering, Self.calciumDependent]
     guard models.contains(where: { $0.name == parameters.model }) else { return nil }
     self.context = context
-    let isThinned = parameters.model == Self.recovering.name
+    self.acid = acid
+    isRecovering = parameters.model == Self.recovering.name
+    let isThinned = isRecovering || acid?.followsSpikes == true
     let terminals = Double(context.terminals)
     let intervals =
-      isThinned
+      isRecovering
       ? parameters.values(Self.interval)
       : parameters.values(Self.rate).map { $0 > 0 ? 1000 / $0 : 1e300 }
-    let highest = (0..<BatchSize.lanes).map { lane in
+    let allowed = (0..<BatchSize.lanes).map { lane in
       context.snare?.highestRate(lane, until: context.duration) ?? 1
     }
-    self.highest = Memory(highest)
+    highest = Memory(allowed)
+    let most = acid.map { zip(allowed, $0.highest).map { $0 * $1 } } ?? allowed
     interval = PerLane(
-      zip(intervals, highest).map { $1 > 0 ? $0 / terminals / $1 : 1e300 })
+      zip(intervals, most).map { $1 > 0 ? $0 / terminals / $1 : 1e300 })
     ordinals = Array(repeating: Words(), count: BatchSize.groups)
     recovery = Memory(parameters.values(Self.recovery))
     lastSpikes = isThinned ? Memory(repeating: -1e300, count: context.slots) : nil
+    shifts = Memory(repeating: 0, count: isThinned ? context.slots : 0)
     firstCandidates = Memory(repeating: -1, count: isThinned ? context.slots : 0)
     for group in 0..<BatchSize.groups {
       let all = LaneMask(repeating: true)
@@ -178,8 +187,21 @@ final class SpontaneousRelease: LateRelease {
       Candidate(
         time: time, slot: slot, lane: slot & (BatchSize.lanes - 1),
         uniform: (Double(chance) + 0.5) * 0x1p-32,
-        last: lastSpikes?[slot] ?? -1e300, sibling: firstCandidates[slot]))
+        last: lastSpikes?[slot] ?? -1e300, shift: shifts[slot],
+        sibling: firstCandidates[slot]))
     firstCandidates[slot] = Int32(truncatingIfNeeded: candidates.count - 1)
+  }
+
+  /// What the last spike leaves of the rate.
+  private func recovered(_ candidate: Candidate) -> Double {
+    let (lane, time) = (candidate.lane, candidate.time - candidate.last)
+    var share = 1.0
+    if isRecovering {
+      let decayed = Exponential.exp(Group(repeating: -(time / recovery[lane])))[0]
+      share = (1 - decayed) / (1 + decayed)
+    }
+    guard let acid else { return share }
+    return share * acid.share(acid.left(candidate.shift, after: time, lane: lane), lane: lane)
   }
 
   /// Releases the candidates that the time since the last spike allows.
@@ -191,22 +213,25 @@ final class SpontaneousRelease: LateRelease {
     while let group = groups.next() {
       for index in 0..<group.count {
         let (slot, time) = (group.slot(index), group.times[index])
+        if let acid {
+          let lane = slot & (BatchSize.lanes - 1)
+          let before = acid.left(shifts[slot], after: time - lastSpikes[slot], lane: lane)
+          shifts[slot] = acid.fallen(before, lane: lane)
+        }
         lastSpikes[slot] = time
         var place = Int(firstCandidates[slot])
         while place >= 0 {
-          if time < candidates[place].time { candidates[place].last = time }
+          if time < candidates[place].time {
+            (candidates[place].last, candidates[place].shift) = (time, shifts[slot])
+          }
           place = Int(candidates[place].sibling)
         }
       }
     }
     for candidate in candidates {
       firstCandidates[candidate.slot] = -1
-      let elapsed = (candidate.time - candidate.last) / recovery[candidate.lane]
-      let decayed = Exponential.exp(Group(repeating: -elapsed))[0]
-      let recovered = (1 - decayed) / (1 + decayed)
-      guard candidate.uniform < recovered * allowed(candidate.lane, candidate.time) else {
-        continue
-      }
+      let chance = recovered(candidate) * allowed(candidate.lane, candidate.time)
+      guard candidate.uniform < chance else { continue }
       release(candidate.slot, at: candidate.time, block, quanta, tally)
     }
     candidates.removeAll(keepingCapacity: true)

@@ -28,6 +28,10 @@ struct TerminalProblems {
   var isGradedRelease: Bool {
     [GradedRelease.graded.name, GradedRelease.logistic.name].contains(model("release"))
   }
+  /// Whether the transmitter follows the terminal's potential without vesicles.
+  private var isLogistic: Bool { model("cleft") == DirectTransmitter.logistic.name }
+  /// Whether the transmitter follows calcium and the sensor without vesicles.
+  private var usesCascade: Bool { model("cleft") == CascadeTransmitter.model.name }
   private var usesChannels: Bool { model("calcium") == ChannelTransient.model.name }
 
   mutating func report(_ path: String, _ message: String, _ hint: String) {
@@ -57,6 +61,7 @@ struct TerminalProblems {
       }
       return
     }
+    guard !usesCascade else { return }
     for section in ["calcium", "sensor"] where model(section) != "none" {
       report(
         section, "the release model '\(model("release"))' has no use for '\(section)'",
@@ -88,11 +93,15 @@ struct TerminalProblems {
     let parts = [
       ("calcium.channels", usesChannels, "calcium: {model: channels}"),
       ("calcium.residual", followsSpikes, "calcium that follows spikes"),
-      ("calcium.protons", followsSpikes, "calcium that follows spikes"),
+      (
+        "calcium.protons", followsSpikes || usesChannels,
+        "calcium that follows spikes, or channels"
+      ),
     ]
     for (path, isUsed, needed) in parts where model(path) != "none" && !isUsed {
       report(path, "'\(path)' has no effect here", "it needs \(needed)")
     }
+    checkProtons()
     if usesChannels, model("calcium.channels") == "none" {
       report(
         "calcium", "calcium through channels needs the channels",
@@ -109,6 +118,22 @@ struct TerminalProblems {
       )
     }
     problems += LocalTransient.problems(input.section("calcium"))
+  }
+
+  private mutating func checkProtons() {
+    let protons = input.section("calcium").section(Protons.section.name)
+    if Protons.shifts(protons), !usesChannels {
+      report(
+        "calcium.protons", "there are no channels whose activation could be shifted",
+        "calcium: {model: channels}, or protons: {model: block}")
+    }
+    // All terminals of a run have the same calcium with a graded potential.
+    if usesChannels, !followsSpikes, protons.uniform(Protons.load) > 0 {
+      report(
+        "calcium.protons.load",
+        "with a graded potential all terminals have the same calcium, whatever they release",
+        "leave it out: the resting pH acts")
+    }
   }
 
   private var followsSpikes: Bool {
@@ -131,10 +156,10 @@ struct TerminalProblems {
       }
       return
     }
-    if !usesChannels, !isGradedRelease {
+    if !usesChannels, !isGradedRelease, !isLogistic {
       report(
         "potential", "nothing here follows the terminal's potential",
-        "it needs 'calcium: {model: channels}' or graded release")
+        "it needs 'calcium: {model: channels}', graded release or 'cleft: {model: logistic}'")
     }
     if isGradedRelease, !TerminalPotential.isGraded(potential) {
       report(

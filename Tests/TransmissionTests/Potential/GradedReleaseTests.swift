@@ -6,7 +6,7 @@ import Testing
 @testable import TransmissionBaseline
 
 @Suite struct GradedReleaseTests {
-  private static func experiment(
+  static func experiment(
     _ values: [String: Double], _ potential: String, release: String = "graded"
   ) -> Experiment {
     SensorExperiment.make(

@@ -1,0 +1,123 @@
+import SynapseModel
+
+/// Combinations with transmitter that comes without vesicles which have no meaning.
+struct DirectProblems {
+  private let input: LaneParameters
+  private let release, cleft: String
+  private var problems: [Problem] = []
+
+  /// What is wrong with one input; `input` is the input's section.
+  static func find(_ input: LaneParameters) -> [Problem] {
+    var finder = DirectProblems(input)
+    finder.checkPair()
+    finder.checkPotential()
+    finder.checkCascade()
+    guard finder.release == NoVesicles.model.name else { return finder.problems }
+    finder.checkVesicles()
+    finder.checkReceptors()
+    return finder.problems
+  }
+
+  private init(_ input: LaneParameters) {
+    self.input = input
+    release = input.section("release").model
+    cleft = input.section(Clefts.section.name).model
+  }
+
+  private var isDirect: Bool { DirectTransmitter.models.contains { $0.name == cleft } }
+
+  private mutating func report(_ path: String, _ message: String, _ hint: String) {
+    problems.append(Problem(path: input.path + "." + path, message: message, hint: hint))
+  }
+
+  /// Transmitter comes either with vesicles or without.
+  private mutating func checkPair() {
+    if release == NoVesicles.model.name, !isDirect {
+      report(
+        "release", "without vesicles the transmitter must come from the cleft's own model",
+        "add 'cleft: {model: logistic}' or 'cascade', or choose a release model with vesicles")
+    }
+    if release != NoVesicles.model.name, isDirect {
+      report(
+        "cleft", "the transmitter of '\(cleft)' comes without vesicles, which would add nothing",
+        "choose 'release: {model: none}', or a cleft that vesicles fill")
+    }
+  }
+
+  private mutating func checkPotential() {
+    guard cleft == DirectTransmitter.logistic.name,
+      input.section(TerminalPotential.section.name).model == TerminalPotential.none.name
+    else { return }
+    report(
+      "cleft", "this transmitter follows the terminal's potential",
+      "add for example 'potential: {model: gaussian}'")
+  }
+
+  /// The cascade lies between calcium and transmitter, and its transmitter changes fast.
+  private mutating func checkCascade() {
+    guard cleft == CascadeTransmitter.model.name else { return }
+    if input.section("calcium").model == CalciumModels.none.name {
+      report("cleft", "the cascade needs calcium", "add for example 'calcium: {model: gaussian}'")
+    }
+    if input.section("sensor").model != CascadeSensor.model.name {
+      report(
+        "cleft", "only the sensor '\(CascadeSensor.model.name)' is a cascade to transmitter",
+        "write 'sensor: {model: \(CascadeSensor.model.name)}'")
+    }
+    let (step, longest) = (
+      input.root.uniform(Simulation.step), CascadeTransmitter.resolution * Double(Stretch.longest)
+    )
+    guard step > longest * (1 + 1e-9) else { return }
+    problems.append(
+      Problem(
+        path: input.path + ".cleft",
+        message: "the step of \(step.brief) ms is too long for the cascade's transmitter",
+        hint: "a step of \(longest.brief) ms resolves it", isWarning: true))
+  }
+
+  /// What is said of vesicles would be said of nothing.
+  private mutating func checkVesicles() {
+    let sections = [
+      ("release.", Latency.section), ("release.", AsynchronousRelease.section),
+      ("release.", ExternalCalcium.section), ("", SpontaneousRelease.section),
+      ("vesicles.", VesicleFilling.section), ("vesicles.", Synthesis.section),
+      ("vesicles.", FusionPore.section), ("sensor.", SNARE.section),
+    ]
+    for (place, section) in sections {
+      let path = place + section.name
+      let model = input.structure.models[input.path + "." + path]
+      guard let model, model != section.defaultModel else { continue }
+      report(path, "there are no vesicles with 'release: {model: none}'", "leave it out")
+    }
+    let latency = input.section("release").section(Latency.section.name)
+    if latency.model == Latency.fixed.name, latency.uniform(Latency.delay) > 0 {
+      report(
+        "release.latency.delay", "there are no vesicles with 'release: {model: none}'",
+        "an action potential may come later by 'axon: {delay: …}'")
+    }
+    let protons = input.section("calcium").section(Protons.section.name)
+    if protons.uniform(Protons.load) > 0 {
+      problems.append(
+        protons.problem(
+          at: Protons.load, "there are no vesicles with 'release: {model: none}'",
+          hint: "leave it out"))
+    }
+    if QuantalVariance.isPresent(input.section("vesicles")) {
+      report("vesicles", "there are no vesicles with 'release: {model: none}'", "leave it out")
+    }
+  }
+
+  private mutating func checkReceptors() {
+    let readers = [KineticReceptor.model.name, MetabotropicReceptor.model.name]
+    let receptors = input.section("receptors")
+    for name in receptors.members {
+      let receptor = receptors.section(name)
+      let isRead =
+        readers.contains(receptor.model) && !ReceptorAvailability.isPresent(receptor)
+      guard !isRead else { continue }
+      report(
+        "receptors." + name, "it answers to vesicles, and there are none",
+        "give it 'model: kinetic' or 'metabotropic'")
+    }
+  }
+}
