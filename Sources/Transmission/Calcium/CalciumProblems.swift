@@ -99,6 +99,7 @@ struct TerminalProblems {
         "calcium.residual", "'buffers' is empty", "name a buffer, for example 'egta: {total: 1 mM}'"
       )
     }
+    problems += TerminalResidual.problems(input.section("calcium"))
   }
 
   private var followsSpikes: Bool {
