@@ -36,7 +36,7 @@ enum CalciumShell {
   static let preset = Preset(
     "destexhe_1998",
     "A shell with a fast pump, filled through high-voltage activated channels; no channel is near",
-    source: "\(source); 450 uM a spike are 2 um/s of permeability at the default action potential",
+    source: "\(source); 450 uM a spike are 0.2e-3 cm/s at the default action potential",
     keys: """
       {model: channels, rest: 1e-5 uM, distance: 1000 nm, channels: {model: high_voltage_activated},
        residual: {model: shell, influx: 450 uM}}
