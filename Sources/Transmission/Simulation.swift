@@ -113,6 +113,7 @@ extension Simulation {
       problems += TerminalProblems.find(input)
       problems += LocalTransient.problems(input.section("calcium"))
       problems += CascadeSensor.problems(input)
+      problems += SubStepCheck.problems(input)
       problems += CalciumSensorRelease.problems(input.section("release"))
       problems += ReleaseModels.problems(input)
       problems += KineticProblems.find(input)
