@@ -117,8 +117,11 @@ import Testing
   @Test("Entry at release sites and into terminals goes with the scale", arguments: all)
   func scale(changed: Changed) {
     func entry(_ factor: Double) -> (peak: Double, whole: Double) {
-      let usual = ["conductance": 48.9, "flux": 3.72, "permeability": 2e-4][changed.scale] ?? 0
-      let parameters = changed.parameters(["calcium.channels." + changed.scale: factor * usual])
+      let defaults: [String: Double] = [
+        "conductance": 48.9, "flux": 3.72, "permeability": 2e-4,
+      ]
+      let value = factor * (defaults[changed.scale] ?? 0)
+      let parameters = changed.parameters(["calcium.channels." + changed.scale: value])
       let (calcium, potential) = (parameters.section("calcium"), parameters.section("potential"))
       let profile = ChannelTransient.profiles(calcium, potential: potential)
       let whole = ChannelTransient.entry(
