@@ -1,3 +1,5 @@
+import Measures
+import SweepRunner
 import SynapseModel
 import Testing
 
@@ -153,5 +155,28 @@ import Testing
       "calcium.residual.maximal": 1000, "calcium.residual.half": 0.5, "calcium.residual.buffer": 0,
     ])
     #expect(found.map(\.isWarning) == [true])
+  }
+
+  @Test("A run with a shell has the same bits alone, among 31 others and on all processors")
+  func identity() {
+    let runs: [(Configuration, UInt64)] = (0..<32).map { lane in
+      let experiment = SensorExperiment.make(
+        [
+          "duration": 201.3, "count": 3, "spikes.rate": 30 + Double(lane), "calcium.amplitude": 20,
+          "calcium.residual.influx": 100 * Double(lane), "release.sites": 4, "release.recovery": 20,
+        ],
+        [
+          "spikes": "poisson", "calcium.residual": "shell", "calcium.protons": "promote",
+        ])
+      return (experiment.configuration, UInt64(lane) + 7)
+    }
+    let together = simulate(runs, on: .baseline)
+    #expect(together.map(\.input.all).reduce(0, +) > 50)
+    for processor in Processor.supported.dropFirst() {
+      #expect(simulate(runs, on: processor).map(\.bits) == together.map(\.bits))
+    }
+    for place in [0, 9, 31] {
+      #expect(simulate([runs[place]], on: .baseline)[0].bits == together[place].bits)
+    }
   }
 }
