@@ -134,7 +134,7 @@ struct ResidualKinetics {
       func group(_ memory: Memory<Double>) -> Group { Group(repeating: memory[lane]) }
       let pump = ShellPump(
         maximal: group(maximal), half: group(half), decayRate: group(decayRate), rest: group(rest))
-      return min(many, pump.steady(Group(repeating: 2 * inflow))[0])
+      return min(many, 2 * pump.steady(Group(repeating: inflow))[0])
     }
   }
 

@@ -162,8 +162,8 @@ import Testing
     let runs: [(Configuration, UInt64)] = (0..<32).map { lane in
       let experiment = SensorExperiment.make(
         [
-          "duration": 201.3, "count": 3, "spikes.rate": 30 + Double(lane), "calcium.amplitude": 20,
-          "calcium.residual.influx": 100 * Double(lane), "release.sites": 4, "release.recovery": 20,
+          "duration": 101.3, "count": 3, "spikes.rate": 30 + Double(lane), "calcium.amplitude": 20,
+          "calcium.residual.influx": 6 * Double(lane), "release.sites": 4, "release.recovery": 20,
         ],
         [
           "spikes": "poisson", "calcium.residual": "shell", "calcium.protons": "promote",
