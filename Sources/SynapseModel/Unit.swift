@@ -83,6 +83,8 @@ public struct Unit: Sendable, Hashable {
   public static let mm = Unit("mm", .length, -3)
   /// Metre per second.
   public static let metersPerSecond = Unit("m/s", .speed, 0)
+  /// Centimetre per second, of a permeability.
+  public static let cmPerS = Unit("cm/s", .speed, -2)
   /// Per millisecond, of a first-order reaction.
   public static let perMs = Unit("/ms", .rate, 3)
   /// Per micromole per litre and millisecond, of a second-order reaction.
@@ -103,7 +105,7 @@ public struct Unit: Sendable, Hashable {
   /// Every unit that a spec may use.
   public static let all: [Unit] =
     [
-      ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond, perMs, perUMMs, perMMMs,
+      ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond, cmPerS, perMs, perUMMs, perMMMs,
       uMPerMs, um2PerMs, degC, ohmCm2, ohmCm,
     ] + [
       Unit("s", .time, 0), Unit("us", .time, -6), Unit("kHz", .frequency, 3),
@@ -116,7 +118,7 @@ public struct Unit: Sendable, Hashable {
       Unit("/s", .rate, 0), Unit("/us", .rate, 6), Unit("/M/s", .binding, 0),
       Unit("/uM/s", .binding, 6), Unit("uM/s", .uptake, -6),
       Unit("mM/ms", .uptake, 0), Unit("mM/s", .uptake, -3), Unit("um2/s", .diffusion, -12),
-      Unit("mm/ms", .speed, 0), Unit("cm/s", .speed, -2),
+      Unit("mm/ms", .speed, 0),
       Unit("um/s", .speed, -6), Unit("kohm cm2", .arealResistance, -1),
       Unit("ohm m2", .arealResistance, 0), Unit("kohm cm", .resistivity, 1),
       Unit("ohm m", .resistivity, 0),

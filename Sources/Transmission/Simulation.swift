@@ -113,6 +113,7 @@ extension Simulation {
       problems += NoSpikes.problems(input)
       problems += TerminalProblems.find(input)
       problems += DirectProblems.find(input)
+      problems += SubStepCheck.problems(input)
       problems += KineticProblems.find(input)
       problems += ClearanceProblems.find(input)
       problems += CableAttenuation.problems(input)

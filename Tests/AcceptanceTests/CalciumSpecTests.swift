@@ -68,4 +68,30 @@ import Testing
     // Ten sites with 50 ms of refilling release at most 200 a second and those at the start.
     #expect((columns[2].last ?? 0) < 211)
   }
+
+  @Test("The preset of a terminal with a fast pump is complete but for the potential")
+  func shellPreset() throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      """
+      quantal: 1
+      name: shell
+      base:
+        duration: 30 ms
+        inputs:
+          a:
+            spikes: {model: regular, rate: 1 Hz}
+            potential: {model: gaussian}
+            calcium: {preset: destexhe_1998}
+            sensor: {model: destexhe_1994}
+            release: {model: calcium_sensor, sites: 1, stochastic: false}
+      trials: {count: 1, seed: 5}
+
+      """, "shell.yaml")
+    _ = try workspace.complete("run", "shell.yaml", "-o", "out", "--quiet")
+    let table = try CSVTable(workspace, "out/tables/summary.csv")
+    // What has fused 5 ms after the spike, by scipy's integration of channels, shell and factor.
+    let vesicles = try #require(try table.numbers("vesicles_released_mean")[0])
+    #expect(abs(vesicles / 6.273e-4 - 1) < 0.03)
+  }
 }

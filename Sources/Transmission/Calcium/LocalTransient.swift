@@ -102,6 +102,14 @@ enum LocalTransient {
       ?? Array(repeating: 1, count: BatchSize.lanes)
   }
 
+  /// The highest rises that sub-steps have to follow (uM), from the factors on entry.
+  static func heights(_ parameters: LaneParameters, entry: [Double]) -> [Double] {
+    let amplitude = parameters.model == gaussian.name ? gaussianAmplitude : amplitude
+    return zip(zip(parameters.values(amplitude), entry), pileUp(parameters)).map {
+      $0.0 * $0.1 * $1
+    }
+  }
+
   /// A warning where the spike cuts off more than 2 % of the peak at the beginning of the rise.
   static func problems(_ parameters: LaneParameters) -> [Problem] {
     guard parameters.model == gaussian.name else { return [] }

@@ -71,7 +71,8 @@ final class SpikeCalcium: TerminalCalcium {
 
   var timing: CalciumTiming {
     let rest = PerLane(
-      (0..<BatchSize.lanes).map { kinetics.rest[$0] + 10 * kinetics.increment[$0] })
+      kinetics.ceiling(
+        (0..<BatchSize.lanes).map { profile.peak[$0] * largestGain[$0] * spread[$0] }))
     var peak = rest
     peak += PerLane(profile.peak) * PerLane(largestGain)
     let course = profile.bounds(parts: SubStepGrid.parts).map { bound in
@@ -84,7 +85,13 @@ final class SpikeCalcium: TerminalCalcium {
 
   func fill(_ stretch: Stretch) {
     fillFast(stretch)
-    if let buffers { addBuffered(stretch, buffers) } else { addResidual(stretch) }
+    if let buffers {
+      addBuffered(stretch, buffers)
+    } else if kinetics.isShell {
+      addShell(stretch)
+    } else {
+      addResidual(stretch)
+    }
   }
 
   /// Writes the fast calcium of the sub-steps.
@@ -163,6 +170,26 @@ final class SpikeCalcium: TerminalCalcium {
     stretch.store(slow, residual)
   }
 
+  /// The same in a shell with a fast pump.
+  private func addShell(_ stretch: Stretch) {
+    let (pump, spread) = (kinetics.shell(stretch), stretch.gather(spread))
+    var slow = stretch.load(residual)
+    let calcium = stretch.calcium.base
+    for step in 0..<stretch.steps {
+      let (first, middle, final) = (
+        calcium[3 * step], calcium[3 * step + 1], calcium[3 * step + 2]
+      )
+      let next = pump.next(
+        slow, flow: (first * spread, middle * spread, final * spread),
+        length: stretch.ends.base[step] - stretch.starts.base[step])
+      calcium[3 * step] = slow + first
+      calcium[3 * step + 1] = next.middle + middle
+      calcium[3 * step + 2] = next.end + final
+      slow = next.end
+    }
+    stretch.store(slow, residual)
+  }
+
   func fillSlowly(_ stretch: Stretch, tick: Double, isLasting: Bool) {
     var rates = kinetics.rates(stretch, freedom: Group(repeating: 1))
     var slow = stretch.load(residual)
@@ -178,6 +205,11 @@ final class SpikeCalcium: TerminalCalcium {
       if let buffers {
         stretch.calcium.base[3 * step + 1] = slow
         slow = buffers.next(slow, inflow: Group(), length: length)
+      } else if kinetics.isShell {
+        let (pump, none) = (kinetics.shell(stretch), (Group(), Group(), Group()))
+        stretch.calcium.base[3 * step + 1] =
+          pump.next(slow, flow: none, length: Group(repeating: tick)).middle
+        slow = pump.next(slow, flow: none, length: length).end
       } else if rates.isLinear {
         stretch.calcium.base[3 * step + 1] = (slow - rates.rest).times(half, plus: rates.rest)
         slow = (slow - rates.rest).times(
@@ -225,7 +257,10 @@ final class SpikeCalcium: TerminalCalcium {
   }
 
   /// Whether protons compete with calcium for the buffer.
-  private var freesCalcium: Bool { kinetics.isPresent && protons?.promotes ?? false }
+  private var freesCalcium: Bool {
+    // A shell has no buffer.
+    kinetics.isPresent && !kinetics.isShell && protons?.promotes ?? false
+  }
 
   /// The factor on changes of free calcium by protons, in one sub-step.
   @inline(__always) private func freedom(_ stretch: Stretch, _ step: Int) -> Group {

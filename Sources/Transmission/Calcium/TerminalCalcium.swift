@@ -57,7 +57,8 @@ enum CalciumModels {
 
   static let section = Section(
     "calcium", "Calcium at the release sites", models: models, defaultModel: none.name,
-    sections: [CalciumChannel.section, TerminalResidual.section, Protons.section])
+    sections: [CalciumChannel.section, TerminalResidual.section, Protons.section],
+    presets: [CalciumShell.preset])
 
   /// `potential` is the section of the terminals' potential, `influx` a slow factor on inflow.
   static func make(

@@ -49,8 +49,26 @@ enum TerminalResidual {
     "buffered", "One compartment with rapid buffers, and 'buffers' with kinetics of their own",
     source: "science reference 4.4", parameters: [influx, buffer, affinity, added, extrusion])
   static let section = Section(
-    "residual", "Calcium averaged over the terminal", models: [none, linear, pump, buffered],
-    defaultModel: none.name, sections: [KineticBuffers.section])
+    "residual", "Calcium averaged over the terminal",
+    models: [none, linear, pump, CalciumShell.model, buffered], defaultModel: none.name,
+    sections: [KineticBuffers.section])
+
+  /// A warning where a pump is too fast for `ResidualKinetics.Rates`, whose steps are up to 1.7 ms.
+  ///
+  /// `calcium` is the section around this one.
+  static func problems(_ calcium: LaneParameters) -> [Problem] {
+    let section = calcium.section("residual")
+    guard section.model == pump.name else { return [] }
+    let rates = zip(
+      zip(section.values(maximal), section.values(half)), ResidualKinetics.ratio(calcium)
+    ).map { $0.0 / $0.1 / (1 + $1) }
+    guard let fastest = rates.max(), fastest > 1 else { return [] }
+    return [
+      section.warning(
+        at: maximal, "the pump empties the terminal within a millisecond, too fast for this model",
+        hint: "'residual: {model: shell}' follows fast pumps")
+    ]
+  }
 }
 
 /// The residual calcium of one input's terminals as the sub-steps need it.
@@ -61,17 +79,30 @@ struct ResidualKinetics {
   let maximal, half: Memory<Double>
   let rest: Memory<Double>
   let isPresent, isLinear: Bool
+  /// Whether calcium is that of a shell, with a pump too fast for `Rates`.
+  let isShell: Bool
 
   /// `parameters` are the calcium section's, `entry` is what a spike brings relative to a usual one.
   init(_ parameters: LaneParameters, entry: [Double]) {
     let section = parameters.section("residual")
     let free = Self.ratio(parameters).map { 1 / (1 + $0) }
     isPresent = section.model != TerminalResidual.none.name && section.model != ""
-    isLinear = section.model != TerminalResidual.pump.name
+    isShell = section.model == CalciumShell.model.name
+    isLinear = section.model != TerminalResidual.pump.name && !isShell
     rest = Memory(parameters.values(CalciumBasics.rest))
     guard isPresent else {
       increment = Memory(repeating: 0, count: BatchSize.lanes)
       (decayRate, maximal, half) = (increment, increment, rest)
+      return
+    }
+    guard !isShell else {
+      let shares = section.values(CalciumShell.depth).map { CalciumShell.usualDepth / $0 }
+      increment = Memory(
+        zip(zip(section.values(CalciumShell.influx), shares), entry).map { $0.0 * $0.1 * $1 })
+      decayRate = Memory(section.values(CalciumShell.decay).map { 1 / $0 })
+      (maximal, half) = (
+        Memory(section.values(CalciumShell.maximal)), Memory(section.values(CalciumShell.half))
+      )
       return
     }
     func scaled(_ parameter: Parameter) -> Memory<Double> {
@@ -85,6 +116,26 @@ struct ResidualKinetics {
       isLinear
       ? Memory(repeating: 0, count: BatchSize.lanes) : scaled(TerminalResidual.maximal)
     half = Memory(section.values(TerminalResidual.half))
+  }
+
+  /// The pump of eight terminals' shells.
+  func shell(_ stretch: Stretch) -> ShellPump {
+    ShellPump(
+      maximal: stretch.gather(maximal), half: stretch.gather(half),
+      decayRate: stretch.gather(decayRate), rest: stretch.gather(rest))
+  }
+
+  /// Residual calcium that is not exceeded, with a margin, where spikes let in at most so much at
+  /// once (uM/ms), lane by lane.
+  func ceiling(_ inflow: [Double]) -> [Double] {
+    inflow.enumerated().map { lane, inflow in
+      let many = rest[lane] + 10 * increment[lane]
+      guard isShell else { return many }
+      func group(_ memory: Memory<Double>) -> Group { Group(repeating: memory[lane]) }
+      let pump = ShellPump(
+        maximal: group(maximal), half: group(half), decayRate: group(decayRate), rest: group(rest))
+      return min(many, 2 * pump.steady(Group(repeating: inflow))[0])
+    }
   }
 
   /// The incremental binding ratio kappa at rest, lane by lane.

@@ -68,6 +68,18 @@ enum TerminalPotential {
   static let section = Section(
     "potential", "Membrane potential of the terminals", models: models, defaultModel: none.name)
 
+  /// The highest potential of the first lane that channels may see (mV), where it is not at hand one
+  /// beyond which hardly anything enters.
+  static func highest(_ parameters: LaneParameters) -> Double {
+    func value(_ parameter: Parameter) -> Double { parameters.values(parameter).first ?? 0 }
+    switch parameters.model {
+    case constant.name: return value(level)
+    case step.name: return max(value(level), value(holding))
+    case sinusoid.name: return value(mean) + value(amplitude)
+    default: return 50
+    }
+  }
+
   /// Whether the potential changes by itself instead of with spikes.
   static func isGraded(_ model: String) -> Bool {
     [constant, step, sinusoid, SampledPotential.recorded, SampledPotential.steps]

@@ -19,7 +19,8 @@ enum Recycling {
     source: "0.2, by choice (science reference 6.5)")
   static let halfProbability = Parameter(
     "half_probability", .number(nil), default: 0.3, .within(1e-6, 1e6),
-    "Release probability p at which half of the vesicles close again: the share is 1 / (1 + (p / this)^2)",
+    "Release probability p at rest, in the external calcium there is, at which half of the vesicles close"
+      + " again: the share is 1 / (1 + (p / this)^2)",
     source: "0.3, by choice; low probability goes with kiss-and-run (Gandhi & Stevens 2003)")
   static let bulk = Parameter(
     "bulk", .number(nil), default: 0, .nonNegative,
@@ -90,14 +91,18 @@ enum Recycling {
     models: [none, routes, routesByProbability, unlimited], defaultModel: none.name,
     sections: [SiteRefill.section])
 
-  /// Share of vesicles that close again, lane by lane; `probability` is that of release.
-  static func kissAndRun(_ parameters: LaneParameters, probability: [Double]) -> [Double] {
+  /// Share of vesicles that close again, lane by lane; `release` is the section of release.
+  ///
+  /// The route is a property of a synapse: its release probability at rest counts, as external calcium
+  /// leaves it, but not what facilitation or modulators do to single spikes.
+  static func kissAndRun(_ parameters: LaneParameters, release: LaneParameters) -> [Double] {
     switch parameters.model {
-    case unlimited.name: return probability.map { _ in 0 }
+    case unlimited.name: return Array(repeating: 0, count: BatchSize.lanes)
     case routes.name: return parameters.values(kissAndRun)
     default: break
     }
-    return zip(probability, parameters.values(halfProbability)).map { p, half in
+    let probabilities = ExternalCalcium.probabilities(release, StaticRelease.probability)
+    return zip(probabilities, parameters.values(halfProbability)).map { p, half in
       1 / (1 + (p / half) * (p / half))
     }
   }

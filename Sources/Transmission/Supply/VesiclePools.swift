@@ -99,8 +99,7 @@ final class VesiclePools {
         ? CalciumSensorRelease.sites : StaticRelease.sites)
     sites = Memory(allSites)
     most = Int(allSites.max() ?? 0)
-    kissAndRun = Memory(
-      Recycling.kissAndRun(own, probability: release.values(StaticRelease.probability)))
+    kissAndRun = Memory(Recycling.kissAndRun(own, release: release))
     endosomal = Memory(own.values(Recycling.endosomal))
     bulk = Memory(own.values(Recycling.bulk))
     stranded = Memory(own.values(Recycling.stranded))

@@ -118,6 +118,7 @@ struct TerminalProblems {
       )
     }
     problems += LocalTransient.problems(input.section("calcium"))
+    problems += TerminalResidual.problems(input.section("calcium"))
   }
 
   private mutating func checkProtons() {

@@ -133,17 +133,23 @@ import Testing
 
   @Test("Kiss-and-run is the way where release probability is low")
   func routesByProbability() throws {
-    for (p, share) in [(0.1, 0.9), (0.3, 0.5), (0.6, 0.2)] {
+    // With 1 mM calcium and 1 mM magnesium release is 0.2434 of that with 2 mM (Dodge & Rahamimoff):
+    // 0.6 is 0.146 then, of which 1 / (1 + (0.146 / 0.3)^2) = 0.808 close again.
+    let cases = [(0.1, 2.0, 0.9), (0.3, 2, 0.5), (0.6, 2, 0.2), (0.6, 1, 0.8084)]
+    for (p, outside, share) in cases {
       let experiment = Self.experiment(
         [
           "duration": 200, "inputs.a.spikes.rate": 30, "inputs.a.release.sites": 4000,
-          "inputs.a.release.probability": p,
+          "inputs.a.release.probability": p, "inputs.a.release.external.calcium": outside,
         ],
         recycling: [
           "closing": 1e9, "retrieval": 1e9, "engulfing": 1e9, "recycling_vesicles": 0,
           "reserve_vesicles": 0,
         ],
-        ["spikes": "regular", "vesicles.recycling": "routes_by_probability"])
+        [
+          "spikes": "regular", "vesicles.recycling": "routes_by_probability",
+          "release.external": "dodge_rahamimoff",
+        ])
       let tracer = try #require(Tracer(experiment.configuration, seed: 3, every: 1))
       func column(_ name: String) -> Int? {
         tracer.states.firstIndex { $0.path == "inputs.a.1." + name }
