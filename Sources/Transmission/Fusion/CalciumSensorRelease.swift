@@ -107,7 +107,10 @@ final class CalciumSensorRelease: ReleaseModel {
     for index in 0..<spikes.roundCount {
       let round = spikes.round(index)
       // Calcium that is imposed does not know of spikes.
-      if !isImposed { bringActive(to: round, output) }
+      if !isImposed {
+        bringActive(to: round, output)
+        bringQuiet(to: round, output)
+      }
       var groups = SpikeList.Groups(spikes: round)
       while let group = groups.next() {
         for index in 0..<group.count {
@@ -118,7 +121,6 @@ final class CalciumSensorRelease: ReleaseModel {
           countSpikes(group, output)
           continue
         }
-        advanceQuiet(to: group.times, isWhole: false, output)
         spike(group, output)
       }
     }

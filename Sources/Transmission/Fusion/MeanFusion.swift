@@ -5,7 +5,7 @@ extension CalciumSensorRelease {
     guard stretch.steps > 0 else { return }
     var survival = stretch.load(self.survival)
     var before = mixture.isTrivial ? Group() : -Logarithm.log(survival)
-    var sum = MeanAmounts()
+    var sum = means()
     for step in 0..<stretch.steps {
       let next = stretch.survival[step].atLeast(Group(repeating: 1e-300))
       var left = next / survival
@@ -17,8 +17,25 @@ extension CalciumSensorRelease {
       average(step, left: left.atMost(Group(repeating: 1)), &sum, output)
       survival = next
     }
-    flush(&sum, output)
+    close(&sum, output)
     stretch.store(survival, self.survival)
+  }
+
+  /// What the stretch's terminals start from.
+  private func means() -> Means {
+    let first = stretch.slots[0]
+    return Means(
+      docked: stretch.load(vesicles.docked), carry: stretch.load(carry),
+      sites: stretch.gather(vesicles.sites), recoveryRate: stretch.gather(recoveryRate),
+      isSideBySide: stretch.count == BatchSize.width && first % BatchSize.width == 0
+        && stretch.slots[BatchSize.width - 1] == first + BatchSize.width - 1)
+  }
+
+  /// Keeps what the stretch's terminals have come to.
+  private func close(_ means: inout Means, _ output: ReleaseOutput) {
+    flush(&means, output)
+    stretch.store(means.docked, vesicles.docked)
+    stretch.store(means.carry, carry)
   }
 
   /// The share of vesicles with unlike SNARE complexes that an increase of the integral leaves.
@@ -35,38 +52,38 @@ extension CalciumSensorRelease {
 
   /// The same for quiet terminals.
   func averageRestingFusions(_ output: ReleaseOutput) {
-    var sum = MeanAmounts()
+    var sum = means()
     for step in 0..<stretch.steps {
       let share = mixture.meanRates(stretch, at: stretch.starts[step])
       let integral = stretch.hazard[step] * share * (stretch.ends[step] - stretch.starts[step])
       average(step, left: Exponential.exp(-integral), &sum, output)
     }
-    flush(&sum, output)
+    close(&sum, output)
   }
 
   /// One sub-step, in which the share `left` of ready vesicles does not fuse.
   @inline(__always)
   private func average(
-    _ step: Int, left: Group, _ sum: inout MeanAmounts, _ output: ReleaseOutput
+    _ step: Int, left: Group, _ sum: inout Means, _ output: ReleaseOutput
   ) {
     let (start, end) = (stretch.starts.base[step], stretch.ends.base[step])
     let length = end - start
-    let docked = stretch.load(vesicles.docked)
+    let docked = sum.docked
     let kept = docked * left
     // Amounts are rounded to multiples of 2^-29 of a vesicle, whose halves add up exactly in any
     // order; what rounding leaves over goes to the next sub-step.
-    let exact = (docked - kept) + stretch.load(carry)
+    let exact = (docked - kept) + sum.carry
     let amounts = (exact + 12_582_912) - 12_582_912
     let isReal = length .> 0
-    stretch.store((exact - amounts).replacing(with: stretch.load(carry), where: .!isReal), carry)
+    sum.carry.replace(with: exact - amounts, where: isReal)
     if vesicles.pools != nil {
       takeMeans((docked - kept).replacing(with: 0, where: .!isReal), isReal, at: end)
+      sum.docked = stretch.load(vesicles.docked)
     } else {
-      let refilled = Exponential.complement(length * stretch.gather(recoveryRate))
-      let next = (stretch.gather(vesicles.sites) - kept).times(refilled, plus: kept)
-      stretch.store(next.replacing(with: docked, where: .!isReal), vesicles.docked)
+      let refilled = Exponential.complement(length * sum.recoveryRate)
+      sum.docked.replace(with: (sum.sites - kept).times(refilled, plus: kept), where: isReal)
     }
-    countRefilled(stretch.load(vesicles.docked) - kept, isReal, at: end, output)
+    countRefilled(sum.docked - kept, isReal, at: end, output)
     if calcium.feelsRelease { acidify(amounts.replacing(with: 0, where: .!isReal), at: end) }
     // A sub-step as long as a step gives half to each of its ends, a shorter one to the nearest.
     let perStep = output.block.stepsPerMillisecond
@@ -112,19 +129,47 @@ extension CalciumSensorRelease {
   }
 
   /// Releases what has come together for one grid point.
-  private func flush(_ sum: inout MeanAmounts, _ output: ReleaseOutput) {
-    let step = output.block.step
-    for index in 0..<stretch.count where sum.amount[index] > 0 {
-      let time = sum.row[index] * step
-      emit(sum.amount[index], slot: stretch.slots.base[index], time: time, output)
+  private func flush(_ sum: inout Means, _ output: ReleaseOutput) {
+    if !flushTogether(sum, output) {
+      let step = output.block.step
+      for index in 0..<stretch.count where sum.amount[index] > 0 {
+        let time = sum.row[index] * step
+        emit(sum.amount[index], slot: stretch.slots.base[index], time: time, output)
+      }
     }
     sum.amount = Group()
   }
+
+  /// The same for terminals of eight runs side by side that release late and at one grid point; false
+  /// for others.
+  @inline(__always)
+  private func flushTogether(_ sum: Means, _ output: ReleaseOutput) -> Bool {
+    guard sum.isSideBySide, !hasDelay, !isImposed, output.quanta.isPlain else { return false }
+    let isReleased = sum.amount .> 0
+    guard isAny(isReleased) else { return true }
+    let row = sum.row[0]
+    let age = row * output.block.step - stretch.load(origins)
+    let isOther = (sum.row .!= Group(repeating: row)) .| (age .<= Self.evokedWindow)
+    guard !isAny(isOther .& isReleased) else { return false }
+    let slot = stretch.slots[0]
+    output.quanta.add(sum.amount, slot: slot, row: Int(row), block: output.block)
+    let isSpontaneous = age .> Self.asynchronousWindow
+    output.tally.countAsynchronous(
+      slot: slot, sum.amount.replacing(with: 0, where: isSpontaneous))
+    output.tally.countSpontaneous(
+      slot: slot, sum.amount.replacing(with: 0, where: .!isSpontaneous))
+    return true
+  }
 }
 
-/// Mean amounts of eight terminals that act at one grid point each.
-private struct MeanAmounts {
-  /// Number of the grid point.
+/// Eight terminals on their way through a stretch.
+private struct Means {
+  /// Vesicles at sites, and what rounding has left over.
+  var docked, carry: Group
+  let sites, recoveryRate: Group
+  /// Whether they are the same terminal of a group's eight runs.
+  let isSideBySide: Bool
+  /// Number of the grid point at which `amount` acts.
   var row = Group(repeating: -1)
   var amount = Group()
 }

@@ -23,3 +23,11 @@ final class Memory<Element: BitwiseCopyable> {
     @inline(__always) set { base[index] = newValue }
   }
 }
+
+extension Memory<Double> {
+  /// Adds eight numbers from `place` on.
+  @inline(__always) func add(_ values: Group, at place: Int) {
+    let pointer = UnsafeMutableRawPointer(base + place)
+    pointer.storeBytes(of: pointer.loadUnaligned(as: Group.self) + values, as: Group.self)
+  }
+}

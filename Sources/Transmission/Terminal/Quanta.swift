@@ -26,6 +26,16 @@ final class Quanta {
     if let arrivals { arrivals.add(amount, row: row, slot: slot) }
   }
 
+  /// Whether vesicles are nothing but a number for each run.
+  var isPlain: Bool { arrivals == nil && contents == nil }
+
+  /// Adds vesicles of eight runs, the first one's in slot `slot`, at a grid point of the block, where
+  /// they are nothing but numbers.
+  @inline(__always) func add(_ amounts: Group, slot: Int, row: Int, block: Block) {
+    let group = (slot & (BatchSize.lanes &- 1)) / BatchSize.width
+    grid.groups[(row &- block.firstStep) &* BatchSize.groups &+ group] += amounts
+  }
+
   /// Adds `amount` vesicles that act in slot `slot` at `time` (ms), inside the block or later.
   ///
   /// Amounts are rounded to 2^-32 of a vesicle. So sums are exact, and neither their order nor

@@ -52,6 +52,16 @@ final class ReleaseTally {
     spontaneousCounts.base[slot & (BatchSize.lanes - 1)] += amount
   }
 
+  /// Counts the vesicles of eight runs, the first one's in slot `slot`, that no spike released.
+  func countSpontaneous(slot: Int, _ amounts: Group) {
+    spontaneousCounts.add(amounts, at: slot & (BatchSize.lanes - 1))
+  }
+
+  /// Counts the vesicles of eight runs, the first one's in slot `slot`, released asynchronously.
+  func countAsynchronous(slot: Int, _ amounts: Group) {
+    asynchronousCounts.add(amounts, at: slot & (BatchSize.lanes - 1))
+  }
+
   /// Counts a vesicle that no spike released.
   @inline(__always) func countSpontaneous(lane: Int) { spontaneousCounts.base[lane] += 1 }
 
