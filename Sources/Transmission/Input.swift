@@ -69,14 +69,17 @@ final class Input {
       .compactMap(\.self)
     let section = parameters.section("receptors")
     let arrivals = Receptors.needTerminals(parameters) ? Arrivals() : nil
+    let choice = SiteChoice.make(parameters, context: own)
+    // Where sites have clefts of their own, each counts as a terminal from there on.
+    let clefts = terminals * (choice?.count ?? 1)
     let sites = section.members.map { name in
       let own = section.section(name)
       var context = context(Compartment(own))
-      (context.input, context.terminals, context.factors) = (input, terminals, factors)
+      (context.input, context.terminals, context.factors) = (input, clefts, factors)
       context.arrivals = arrivals
       context.random = {
         InputContext(
-          name: Targets.streamName(input + "." + name, target: target), terminals: terminals,
+          name: Targets.streamName(input + "." + name, target: target), terminals: clefts,
           seeds: seeds)
       }
       return (
@@ -86,12 +89,13 @@ final class Input {
     }
     receptors = sites.map { ($0.name, $0.receptor) }
     drives = sites.map(\.drive)
-    let cleft = Clefts.make(parameters.section("cleft"), slots: own.slots, step: step)
-    quanta = Quanta(arrivals: arrivals, contents: contents)
+    let slots = clefts * BatchSize.lanes
+    let cleft = Clefts.make(parameters.section("cleft"), slots: slots, step: step)
+    quanta = Quanta(arrivals: arrivals, contents: contents, sites: choice)
     transmission = cleft.map {
       TransmitterStage(
         $0, receptors: sites.compactMap { $0.receptor as? any TransmitterReceptor },
-        slots: own.slots)
+        slots: slots, perTerminal: clefts / terminals)
     }
   }
 
@@ -105,7 +109,7 @@ final class Input {
   /// Brings what comes before the block's own spikes.
   func begin(_ block: Block) {
     quanta.begin(block)
-    quanta.contents?.begin(block, cleft: transmission?.cleft)
+    quanta.contents?.begin(block, cleft: transmission)
   }
 
   /// Spikes to vesicles up to the end of a block, which may end inside a step.
