@@ -42,7 +42,7 @@ final class Cell {
     trains = Array(repeating: SpikeTrain(), count: seeds.count)
     contraction = Contraction.make(neuronSection, step: step)
     potential = PotentialMeasure.make(root, voltage: neuron.voltage, step: step)
-    let modulation = Modulation(root)
+    let modulation = Modulation(root, target: target)
     self.modulation = modulation
     let section = root.section("inputs")
     inputs = section.members.map { name in

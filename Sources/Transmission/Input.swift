@@ -49,7 +49,8 @@ final class Input {
     counted = targets.model == Targets.divergent.name ? CountedSource(source) : nil
     self.source = Axon.conducting(
       counted.map { Targets.trunk($0, targets, context: shared) } ?? source,
-      parameters.section("axon"), context: own)
+      parameters.section("axon"),
+      success: Targets.own(Targets.conduction, targets, target: target), context: own)
     let release = parameters.section("release")
     let pools = VesiclePools(parameters, context: own)
     releaseModel = ReleaseModels.make(release, input: parameters, pools: pools, context: own)
