@@ -112,6 +112,11 @@ enum NeuronModels {
     } problems: { parameters, _ in
       VoltageClamp.problems(parameters)
     },
+    Entry(model: SomaticClamp.model, compartments: [.soma, .dendrite]) {
+      SomaticClamp($0, step: $1)
+    } problems: { parameters, _ in
+      VoltageClamp.problems(parameters)
+    },
   ]
 
   static let models = all.map(\.model)

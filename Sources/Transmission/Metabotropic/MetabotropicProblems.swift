@@ -25,7 +25,7 @@ enum MetabotropicProblems {
   /// Neurons whose threshold is no parameter that could be shifted.
   private static let withoutThreshold = [
     LeakyIntegrateAndFire.passive, Izhikevich.model, HodgkinHuxleyModels.squidModel,
-    HodgkinHuxleyModels.traubModel, VoltageClamp.model,
+    HodgkinHuxleyModels.traubModel, VoltageClamp.model, SomaticClamp.model,
   ].map(\.name)
   /// Neurons without a leak conductance.
   private static let withoutLeak = [Izhikevich.model, VoltageClamp.model].map(\.name)
@@ -48,7 +48,7 @@ enum MetabotropicProblems {
       Problem(
         path: effect.path, message: "the neuron '\(neuron)' has no \(thing)",
         hint: "choose 'effect: {model: conductance}', or a neuron that has one, for example 'lif'",
-        isWarning: neuron == VoltageClamp.model.name)
+        isWarning: Simulation.isClamped(receptor.structure))
     ]
   }
 
