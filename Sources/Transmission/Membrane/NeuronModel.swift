@@ -14,6 +14,8 @@ protocol NeuronModel: AnyObject {
   ///
   /// Called at absolute starts of blocks only; what was asked before no longer holds.
   func modulate(threshold: PerLane, leak: PerLane)
+  /// Multiplies what a spike adds to adaptation, where the neuron has that; called as the other one is.
+  func modulate(adaptation: PerLane)
   /// Lets the potential of a compartment beside the soma be seen from now on; `nil` where there is none.
   func follow(_ compartment: Compartment) -> LocalPotential?
   /// Goes through the block and reports its spikes; writes the potential at each step's end into
@@ -23,6 +25,7 @@ protocol NeuronModel: AnyObject {
 
 extension NeuronModel {
   func states(lane: Int) -> [StateValue] { [] }
+  func modulate(adaptation: PerLane) {}
   func follow(_ compartment: Compartment) -> LocalPotential? { nil }
 }
 

@@ -30,6 +30,13 @@ enum MetabotropicProblems {
   /// Neurons without a leak conductance.
   private static let withoutLeak = [Izhikevich.model, VoltageClamp.model].map(\.name)
 
+  /// Neurons to whose adaptation spikes add.
+  private static let adapting = [AdaptiveExponential.model, Izhikevich.model].map(\.name)
+  /// Neurons to whose adaptation spikes add nothing.
+  private static let withoutAdaptation = NeuronModels.models.map(\.name).filter {
+    !adapting.contains($0)
+  }
+
   /// Effects on what the neuron has not would do nothing.
   ///
   /// Where a whole synapse is measured by voltage clamp, that is no more than a warning.
@@ -37,17 +44,19 @@ enum MetabotropicProblems {
     guard receptor.model == MetabotropicReceptor.model.name else { return [] }
     let effect = receptor.section(Effects.section.name)
     let neuron = receptor.root.section("neuron").model
-    let (lacking, thing) =
+    let (lacking, thing, example) =
       switch effect.model {
-      case Effects.threshold.name: (withoutThreshold, "threshold that could be shifted")
-      case Effects.leak.name: (withoutLeak, "leak conductance that could be multiplied")
-      default: ([String](), "")
+      case Effects.threshold.name: (withoutThreshold, "threshold that could be shifted", "lif")
+      case Effects.leak.name: (withoutLeak, "leak conductance that could be multiplied", "lif")
+      case Effects.adaptation.name: (withoutAdaptation, "adaptation by spikes", "adex")
+      default: ([String](), "", "")
       }
     guard lacking.contains(neuron) else { return [] }
     return [
       Problem(
         path: effect.path, message: "the neuron '\(neuron)' has no \(thing)",
-        hint: "choose 'effect: {model: conductance}', or a neuron that has one, for example 'lif'",
+        hint:
+          "choose 'effect: {model: conductance}', or a neuron that has one, for example '\(example)'",
         isWarning: Simulation.isClamped(receptor.structure))
     ]
   }

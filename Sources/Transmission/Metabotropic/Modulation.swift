@@ -27,6 +27,9 @@ final class Modulation {
   private var leak = PerLane(repeating: 1)
   private var shifts: [Influence] = []
   private var leaks: [Influence] = []
+  /// Factor of what a spike adds to adaptation.
+  private var adaptation = PerLane(repeating: 1)
+  private var adaptations: [Influence] = []
   /// The factor of the release probability at this target, where targets differ.
   private let ownRelease: PerLane
   private var releases: [String: [Influence]] = [:]
@@ -68,6 +71,8 @@ final class Modulation {
       shifts.append(Influence(receptor: receptor, gain: effect[Effects.shift]))
     case Effects.leak.name:
       leaks.append(Influence(receptor: receptor, gain: effect[Effects.gain]))
+    case Effects.adaptation.name:
+      adaptations.append(Influence(receptor: receptor, gain: effect[Effects.gain]))
     case Effects.release.name, Effects.receptor.name:
       for target in Self.targets(effect, input: input) {
         let section = effect.section("targets").section(target)
@@ -93,6 +98,10 @@ final class Modulation {
     for (name, influences) in receptors {
       receptorGains[name]?.rows[0] = Self.product(influences)
     }
+    if !adaptations.isEmpty {
+      adaptation = Self.product(adaptations)
+      neuron.modulate(adaptation: adaptation)
+    }
     guard !shifts.isEmpty || !leaks.isEmpty else { return }
     shift = PerLane(repeating: 0)
     for influence in shifts { shift.addProduct(influence.receptor.level, influence.gain) }
@@ -114,6 +123,9 @@ final class Modulation {
     }
     if !shifts.isEmpty { show("neuron.", "threshold_shift", .mV, shift.values[lane]) }
     if !leaks.isEmpty { show("neuron.", "leak_factor", nil, leak.values[lane]) }
+    if !adaptations.isEmpty {
+      show("neuron.", "adaptation_factor", nil, adaptation.values[lane])
+    }
     return states
   }
 

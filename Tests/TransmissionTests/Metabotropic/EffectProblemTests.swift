@@ -8,13 +8,18 @@ import Testing
   @Test(
     "Effects on what the neuron has not are refused",
     arguments: [
-      ("lif", []), ("adex", []), ("two_compartments", []), ("three_compartments", []),
-      ("passive", ["threshold"]), ("hodgkin_huxley", ["threshold"]),
-      ("traub_miles", ["threshold"]), ("izhikevich", ["threshold", "leak"]),
-      ("voltage_clamp", ["threshold", "leak"]), ("somatic_clamp", ["threshold"]),
+      ("lif", ["adaptation"]), ("adex", []), ("two_compartments", ["adaptation"]),
+      ("three_compartments", ["adaptation"]), ("passive", ["threshold", "adaptation"]),
+      ("hodgkin_huxley", ["threshold", "adaptation"]),
+      ("traub_miles", ["threshold", "adaptation"]), ("izhikevich", ["threshold", "leak"]),
+      ("voltage_clamp", ["threshold", "leak", "adaptation"]),
+      ("somatic_clamp", ["threshold", "adaptation"]),
     ] as [(String, [String])])
   func neurons(_ neuron: String, _ refused: [String]) {
-    for effect in ["threshold", "leak", "conductance", "release_probability", "none"] {
+    let effects = [
+      "threshold", "leak", "adaptation", "conductance", "release_probability", "none",
+    ]
+    for effect in effects {
       let experiment = EffectTests.experiment(effect, models: ["neuron": neuron])
       let found = Simulation.problems(in: experiment.configuration).filter {
         $0.path.hasPrefix("inputs.")
