@@ -24,6 +24,8 @@ public final class Structure: Sendable {
   /// The members of each named map: its path to the sorted names.
   public let members: [String: [String]]
   private let positions: [String: Int]
+  /// Where the flags stand that make runs share the value of a field.
+  private let flags: [Int: Int]
 
   /// Makes a structure; fields and names are sorted here, so what is written in another order is
   /// the same structure.
@@ -31,13 +33,24 @@ public final class Structure: Sendable {
     self.fields = fields.sorted { $0.path < $1.path }
     self.models = models
     self.members = members.mapValues { $0.sorted() }
-    positions = Dictionary(
+    let positions = Dictionary(
       self.fields.enumerated().map { ($0.element.path, $0.offset) }, uniquingKeysWith: { a, _ in a }
     )
+    self.positions = positions
+    flags = self.fields.enumerated().reduce(into: [:]) { flags, field in
+      guard case .valueWhere(let flag) = field.element.parameter.shared else { return }
+      let parent = field.element.path.split(separator: ".").dropLast(2) + [flag[...]]
+      flags[field.offset] = positions[parent.joined(separator: ".")]
+    }
   }
 
   /// Where the value of the parameter at `path` stands in a configuration's values.
   public func position(of path: String) -> Int? { positions[path] }
+
+  /// Whether runs share the value of the field at `position`, of the kind `valueWhere`.
+  func sharesValue(at position: Int, _ values: [Double]) -> Bool {
+    flags[position].map { values[$0] != 0 } ?? false
+  }
 }
 
 /// One set of parameter values.
@@ -85,11 +98,12 @@ extension Configuration {
 
   /// What runs of one structure must have in common to be simulated side by side.
   public var sharedValues: [Double] {
-    zip(structure.fields, values).compactMap { field, value in
-      switch field.parameter.shared {
+    zip(structure.fields.indices, values).compactMap { position, value in
+      switch structure.fields[position].parameter.shared {
       case .nothing: nil
       case .presence: value == 0 ? 0 : 1
       case .value: value
+      case .valueWhere: structure.sharesValue(at: position, values) ? value : nil
       }
     }
   }

@@ -25,6 +25,8 @@ public struct Parameter: Sendable, Hashable {
     case presence
     /// Its value: it shapes the loops.
     case value
+    /// Its value, where a flag is set: the flag's place beside the parameter's section.
+    case valueWhere(String)
   }
 
   /// Its key in the spec, for example `recovery`.

@@ -90,7 +90,7 @@ final class Batch {
         spikeTrain: cells[0].trains[lane], duration: duration, failure: failures[lane],
         otherTrains: cells.dropFirst().map { $0.trains[lane] },
         clamp: MeanAndPeak.mean(
-          of: cells.compactMap { ($0.neuron as? VoltageClamp)?.outcome(lane: lane) }),
+          of: cells.compactMap { ($0.neuron as? any ClampedNeuron)?.outcome(lane: lane) }),
         potential: PotentialCourse.mean(
           of: cells.compactMap { $0.potential?.outcome(lane: lane) }),
         contraction: MeanAndPeak.mean(

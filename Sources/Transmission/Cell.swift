@@ -34,7 +34,8 @@ final class Cell {
     let neuron = NeuronModels.make(neuronSection, step: step) { context("neuron.escape") }
     let drives = Drives(NeuronModels.compartments(of: neuronSection.model))
     (self.neuron, self.drives) = (neuron, drives)
-    drives.soma.followsCalcium = PostsynapticCalcium.followsCurrents(neuronSection)
+    let calciumDrive = drives[PostsynapticCalcium.compartment(neuronSection)]
+    calciumDrive.followsCalcium = PostsynapticCalcium.followsCurrents(neuronSection)
     injected = InjectedCurrent.make(neuronSection.section("injection"))
     noise = MembraneNoise(
       neuronSection.section("noise"), step: step,
@@ -42,7 +43,7 @@ final class Cell {
     trains = Array(repeating: SpikeTrain(), count: seeds.count)
     contraction = Contraction.make(neuronSection, step: step)
     potential = PotentialMeasure.make(root, voltage: neuron.voltage, step: step)
-    let modulation = Modulation(root)
+    let modulation = Modulation(root, target: target)
     self.modulation = modulation
     let section = root.section("inputs")
     inputs = section.members.map { name in
@@ -56,7 +57,8 @@ final class Cell {
             modulation: modulation)
         })
     }
-    calcium = PostsynapticCalcium.make(root, inputs: inputs, drive: drives.soma, step: step)
+    calcium = PostsynapticCalcium.make(
+      root, inputs: inputs, drive: calciumDrive, neuron: neuron, step: step)
   }
 
   /// Brings the neuron to the end of a block whose releases have opened their receptors.

@@ -49,7 +49,8 @@ final class Input {
     counted = targets.model == Targets.divergent.name ? CountedSource(source) : nil
     self.source = Axon.conducting(
       counted.map { Targets.trunk($0, targets, context: shared) } ?? source,
-      parameters.section("axon"), context: own)
+      parameters.section("axon"),
+      success: Targets.own(Targets.conduction, targets, target: target), context: own)
     let release = parameters.section("release")
     let pools = VesiclePools(parameters, context: own)
     releaseModel = ReleaseModels.make(release, input: parameters, pools: pools, context: own)
@@ -69,14 +70,17 @@ final class Input {
       .compactMap(\.self)
     let section = parameters.section("receptors")
     let arrivals = Receptors.needTerminals(parameters) ? Arrivals() : nil
+    let choice = SiteChoice.make(parameters, context: own)
+    // Where sites have clefts of their own, each counts as a terminal from there on.
+    let clefts = terminals * (choice?.count ?? 1)
     let sites = section.members.map { name in
       let own = section.section(name)
       var context = context(Compartment(own))
-      (context.input, context.terminals, context.factors) = (input, terminals, factors)
+      (context.input, context.terminals, context.factors) = (input, clefts, factors)
       context.arrivals = arrivals
       context.random = {
         InputContext(
-          name: Targets.streamName(input + "." + name, target: target), terminals: terminals,
+          name: Targets.streamName(input + "." + name, target: target), terminals: clefts,
           seeds: seeds)
       }
       return (
@@ -86,14 +90,15 @@ final class Input {
     }
     receptors = sites.map { ($0.name, $0.receptor) }
     drives = sites.map(\.drive)
+    let slots = clefts * BatchSize.lanes
     let cleft =
       DirectTransmitter.make(parameters, release: releaseModel, context: own, step: step)
-      ?? Clefts.make(parameters.section("cleft"), slots: own.slots, step: step)
-    quanta = Quanta(arrivals: arrivals, contents: contents)
+      ?? Clefts.make(parameters.section("cleft"), slots: slots, step: step)
+    quanta = Quanta(arrivals: arrivals, contents: contents, sites: choice)
     transmission = cleft.map {
       TransmitterStage(
         $0, receptors: sites.compactMap { $0.receptor as? any TransmitterReceptor },
-        slots: own.slots)
+        slots: slots, perTerminal: clefts / terminals)
     }
   }
 
@@ -107,7 +112,7 @@ final class Input {
   /// Brings what comes before the block's own spikes.
   func begin(_ block: Block) {
     quanta.begin(block)
-    quanta.contents?.begin(block, cleft: transmission?.cleft)
+    quanta.contents?.begin(block, cleft: transmission)
   }
 
   /// Spikes to vesicles up to the end of a block, which may end inside a step.

@@ -9,14 +9,14 @@ enum InputPresets {
       "cortex_depressing", "Depressing synapse between cortical pyramidal cells",
       "Tsodyks, Pawelzik & Markram 1998; Destexhe, Mainen & Sejnowski 1998",
       tsodyksMarkram(5, 0.5, recovery: 800, facilitation: 0, delay: 0.5),
-      "cleft: {model: pulse, amplitude: 1 mM, duration: 1 ms}",
+      "cleft: {model: pulse, per_site: true, amplitude: 1 mM, duration: 1 ms}",
       "receptors: {ampa: {preset: ampa_two_state, conductance: 0.5 nS},"
         + " nmda: {preset: nmda_two_state, conductance: 0.1 nS}}"),
     preset(
       "cortex_facilitating", "Facilitating synapse of a cortical pyramidal cell on an interneuron",
       "Tsodyks, Pawelzik & Markram 1998; Destexhe, Mainen & Sejnowski 1998",
       tsodyksMarkram(5, 0.03, recovery: 130, facilitation: 530, delay: 0.5),
-      "cleft: {model: pulse, amplitude: 1 mM, duration: 1 ms}",
+      "cleft: {model: pulse, per_site: true, amplitude: 1 mM, duration: 1 ms}",
       "receptors: {ampa: {preset: ampa_two_state, conductance: 0.5 nS}}"),
     preset(
       "ca3_ca1",
@@ -30,7 +30,8 @@ enum InputPresets {
       "mossy_fiber_granule", "Synapse of a mossy fibre on a cerebellar granule cell (control)",
       "Nieus et al. 2006; a probability of 0.6 after potentiation",
       tsodyksMarkram(4, 0.416, recovery: 35.1, facilitation: 10.8, inactivation: 3, delay: 0.3),
-      "cleft: {model: diffusion, molecules: 21500, diffusion: 0.223 um2/ms, distance: 1.033 um}",
+      "cleft: {model: diffusion, per_site: true, molecules: 21500, diffusion: 0.223 um2/ms,"
+        + " distance: 1.033 um}",
       "receptors: {ampa: {preset: ampa_granule}, nmda: {preset: nmda_granule}}"),
     preset(
       "calyx", "Calyx of Held: 500 active zones with five ready vesicles each",
@@ -53,7 +54,7 @@ enum InputPresets {
       "gaba_basket", "Synapse of a basket cell: fast and slow inhibition",
       "Destexhe, Mainen & Sejnowski 1998; plasticity by choice",
       tsodyksMarkram(6, 0.25, recovery: 300, facilitation: 20, delay: 0.5),
-      "cleft: {model: pulse, amplitude: 0.5 mM, duration: 0.3 ms}",
+      "cleft: {model: pulse, per_site: true, amplitude: 0.5 mM, duration: 0.3 ms}",
       "receptors: {gaba_a: {preset: gaba_a_five_state, conductance: 0.6 nS, reversal: -75 mV},"
         + " gaba_b: {preset: gaba_b_minimal}}"),
     preset(
@@ -61,7 +62,7 @@ enum InputPresets {
       "cnmodel (Manis & Campagnola 2018): 0.75 nS a quantum over an open probability of 0.0385",
       "release: {model: dittman_regehr, sites: 10, probability: 0.4,"
         + " latency: {model: fixed, delay: 0.4 ms}}",
-      "cleft: {model: first_order}",
+      "cleft: {model: first_order, per_site: true}",
       "receptors: {glycine: {preset: glycine_five_state, conductance: 20 nS}}"),
     preset(
       "da_striatum", "Dopamine terminal of the striatum: volume transmission and uptake, 1 um away",

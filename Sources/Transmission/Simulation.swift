@@ -93,7 +93,7 @@ extension Simulation {
       + inputProblems(parameters)
       + NeuronModels.problems(parameters.section("neuron"), step: parameters.uniform(step))
       + PotentialMeasure.problems(parameters)
-      + PostsynapticCalcium.problems(parameters)
+      + PostsynapticCalcium.problems(parameters) + Targets.problems(parameters)
   }
 
   private static func inputProblems(_ parameters: LaneParameters) -> [Problem] {

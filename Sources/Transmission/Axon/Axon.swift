@@ -25,17 +25,19 @@ enum Axon {
     "axon", "Conduction of spikes to the terminals; without it they are there at once",
     parameters: [length, speed, delay, failure])
 
-  /// The spikes of `source` as they reach the terminals.
+  /// The spikes of `source` as they reach the terminals, each with the probability `success` of its lane
+  /// beside that of the axon.
   static func conducting(
-    _ source: any SpikeSource, _ parameters: LaneParameters, context: InputContext
+    _ source: any SpikeSource, _ parameters: LaneParameters, success: [Double]? = nil,
+    context: InputContext
   ) -> any SpikeSource {
-    guard [length, delay, failure].contains(where: { parameters.isPresent($0) }) else {
-      return source
-    }
+    let hasOwn = [length, delay, failure].contains { parameters.isPresent($0) }
+    guard hasOwn || success != nil else { return source }
     let paths = zip(parameters.values(length), parameters.values(speed)).map(/)
+    let failures = parameters.values(failure)
     let effects = DelayLine.Effects(
       shift: zip(paths, parameters.values(delay)).map(+),
-      loss: parameters.values(failure))
+      loss: success.map { zip(failures, $0).map { 1 - (1 - $0) * $1 } } ?? failures)
     return DelayLine(source, effects, for: .conduction, context: context)
   }
 }

@@ -5,7 +5,8 @@ public import SynapseModel
 /// All targets see the same spikes of the source. A spike fails before the axon branches with probability
 /// `trunk_failure`, for all targets at once, and on the way to a target with the inputs'
 /// `axon.conduction_failure`, for each by itself. All other random numbers are each target's own, and those
-/// of the first target are the ones of a run without divergence. Literature: science reference 14.2.
+/// of the first target are the ones of a run without divergence. Targets may differ in the success of
+/// conduction to them and in the release probability there. Literature: science reference 14.2.
 /// Check T-83.
 enum Targets {
   static let number = Parameter(
@@ -16,11 +17,19 @@ enum Targets {
     "trunk_failure", .number(nil), default: 0, .fraction,
     "Probability that a spike fails before the axon branches, for all targets at once",
     source: "0; 0-0.5 at branch points (science reference 3.1)", shared: .presence)
+  static let conduction = Parameter(
+    "conduction", .list(nil), default: 0, .fraction,
+    "Probability that a spike reaches each target, beside 'axon.conduction_failure'; without it 1",
+    source: "targets alike by choice; science reference 14.2", shared: .presence)
+  static let releaseGain = Parameter(
+    "release_gain", .list(nil), default: 0, .within(0, 1000),
+    "Factor of the release probability at each target; without it 1",
+    source: "targets alike by choice; science reference 14.2", shared: .presence)
   static let single = Model(
     "single", "One neuron", source: "by choice", parameters: [])
   static let divergent = Model(
     "divergent", "Each axon branches to several neurons of one kind",
-    source: "science reference 14.2", parameters: [number, trunkFailure])
+    source: "science reference 14.2", parameters: [number, trunkFailure, conduction, releaseGain])
   static let section = Section(
     "targets", "How many neurons the inputs' axons reach", models: [single, divergent],
     defaultModel: single.name)
@@ -28,6 +37,27 @@ enum Targets {
   /// How many targets there are; `parameters` are those of the section `targets`.
   static func count(_ parameters: LaneParameters) -> Int {
     parameters.model == divergent.name ? Int(parameters.uniform(number)) : 1
+  }
+
+  /// What a list says of one target, lane by lane; `nil` where targets are alike.
+  static func own(
+    _ parameter: Parameter, _ parameters: LaneParameters, target: Int
+  ) -> [Double]? {
+    guard parameters.model == divergent.name, parameters.isPresent(parameter) else { return nil }
+    return parameters.lists(parameter).map { $0.indices.contains(target) ? $0[target] : 1 }
+  }
+
+  /// A list has a number for each target; `parameters` are those of the whole configuration.
+  static func problems(_ parameters: LaneParameters) -> [Problem] {
+    let targets = parameters.section(section.name)
+    guard targets.model == divergent.name else { return [] }
+    return [conduction, releaseGain].compactMap { parameter in
+      let numbers = targets.lists(parameter).first ?? []
+      guard targets.isPresent(parameter), numbers.count != count(targets) else { return nil }
+      return targets.problem(
+        at: parameter, "\(numbers.count) numbers for \(count(targets)) targets",
+        hint: "give one number for each target, or set 'count' to \(numbers.count)")
+    }
   }
 
   /// The name by which the random numbers of an input at another than the first target are drawn; no

@@ -71,13 +71,18 @@ struct ClearanceLayout {
     if isAlone, transporter.model == Transporter.michaelisMenten.name {
       let constants = Self.saturable(
         transporter, Transporter.maximalRate, Transporter.affinity, Transporter.inhibition)
-      saturable = (Memory(constants[0]), Memory(constants[1]))
+      saturable = (Memory(Self.warmed(constants[0], transporter)), Memory(constants[1]))
     }
   }
 
   /// The share that works, lane by lane.
   private static func working(_ section: LaneParameters, _ inhibition: Parameter) -> [Double] {
     section.values(inhibition).map { 1 - $0 }
+  }
+
+  /// Rates at the temperature of a section.
+  private static func warmed(_ rates: [Double], _ section: LaneParameters) -> [Double] {
+    zip(rates, Transporter.warmth(section)).map { $0 * $1 }
   }
 
   /// Maximal rate (mM/ms) and half (mM) of parameters in uM.
@@ -103,9 +108,12 @@ struct ClearanceLayout {
     tally: Int, isGoneWhenTurned: Bool = true
   ) {
     let (pool, volume) = place(section)
+    // What follows the rates is a concentration.
+    let rates = kind == .sites ? constants.count - 1 : 1
+    let warm = constants.enumerated().map { $0 < rates ? Self.warmed($1, section) : $1 }
     routes.append(
       RemovalRoute(
-        kind, constants: constants, volume: volume,
+        kind, constants: warm, volume: volume,
         pools: (pool, sites ?? 0, (sites ?? 0) + 1, tally), isGoneWhenTurned: isGoneWhenTurned))
   }
 
@@ -172,8 +180,8 @@ struct ClearanceLayout {
     productSource = source.pool
     productVolume = Memory(source.volume)
     productRates =
-      steps.map { Memory($0) } + [
-        Memory(section.values(Enzyme.adenosine).map { 1 / $0 }),
+      steps.map { Memory(Self.warmed($0, section)) } + [
+        Memory(Self.warmed(section.values(Enzyme.adenosine).map { 1 / $0 }, section)),
         productSource == Self.cleft ? escape : outwards,
       ]
   }

@@ -15,7 +15,7 @@ struct ClearanceProblems {
     finder.checkCleared()
     finder.checkVesicles()
     finder.checkReaders()
-    return finder.problems
+    return finder.problems + SiteChoice.problems(input)
   }
 
   private init(_ input: LaneParameters) {

@@ -1,6 +1,7 @@
 import SynapseModel
 
-/// Transmitter between terminals and receptors: each terminal of each run has a cleft of its own.
+/// Transmitter between terminals and receptors: each terminal of each run has a cleft of its own, or each
+/// of its sites, which then count as terminals.
 ///
 /// What a terminal's cleft does follows from its own releases and time alone, and from the other terminals
 /// of its run where they share a space, never from where blocks end or from other runs.
@@ -34,8 +35,13 @@ extension Cleft {
 enum Clefts {
   static let none = Model(
     "none", "Receptors answer to vesicles, not to transmitter", source: "by choice", parameters: [])
+  static let perSite = Parameter(
+    "per_site", .flag, default: 0, .any,
+    "Whether each release site has a cleft and receptors of its own; false: one for the terminal",
+    source: "false: one synapse; true for separate contacts (science reference, Appendix B)",
+    shared: .value)
   static let section = Section(
-    "cleft", "The transmitter's way between terminal and receptors",
+    "cleft", "The transmitter's way between terminal and receptors", parameters: [perSite],
     models: [none, PulseCleft.model, AmbientTransmitter.model] + ExponentialCleft.models
       + [CompartmentCleft.model, DiffusionCleft.model, VolumeTransmission.model]
       + DirectTransmitter.models,

@@ -62,27 +62,30 @@ enum Enzyme {
     "inhibition", .number(nil), default: 0, .fraction,
     "Share of the enzyme that a drug blocks; 1 for none working", source: "by choice")
 
+  private static let temperature = [Transporter.warming, Transporter.q10]
+
   static let none = Model("none", "No destruction", source: "by choice", parameters: [])
   static let acetylcholinesterase = Model(
     "acetylcholinesterase", "Acetylcholinesterase as a saturating reaction",
     source: "Rosenberry 1979, science reference 8.4",
-    parameters: [sites, turnover, affinity, Transporter.location, inhibition])
+    parameters: [sites, turnover, affinity, Transporter.location, inhibition] + temperature)
   static let scheme = Model(
     "acetylcholinesterase_scheme", "Acetylcholinesterase binding, acylation and deacylation",
     source: "Anantharam & Schenk 2020, science reference 8.4",
     parameters: [
       sites, binding, unbinding, acylation, reversal, deacylation, Transporter.location, inhibition,
-    ])
+    ] + temperature)
   static let ectonucleotidases = Model(
     "ectonucleotidases", "ATP to ADP to AMP to adenosine, each step of first order",
     source: "science reference 8.4",
-    parameters: [atp, adp, amp, adenosine, Transporter.location, inhibition])
+    parameters: [atp, adp, amp, adenosine, Transporter.location, inhibition] + temperature)
   static let firstOrder = Model(
     "first_order", "Destruction in proportion to the concentration",
-    source: "science reference 8.4", parameters: [time, Transporter.location, inhibition])
+    source: "science reference 8.4",
+    parameters: [time, Transporter.location, inhibition] + temperature)
   static let michaelisMenten = Model(
     "michaelis_menten", "Destruction that saturates", source: "science reference 8.4",
-    parameters: [maximalRate, half, Transporter.location, inhibition])
+    parameters: [maximalRate, half, Transporter.location, inhibition] + temperature)
   static let section = Section(
     "enzyme", "Destruction of transmitter outside of cells",
     models: [none, acetylcholinesterase, scheme, ectonucleotidases, firstOrder, michaelisMenten],

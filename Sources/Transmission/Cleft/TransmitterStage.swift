@@ -15,6 +15,8 @@ protocol TransmitterReceptor: Receptor {
 /// Only terminals whose cleft is not empty are gone through one by one, in the order of slots.
 final class TransmitterStage {
   let cleft: any Cleft
+  /// How many clefts each terminal has.
+  let perTerminal: Int
   private let receptors: [any TransmitterReceptor]
   /// Slots whose cleft is not empty, in order, and whether a slot is among them.
   private var active: [UInt32] = []
@@ -22,8 +24,10 @@ final class TransmitterStage {
   private let isActive: Memory<Bool>
   private let course: TransmitterCourse
 
-  init(_ cleft: any Cleft, receptors: [any TransmitterReceptor], slots: Int) {
-    (self.cleft, self.receptors) = (cleft, receptors)
+  init(
+    _ cleft: any Cleft, receptors: [any TransmitterReceptor], slots: Int, perTerminal: Int = 1
+  ) {
+    (self.cleft, self.receptors, self.perTerminal) = (cleft, receptors, perTerminal)
     course = TransmitterCourse(hasFewValues: cleft.hasFewValues)
     isActive = Memory(repeating: cleft.isLasting, count: slots)
     guard cleft.isLasting else { return }
@@ -35,6 +39,18 @@ final class TransmitterStage {
 
   /// The slots whose cleft is not empty.
   var awake: [Int] { active.map { Int($0) } }
+
+  /// The slots of a terminal's clefts.
+  func places(of slot: Int) -> [Int] {
+    let (terminal, lane) = (slot / BatchSize.lanes, slot % BatchSize.lanes)
+    return (0..<perTerminal).map { (terminal * perTerminal + $0) * BatchSize.lanes + lane }
+  }
+
+  /// What a terminal has taken up since it was last asked, in vesicles of the usual content.
+  func takeReclaimed(slot: Int) -> Double {
+    guard perTerminal > 1 else { return cleft.takeReclaimed(slot: slot) }
+    return places(of: slot).reduce(0) { $0 + cleft.takeReclaimed(slot: $1) }
+  }
 
   /// Goes through the block step by step.
   ///

@@ -7,7 +7,7 @@ import SynapseModel
 /// In tissue (`volume`) it is linear, at V / K.
 /// `cyclic`: T0 + G <-> T1 -> T2 -> T0, where binding itself removes transmitter; at rest it has a
 /// turnover k_t k_r / (k_t + k_r) and half of it at k_r (k_off + k_t) / (k_on (k_t + k_r)). Checks
-/// T-48, T-49.
+/// T-48, T-49. With temperature all rates change by one factor, affinities stay.
 enum Transporter {
   static let location = Parameter(
     "location", .choice(["cleft", "perisynaptic"]), default: 0, .within(0, 1),
@@ -42,19 +42,34 @@ enum Transporter {
     "Share of what is taken up that the terminal fills into vesicles again",
     source: "by choice; the rest goes to glia or is degraded")
 
+  static let warming = Parameter(
+    "temperature_shift", .number(.degC), default: 0, .within(-40, 40),
+    "Temperature above the one at which the rates hold",
+    source: "0: rates as published")
+  static let q10 = Parameter(
+    "q10", .number(nil), default: 2.5, .within(1, 10),
+    "Factor on all rates for each 10 degC of 'temperature_shift'; not on concentrations",
+    source: "2-3 for transporters (science reference 1.5); for enzymes by choice")
+
   static let none = Model("none", "No reuptake", source: "by choice", parameters: [])
   static let michaelisMenten = Model(
     "michaelis_menten", "Uptake that saturates", source: "science reference 8.3",
-    parameters: [maximalRate, affinity, location, inhibition, reuse])
+    parameters: [maximalRate, affinity, location, inhibition, reuse, warming, q10])
   static let cyclic = Model(
     "cyclic", "Transporters that bind, carry inwards and return",
     source: "Geiger et al. 1999 (as in KabirDabholkar/tripartiteSynapse), science reference 8.3",
     parameters: [
       concentration, binding, unbinding, translocation, turning, location, inhibition, reuse,
+      warming, q10,
     ])
   static let section = Section(
     "transporter", "Reuptake of transmitter", models: [none, michaelisMenten, cyclic],
     defaultModel: none.name, presets: presets)
+
+  /// The factor on the rates of transporters or an enzyme, lane by lane.
+  static func warmth(_ section: LaneParameters) -> [Double] {
+    SensorParameters.warmth(section, temperature: warming, q10: q10).values
+  }
 
   private static func saturable(
     _ name: String, _ meaning: String, _ source: String, _ rate: String, _ affinity: String,

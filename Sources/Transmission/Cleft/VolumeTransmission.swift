@@ -39,8 +39,9 @@ enum VolumeTransmission {
     let (maximal, half) = (
       transporter.values(Transporter.maximalRate), transporter.values(Transporter.affinity)
     )
+    let warmth = Transporter.warmth(transporter)
     return transporter.values(Transporter.inhibition).enumerated().map { lane, inhibition in
-      maximal[lane] / half[lane] * (1 - inhibition)
+      maximal[lane] / half[lane] * (1 - inhibition) * warmth[lane]
     }
   }
 }

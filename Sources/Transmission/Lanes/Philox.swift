@@ -87,6 +87,9 @@ enum Purpose: UInt64 {
   case asynchronous = 35
   case asynchronousTime = 36
   case heterogeneity = 37
+  /// The sites of vesicles that a spike releases, and of others.
+  case site = 38
+  case lateSite = 39
   /// Vesicles that residual calcium releases, and their times.
   case spontaneousCalcium = 80
   case spontaneousCalciumTime = 81

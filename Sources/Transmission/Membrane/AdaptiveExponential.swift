@@ -55,6 +55,7 @@ struct AdaptiveExponential: PointDynamics {
   /// Constants, each a row; inner loops read them from memory.
   private let rows = Grid(rows: 17)
   private let declared: (threshold: PerLane, leak: PerLane, rest: PerLane, holding: PerLane)
+  private let declaredJump: PerLane
   let membraneRate: PerLane
   var threshold: PerLane { declared.threshold }
 
@@ -75,12 +76,13 @@ struct AdaptiveExponential: PointDynamics {
     declared = (
       parameters[Self.threshold], leak, rest, parameters[LeakyIntegrateAndFire.holdingCurrent]
     )
+    declaredJump = parameters[Self.adaptationJump]
     let inverse = capacitance.map { 1 / $0 }
     membraneRate = leak * inverse
     let values: [(Row, PerLane)] = [
       (.half, inverse.map { $0 * (0.5 * step) }), (.share, leak * inverse.map { $0 * step }),
       (.perSlope, slope.map { 1 / $0 }), (.slope, slope), (.peak, parameters[Self.peak]),
-      (.reset, parameters[Self.reset]), (.jump, parameters[Self.adaptationJump]), (.keep, keep),
+      (.reset, parameters[Self.reset]), (.jump, declaredJump), (.keep, keep),
       (.follow, follow), (.base, (follow * rest).map { -$0 }), (.rest, rest),
       (.perTime, parameters[Self.adaptationTime].map { 1 / $0 }),
       (.coupling, parameters[Self.adaptation]),
@@ -100,6 +102,10 @@ struct AdaptiveExponential: PointDynamics {
       rows.rows[Row.atPeak.rawValue][group] = Exponential.exp(
         -distance(constant(.peak, group), group))
     }
+  }
+
+  func modulate(adaptation factor: PerLane) {
+    rows.rows[Row.jump.rawValue] = declaredJump * factor
   }
 
   func start(_ group: Int) -> State {

@@ -51,6 +51,8 @@ final class CompartmentalNeuron: NeuronModel {
   /// Potential of each compartment, in the order of `Compartment`.
   private var potentials: [PerLane]
   private var drifts: [PerLane]
+  /// The compartment that somebody looks at.
+  private var followed: LocalPotential?
 
   init(_ parameters: LaneParameters) {
     count = parameters.model == Self.three.name ? 3 : 2
@@ -83,6 +85,12 @@ final class CompartmentalNeuron: NeuronModel {
     leaks = declaredLeaks.map { $0 * factor }
     limit = threshold
     limit += shift
+  }
+
+  func follow(_ compartment: Compartment) -> LocalPotential? {
+    guard compartment != .soma, compartment.rawValue < count else { return nil }
+    followed = LocalPotential(compartment, at: potentials[compartment.rawValue])
+    return followed
   }
 
   static func problems(_ parameters: LaneParameters, step: Double) -> [Problem] {
@@ -123,6 +131,7 @@ final class CompartmentalNeuron: NeuronModel {
         step(start, flow, group, block, row, &spikes)
       }
       trace?.rows[row] = potentials[0]
+      if let followed { followed.voltages.rows[row] = potentials[followed.compartment.rawValue] }
     }
   }
 

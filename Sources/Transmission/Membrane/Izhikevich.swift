@@ -39,6 +39,8 @@ struct Izhikevich: PointDynamics {
 
   /// Constants, each a row; inner loops read them from memory.
   private let rows = Grid(rows: 10)
+  /// What a spike adds to u, how u follows v, by how much v falls (mV), and the rate of u (1/ms).
+  private let declared: (jump: PerLane, sensitivity: PerLane, fall: PerLane, rate: PerLane)
   let membraneRate = PerLane(repeating: 0)
   let threshold = PerLane(repeating: -50)
 
@@ -58,8 +60,7 @@ struct Izhikevich: PointDynamics {
     let jump = parameters[Self.jump]
     var fall = peak
     fall += reset.map { -$0 }
-    // How fast u falls behind while a spike that was has not been counted (mV/ms^2).
-    let lack = jump.addingProduct(sensitivity, fall) * parameters[Self.rate]
+    declared = (jump, sensitivity, fall, parameters[Self.rate])
     // The stable point of 0.04 v^2 + (5 - b) v + 140; the lowest potential where there is none.
     let begin = sensitivity.map { b in
       let linear = 5 - b
@@ -68,14 +69,22 @@ struct Izhikevich: PointDynamics {
     }
     let values: [(Row, PerLane)] = [
       (.inverse, inverse), (.keep, keep), (.follow, keep.map { 1 - $0 } * sensitivity),
-      (.reset, reset), (.jump, jump), (.lack, lack), (.peak, peak),
+      (.reset, reset), (.peak, peak),
       (.holding, parameters[LeakyIntegrateAndFire.holdingCurrent]), (.begin, begin),
       (.sensitivity, sensitivity),
     ]
     for (row, value) in values { rows.rows[row.rawValue] = value }
+    modulate(adaptation: PerLane(repeating: 1))
   }
 
   func modulate(threshold: PerLane, leak: PerLane) {}
+  func modulate(adaptation factor: PerLane) {
+    let jump = declared.jump * factor
+    rows.rows[Row.jump.rawValue] = jump
+    // How fast u falls behind while a spike that was has not been counted (mV/ms^2).
+    rows.rows[Row.lack.rawValue] =
+      jump.addingProduct(declared.sensitivity, declared.fall) * declared.rate
+  }
   func start(_ group: Int) -> State {
     let begin = constant(.begin, group)
     return State(voltage: begin, recovery: begin * constant(.sensitivity, group))

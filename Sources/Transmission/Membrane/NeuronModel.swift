@@ -14,6 +14,10 @@ protocol NeuronModel: AnyObject {
   ///
   /// Called at absolute starts of blocks only; what was asked before no longer holds.
   func modulate(threshold: PerLane, leak: PerLane)
+  /// Multiplies what a spike adds to adaptation, where the neuron has that; called as the other one is.
+  func modulate(adaptation: PerLane)
+  /// Lets the potential of a compartment beside the soma be seen from now on; `nil` where there is none.
+  func follow(_ compartment: Compartment) -> LocalPotential?
   /// Goes through the block and reports its spikes; writes the potential at each step's end into
   /// `trace` where one is given.
   func advance(_ block: Block, drives: Drives, trace: Grid?, spikes: inout OutputSpikes)
@@ -21,6 +25,21 @@ protocol NeuronModel: AnyObject {
 
 extension NeuronModel {
   func states(lane: Int) -> [StateValue] { [] }
+  func modulate(adaptation: PerLane) {}
+  func follow(_ compartment: Compartment) -> LocalPotential? { nil }
+}
+
+/// The potential of one compartment through a block.
+final class LocalPotential {
+  let compartment: Compartment
+  /// Potentials at the ends of the block's steps (mV).
+  let voltages = Grid(rows: Block.longest)
+  /// The potential when the block began.
+  var before: PerLane
+
+  init(_ compartment: Compartment, at potential: PerLane) {
+    (self.compartment, before) = (compartment, potential)
+  }
 }
 
 /// Spikes of the neuron in one block: lane and time (ms), in order of time for each lane.
@@ -93,6 +112,11 @@ enum NeuronModels {
     },
     Entry(model: VoltageClamp.model) {
       VoltageClamp($0, step: $1)
+    } problems: { parameters, _ in
+      VoltageClamp.problems(parameters)
+    },
+    Entry(model: SomaticClamp.model, compartments: [.soma, .dendrite]) {
+      SomaticClamp($0, step: $1)
     } problems: { parameters, _ in
       VoltageClamp.problems(parameters)
     },

@@ -33,6 +33,7 @@ protocol PointDynamics {
   func states(_ state: State, lane: Int) -> [StateValue]
   /// See `NeuronModel`.
   mutating func modulate(threshold: PerLane, leak: PerLane)
+  mutating func modulate(adaptation: PerLane)
 }
 
 /// What synapses and electrodes do to a group in a part of a step.
@@ -47,6 +48,7 @@ struct PointInput {
 
 extension PointDynamics {
   @_transparent var parts: Int { 1 }
+  mutating func modulate(adaptation: PerLane) {}
 
   func advance(
     _ states: Memory<State>, _ drifts: Memory<Group>, _ block: Block, _ drive: Drive,
@@ -151,6 +153,8 @@ final class PointNeuron<Dynamics: PointDynamics>: NeuronModel {
   func modulate(threshold: PerLane, leak: PerLane) {
     dynamics.modulate(threshold: threshold, leak: leak)
   }
+
+  func modulate(adaptation: PerLane) { dynamics.modulate(adaptation: adaptation) }
 
   func advance(_ block: Block, drives: Drives, trace: Grid?, spikes: inout OutputSpikes) {
     dynamics.advance(state, drifts, block, drives.soma, trace, &spikes)

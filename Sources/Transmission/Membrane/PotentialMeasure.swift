@@ -78,7 +78,7 @@ final class PotentialMeasure {
     if Simulation.isClamped(root.structure) {
       return [
         Problem(
-          path: parameters.path, message: "'voltage_clamp' holds the potential",
+          path: parameters.path, message: "'\(root.section("neuron").model)' holds the potential",
           hint: "its current is measured; leave 'measure.membrane' out or take another neuron")
       ]
     }

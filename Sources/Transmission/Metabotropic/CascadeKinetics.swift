@@ -11,12 +11,18 @@ struct CascadeKinetics {
   let desensitizes: Bool
 
   init(_ parameters: LaneParameters) {
-    binding = Memory(parameters.values(MetabotropicReceptor.binding).map { $0 * 1000 })
-    unbinding = Memory(parameters.values(MetabotropicReceptor.unbinding))
-    desensitization = Memory(parameters.values(MetabotropicReceptor.desensitization))
-    resensitization = Memory(parameters.values(MetabotropicReceptor.resensitization))
-    production = Memory(parameters.values(MetabotropicReceptor.production))
-    removal = Memory(parameters.values(MetabotropicReceptor.removal))
+    let warmth = SensorParameters.warmth(
+      parameters, temperature: MetabotropicReceptor.warming, q10: MetabotropicReceptor.q10
+    ).values
+    func rates(_ parameter: Parameter, unit: Double = 1) -> Memory<Double> {
+      Memory(zip(parameters.values(parameter), warmth).map { $0 * unit * $1 })
+    }
+    binding = rates(MetabotropicReceptor.binding, unit: 1000)
+    unbinding = rates(MetabotropicReceptor.unbinding)
+    desensitization = rates(MetabotropicReceptor.desensitization)
+    resensitization = rates(MetabotropicReceptor.resensitization)
+    production = rates(MetabotropicReceptor.production)
+    removal = rates(MetabotropicReceptor.removal)
     desensitizes = parameters.isPresent(MetabotropicReceptor.desensitization)
   }
 

@@ -24,6 +24,9 @@ enum Effects {
     parameters: [shift])
   static let leak = Model(
     "leak", "Multiplies the neuron's leak", source: "science reference 10.1", parameters: [gain])
+  static let adaptation = Model(
+    "adaptation", "Multiplies what a spike adds to the neuron's adaptation",
+    source: "beta receptors, science reference 10.3", parameters: [gain])
   static let release = Model(
     "release_probability",
     "Multiplies the probability of evoked release, of its own input or of 'targets'",
@@ -37,7 +40,7 @@ enum Effects {
     source: "1 by choice")
   static let section = Section(
     "effect", "What the effectors of a metabotropic receptor do",
-    models: [none, conductance, closing, threshold, leak, release, receptor],
+    models: [none, conductance, closing, threshold, leak, adaptation, release, receptor],
     defaultModel: none.name,
     sections: [
       Section(

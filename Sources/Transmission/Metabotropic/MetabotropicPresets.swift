@@ -70,6 +70,10 @@ enum MetabotropicPresets {
       unbinding: 0.001, 0.001, 0.0005, 1, .threshold(-1),
       more: " messenger: {model: slow, decay: 10 s},"),
     set(
+      "beta_adaptation", "Adrenergic beta: less afterhyperpolarisation, tens of seconds", half: 0.5,
+      unbinding: 0.001, 0.001, 0.0005, 1, .adaptation(-0.5),
+      more: " messenger: {model: slow, decay: 10 s},"),
+    set(
       "a1", "Adenosine A1: presynaptic inhibition, seconds", half: 0.3,
       unbinding: 0.001, 0.003, 0.001, 1, .release(-0.5)),
     set(
@@ -95,6 +99,7 @@ enum MetabotropicPresets {
     case channel(reversal: Double)
     case closing(Double)
     case threshold(Double)
+    case adaptation(Double)
     case nmda(Double)
     case release(Double)
 
@@ -108,6 +113,7 @@ enum MetabotropicPresets {
       case .closing(let conductance):
         "{model: closing, conductance: \(scaled(conductance)) nS, reversal: -95 mV}"
       case .threshold(let shift): "{model: threshold, shift: \(scaled(shift)) mV}"
+      case .adaptation(let gain): "{model: adaptation, gain: \(scaled(gain))}"
       case .nmda(let gain): "{model: gain, gain: \(scaled(gain)), targets: {nmda: {}}}"
       case .release(let gain): "{model: release_probability, gain: \(scaled(gain))}"
       }

@@ -25,10 +25,17 @@ enum MetabotropicProblems {
   /// Neurons whose threshold is no parameter that could be shifted.
   private static let withoutThreshold = [
     LeakyIntegrateAndFire.passive, Izhikevich.model, HodgkinHuxleyModels.squidModel,
-    HodgkinHuxleyModels.traubModel, VoltageClamp.model,
+    HodgkinHuxleyModels.traubModel, VoltageClamp.model, SomaticClamp.model,
   ].map(\.name)
   /// Neurons without a leak conductance.
   private static let withoutLeak = [Izhikevich.model, VoltageClamp.model].map(\.name)
+
+  /// Neurons to whose adaptation spikes add.
+  private static let adapting = [AdaptiveExponential.model, Izhikevich.model].map(\.name)
+  /// Neurons to whose adaptation spikes add nothing.
+  private static let withoutAdaptation = NeuronModels.models.map(\.name).filter {
+    !adapting.contains($0)
+  }
 
   /// Effects on what the neuron has not would do nothing.
   ///
@@ -37,18 +44,20 @@ enum MetabotropicProblems {
     guard receptor.model == MetabotropicReceptor.model.name else { return [] }
     let effect = receptor.section(Effects.section.name)
     let neuron = receptor.root.section("neuron").model
-    let (lacking, thing) =
+    let (lacking, thing, example) =
       switch effect.model {
-      case Effects.threshold.name: (withoutThreshold, "threshold that could be shifted")
-      case Effects.leak.name: (withoutLeak, "leak conductance that could be multiplied")
-      default: ([String](), "")
+      case Effects.threshold.name: (withoutThreshold, "threshold that could be shifted", "lif")
+      case Effects.leak.name: (withoutLeak, "leak conductance that could be multiplied", "lif")
+      case Effects.adaptation.name: (withoutAdaptation, "adaptation by spikes", "adex")
+      default: ([String](), "", "")
       }
     guard lacking.contains(neuron) else { return [] }
     return [
       Problem(
         path: effect.path, message: "the neuron '\(neuron)' has no \(thing)",
-        hint: "choose 'effect: {model: conductance}', or a neuron that has one, for example 'lif'",
-        isWarning: neuron == VoltageClamp.model.name)
+        hint:
+          "choose 'effect: {model: conductance}', or a neuron that has one, for example '\(example)'",
+        isWarning: Simulation.isClamped(receptor.structure))
     ]
   }
 

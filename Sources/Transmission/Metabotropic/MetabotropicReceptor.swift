@@ -45,12 +45,20 @@ final class MetabotropicReceptor: Receptor {
     "Time from the G-protein to the effect",
     source: "0; about 2 s at alpha2 receptors (science"
       + " reference 10.3)", shared: .value)
+  static let warming = Parameter(
+    "temperature_shift", .number(.degC), default: 0, .within(-40, 40),
+    "Temperature above the one at which the rates hold",
+    source: "0: rates as published")
+  static let q10 = Parameter(
+    "q10", .number(nil), default: 2, .within(1, 10),
+    "Factor on all rates of the cascade for each 10 degC of 'temperature_shift'",
+    source: "by choice; as enzymes, whose rates double or triple (science reference 1.5)")
   static let model = Model(
     "metabotropic", "Receptor that acts through G-proteins",
     source: "Destexhe & Sejnowski 1995; science reference 10.1",
     parameters: [
       binding, unbinding, desensitization, resensitization, production, removal, cooperativity,
-      dissociation, latency, TransmitterPlace.location, TransmitterPlace.ligand,
+      dissociation, latency, warming, q10, TransmitterPlace.location, TransmitterPlace.ligand,
     ])
 
   private let place: TransmitterPlace

@@ -27,19 +27,28 @@ final class Modulation {
   private var leak = PerLane(repeating: 1)
   private var shifts: [Influence] = []
   private var leaks: [Influence] = []
+  /// Factor of what a spike adds to adaptation.
+  private var adaptation = PerLane(repeating: 1)
+  private var adaptations: [Influence] = []
+  /// The factor of the release probability at this target, where targets differ.
+  private let ownRelease: PerLane
   private var releases: [String: [Influence]] = [:]
   private var receptors: [String: [Influence]] = [:]
 
   /// Looks through a configuration for what is modulated; receptors come later.
-  init(_ root: LaneParameters) {
+  init(_ root: LaneParameters, target: Int) {
     let inputs = root.section("inputs")
+    let own = Targets.own(
+      Targets.releaseGain, root.section(Targets.section.name), target: target)
+    ownRelease = own.map { PerLane($0) } ?? PerLane(repeating: 1)
     for input in inputs.members {
+      if let own { releaseGains[input] = Memory(own) }
       let section = inputs.section(input).section("receptors")
       for receptor in section.members {
         let effect = section.section(receptor).section("effect")
         for target in Self.targets(effect, input: input) {
           if effect.model == Effects.release.name {
-            releaseGains[target] = Memory(repeating: 1, count: BatchSize.lanes)
+            releaseGains[target] = Memory(ownRelease.values)
           } else if effect.model == Effects.receptor.name, receptorGains[target] == nil {
             let gains = Grid(rows: 1)
             gains.rows[0] = PerLane(repeating: 1)
@@ -62,6 +71,8 @@ final class Modulation {
       shifts.append(Influence(receptor: receptor, gain: effect[Effects.shift]))
     case Effects.leak.name:
       leaks.append(Influence(receptor: receptor, gain: effect[Effects.gain]))
+    case Effects.adaptation.name:
+      adaptations.append(Influence(receptor: receptor, gain: effect[Effects.gain]))
     case Effects.release.name, Effects.receptor.name:
       for target in Self.targets(effect, input: input) {
         let section = effect.section("targets").section(target)
@@ -81,11 +92,15 @@ final class Modulation {
   func update(before block: Block, neuron: any NeuronModel) {
     guard block.firstStep % Block.longest == 0 else { return }
     for (input, influences) in releases {
-      let factors = Self.product(influences).values
+      let factors = (Self.product(influences) * ownRelease).values
       for lane in 0..<BatchSize.lanes { releaseGains[input]?[lane] = factors[lane] }
     }
     for (name, influences) in receptors {
       receptorGains[name]?.rows[0] = Self.product(influences)
+    }
+    if !adaptations.isEmpty {
+      adaptation = Self.product(adaptations)
+      neuron.modulate(adaptation: adaptation)
     }
     guard !shifts.isEmpty || !leaks.isEmpty else { return }
     shift = PerLane(repeating: 0)
@@ -108,6 +123,9 @@ final class Modulation {
     }
     if !shifts.isEmpty { show("neuron.", "threshold_shift", .mV, shift.values[lane]) }
     if !leaks.isEmpty { show("neuron.", "leak_factor", nil, leak.values[lane]) }
+    if !adaptations.isEmpty {
+      show("neuron.", "adaptation_factor", nil, adaptation.values[lane])
+    }
     return states
   }
 

@@ -4,9 +4,10 @@ import SynapseModel
 /// receptors, exponential return to rest.
 ///
 /// dCa/dt = sum of `per_spike` at spikes + `per_charge` (-I_NMDA) - (Ca - rest) / decay (science
-/// reference 16.1). I_NMDA is the current through all channels at the soma that let calcium in, each
-/// weighted by its `calcium_fraction` over the 0.1 of NMDA receptors; only inward current, which is
-/// negative, brings calcium. Calcium-dependent plasticity reads it.
+/// reference 16.1). It is that of one compartment: I_NMDA is the current, at the compartment's own
+/// potential, through all channels there that let calcium in, each weighted by its `calcium_fraction` over
+/// the 0.1 of NMDA receptors; only inward current, which is negative, brings calcium. Calcium-dependent
+/// plasticity reads it.
 final class PostsynapticCalcium {
   static let rest = Parameter(
     "rest", .number(.uM), default: 0.05, .nonNegative, "Calcium at rest",
@@ -28,7 +29,8 @@ final class PostsynapticCalcium {
     "single_compartment", "One compartment without buffers that change with calcium",
     source: "science reference 16.1", parameters: [rest, perSpike, perCharge, decay])
   static let section = Section(
-    "calcium", "Calcium of the neuron", models: [none, model], defaultModel: none.name)
+    "calcium", "Calcium of the neuron", parameters: [Compartment.parameter],
+    models: [none, model], defaultModel: none.name)
 
   /// Potentials at the ends of a block's steps, where nobody else wants them.
   let voltages = Grid(rows: Block.longest)
@@ -39,6 +41,8 @@ final class PostsynapticCalcium {
   private let decay: Memory<Double>
   private let hasCurrent: Bool
   private let entries: [CalciumEntry]
+  /// The potential where it is, if that is not the soma.
+  private let local: LocalPotential?
   private let plastic: [CalciumPlasticity]
   private var calcium: PerLane
 
@@ -48,20 +52,26 @@ final class PostsynapticCalcium {
     return parameters.model == model.name && parameters.isPresent(perCharge)
   }
 
-  /// `nil` where calcium is not followed.
+  /// The compartment whose calcium it is; `neuron` is the neuron's section.
+  static func compartment(_ neuron: LaneParameters) -> Compartment {
+    Compartment(neuron.section(section.name))
+  }
+
+  /// `nil` where calcium is not followed; `drive` is that of its compartment.
   static func make(
-    _ root: LaneParameters, inputs: [Input], drive: Drive, step: Double
+    _ root: LaneParameters, inputs: [Input], drive: Drive, neuron: any NeuronModel, step: Double
   ) -> PostsynapticCalcium? {
     let parameters = root.section("neuron").section("calcium")
     guard parameters.model == model.name else { return nil }
     return PostsynapticCalcium(
       parameters, plastic: inputs.compactMap(\.plasticity), entries: drive.calciumEntries,
+      local: drive.calciumEntries.isEmpty ? nil : neuron.follow(Compartment(parameters)),
       step: step)
   }
 
   private init(
     _ parameters: LaneParameters, plastic: [CalciumPlasticity], entries: [CalciumEntry],
-    step: Double
+    local: LocalPotential?, step: Double
   ) {
     rest = parameters[Self.rest]
     perSpike = parameters[Self.perSpike]
@@ -71,15 +81,16 @@ final class PostsynapticCalcium {
     let exponents = parameters[Self.decay].map { Group(repeating: step) / $0 }
     factor = exponents.map { Exponential.exp(-$0) }
     inflow = exponents.map { Exponential.meanDecay($0) * step }
-    self.entries = entries
+    (self.entries, self.local) = (entries, local)
     self.plastic = plastic
     calcium = rest
   }
 
-  /// Follows the neuron through a block; `before` is its potential at the start.
+  /// Follows the neuron through a block; `before` is the soma's potential at the start.
   func advance(_ block: Block, from before: PerLane, voltages: Grid, spikes: OutputSpikes) {
     note(spikes, in: block)
-    var before = before
+    var before = local?.before ?? before
+    let voltages = local?.voltages ?? voltages
     for row in 0..<block.count {
       course.rows[row] = calcium
       var inflow = PerLane(repeating: 0)
@@ -95,6 +106,7 @@ final class PostsynapticCalcium {
       jumps.rows[row] = PerLane(repeating: 0)
     }
     course.rows[block.count] = calcium
+    local?.before = before
     for input in plastic { input.advance(block, calcium: course) }
   }
 
@@ -142,6 +154,10 @@ extension PostsynapticCalcium {
   /// What is wrong with the receptors that should bring calcium; `root` is a whole configuration.
   static func problems(_ root: LaneParameters) -> [Problem] {
     let neuron = root.section("neuron")
+    let own = neuron.section(section.name)
+    let misplaced = Compartment.problems(
+      own, neuron: NeuronModels.compartments(of: neuron.model))
+    guard own.model == model.name, misplaced.isEmpty else { return misplaced }
     guard followsCurrents(neuron) else { return [] }
     let inputs = root.section("inputs")
     let bringing = inputs.members.flatMap { name in
@@ -149,19 +165,20 @@ extension PostsynapticCalcium {
       return receptors.members.map { receptors.section($0) }
     }.filter { (ChannelOutlet.weights($0).first ?? 0) > 0 }
     if bringing.isEmpty {
-      let calcium = neuron.section(section.name)
       return [
         Problem(
-          path: calcium.path + "." + perCharge.name,
+          path: own.path + "." + perCharge.name,
           message: "no receptor's current brings calcium",
           hint: "give NMDA receptors 'calcium_fraction: 0.1' or magnesium", isWarning: true)
       ]
     }
-    return bringing.filter { Compartment($0) != .soma }.map {
+    let place = compartment(neuron)
+    let name = place == .axonHillock ? "axon hillock" : place.name
+    return bringing.filter { Compartment($0) != place }.map {
       $0.problem(
         at: Compartment.parameter,
-        "calcium is that of the soma, and these receptors bring it elsewhere",
-        hint: "put them on the soma, or give them 'calcium_fraction: 0'")
+        "calcium is that of the \(name), and these receptors bring it elsewhere",
+        hint: "choose their 'compartment' for 'neuron.calcium', or give them 'calcium_fraction: 0'")
     }
   }
 }

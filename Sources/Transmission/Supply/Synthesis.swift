@@ -66,7 +66,7 @@ final class Cytosol {
   }
 
   /// Brings all terminals to `time` (ms).
-  func advance(to time: Double, cleft: (any Cleft)?) {
+  func advance(to time: Double, cleft: TransmitterStage?) {
     guard time > since else { return }
     filling.advance(to: time)
     for slot in 0..<concentration.count {

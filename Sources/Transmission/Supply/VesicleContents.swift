@@ -89,7 +89,7 @@ final class VesicleContents {
   }
 
   /// Lets what happens slowly happen, at multiples of 128 steps; comes before a block's releases.
-  func begin(_ block: Block, cleft: (any Cleft)?) {
+  func begin(_ block: Block, cleft: TransmitterStage?) {
     guard block.firstStep % Block.longest == 0 else { return }
     let time = Double(block.firstStep) * block.step
     for lane in 0..<BatchSize.lanes where numbers[lane] > numbersBefore[lane] {

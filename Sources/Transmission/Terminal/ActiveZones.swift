@@ -10,7 +10,8 @@ import SynapseModel
 struct ActiveZones: ReleaseLaw {
   static let sites = Parameter(
     "sites", .integer, default: 1, .within(1, 1000), "Active zones of one terminal",
-    source: "1 at many hippocampal boutons (science reference, Appendix B)")
+    source: "1 at many hippocampal boutons (science reference, Appendix B)",
+    shared: .valueWhere("cleft.per_site"))
   static let docked = Parameter(
     "docked", .integer, default: 7, .within(1, 100),
     "Vesicles that can be docked at an active zone",

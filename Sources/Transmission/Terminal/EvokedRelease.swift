@@ -66,6 +66,7 @@ final class EvokedRelease<Law: ReleaseLaw>: ReleaseModel {
   func states(of slot: Int, at time: Double) -> [StateValue] { law.states(of: slot, at: time) }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
+    let sites = quanta.sites
     var groups = spikes.groups
     while let group = groups.next() {
       var response = law.respond(to: group)
@@ -74,15 +75,35 @@ final class EvokedRelease<Law: ReleaseLaw>: ReleaseModel {
       }
       for index in 0..<group.count {
         let slot = group.slot(index)
-        if latency == nil {
+        if latency == nil, sites == nil {
           quanta.add(
             response.amounts[index], slot: slot, time: group.times[index], block: block)
         }
         tally.count(
           slot: slot, released: response.vesicles[index], available: response.available[index])
       }
-      latency?.hold(response, group)
+      if let sites {
+        spread(response, group, sites, in: block, into: quanta)
+      } else {
+        latency?.hold(response, group)
+      }
     }
     latency?.deliver(in: block, into: quanta)
+  }
+
+  /// Lets vesicles act at their sites.
+  private func spread(
+    _ response: SpikeResponse, _ group: SpikeGroup, _ sites: SiteChoice, in block: Block,
+    into quanta: Quanta
+  ) {
+    for index in 0..<group.count {
+      sites.choose(response, group, index, isStochastic: isStochastic) { amount, slot in
+        if let latency {
+          latency.hold(amount, slot: slot, group, index)
+        } else {
+          quanta.add(amount, slot: slot, time: group.times[index], block: block)
+        }
+      }
+    }
   }
 }

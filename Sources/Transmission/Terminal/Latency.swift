@@ -91,6 +91,11 @@ final class Latency {
     }
   }
 
+  /// Keeps what one spike of a group released at one site, whose slot this is.
+  func hold(_ amount: Double, slot: Int, _ group: SpikeGroup, _ index: Int) {
+    vesicles.add(amount, copies: 1, slot: UInt64(truncatingIfNeeded: slot), group, index)
+  }
+
   /// Lets everything that was kept act after its latency.
   func deliver(in block: Block, into quanta: Quanta) {
     for place in 0..<vesicles.groupCount {

@@ -8,12 +8,23 @@ final class Quanta {
   let arrivals: Arrivals?
   /// What vesicles hold, where that is not the usual all the time.
   let contents: VesicleContents?
+  /// Which site a vesicle comes from, where each site has a cleft of its own; slots of what acts are
+  /// those of sites then.
+  let sites: SiteChoice?
   // Checks of exclusive access would take longer than what they guard.
   @exclusivity(unchecked) private var pending: PendingQuanta?
 
-  init(arrivals: Arrivals? = nil, contents: VesicleContents? = nil) {
+  init(
+    arrivals: Arrivals? = nil, contents: VesicleContents? = nil, sites: SiteChoice? = nil
+  ) {
     self.arrivals = arrivals
     self.contents = contents
+    self.sites = sites
+  }
+
+  /// Where a vesicle of a terminal acts that comes from any of its sites.
+  @inline(__always) func place(_ slot: Int, at time: Double) -> Int {
+    sites?.any(slot, at: time) ?? slot
   }
 
   /// Adds `amount` vesicles released in slot `slot` at `time` (ms), which is inside the block.

@@ -177,7 +177,7 @@ final class SpontaneousRelease: LateRelease {
   ) {
     let amount =
       quanta.contents?.amount(of: 1, acting: 1, slot: slot, time: time, isLate: true) ?? 1
-    quanta.add(amount, slot: slot, time: time, block: block)
+    quanta.add(amount, slot: quanta.place(slot, at: time), time: time, block: block)
     tally.countSpontaneous(lane: slot & (BatchSize.lanes - 1))
   }
 

@@ -8,7 +8,8 @@ import SynapseModel
 struct StaticRelease: ReleaseLaw {
   static let sites = Parameter(
     "sites", .integer, default: 5, .within(1, 10_000), "Release sites of one terminal",
-    source: "5; usual range 1-1000 (science reference, Appendix C)")
+    source: "5; usual range 1-1000 (science reference, Appendix C)",
+    shared: .valueWhere("cleft.per_site"))
   static let probability = Parameter(
     "probability", .number(nil), default: 0.3, .fraction,
     "Probability that a site that holds a vesicle releases it at a spike (release probability)",

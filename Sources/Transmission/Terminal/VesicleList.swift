@@ -9,11 +9,17 @@ final class VesicleList {
   /// Adds `copies` vesicles of a spike, each with the given amount.
   @inline(__always)
   func add(_ amount: Double, copies: Int, _ group: SpikeGroup, _ index: Int) {
+    add(amount, copies: copies, slot: group.slots[index], group, index)
+  }
+
+  /// The same in a slot that need not be the spike's.
+  @inline(__always)
+  func add(_ amount: Double, copies: Int, slot: UInt64, _ group: SpikeGroup, _ index: Int) {
     if count + copies > groups.count * BatchSize.width { grow(by: copies) }
     for number in 0..<max(copies, 0) {
       let place = groups.base + count / BatchSize.width
       let lane = count & (BatchSize.width - 1)
-      place.pointee.slots[lane] = group.slots[index]
+      place.pointee.slots[lane] = slot
       place.pointee.ordinals[lane] = group.ordinals[index]
       place.pointee.numbers[lane] = UInt64(truncatingIfNeeded: number)
       place.pointee.times[lane] = group.times[index]
@@ -45,7 +51,9 @@ final class VesicleList {
         group.times - group.gather(decay) * Logarithm.log(Philox.uniform(words.a, words.b))
       for index in 0..<size(of: place) where times[index] < end {
         let slot = Int(truncatingIfNeeded: group.slots[index])
-        quanta.schedule(group.amounts[index], slot: slot, time: times[index], block: block)
+        quanta.schedule(
+          group.amounts[index], slot: quanta.place(slot, at: times[index]), time: times[index],
+          block: block)
         count(slot)
       }
     }

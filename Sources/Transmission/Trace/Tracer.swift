@@ -187,10 +187,14 @@ extension Input {
 
   /// The clefts of the first run's terminals.
   fileprivate var clefts: [(path: String, state: StateValue)] {
-    guard let cleft = transmission?.cleft else { return [] }
+    guard let transmission else { return [] }
     return (0..<terminals).flatMap { terminal in
-      cleft.states(of: terminal * BatchSize.lanes).map {
-        ("inputs.\(name).\(terminal + 1).\($0.name)", $0)
+      let places = transmission.places(of: terminal * BatchSize.lanes)
+      return places.enumerated().flatMap { site, slot in
+        let own = places.count > 1 ? ".site_\(site + 1)" : ""
+        return transmission.cleft.states(of: slot).map {
+          ("inputs.\(name).\(terminal + 1)\(own).\($0.name)", $0)
+        }
       }
     }
   }

@@ -70,6 +70,41 @@ import Testing
     #expect(abs(measured - rho) < 4.5 * (1 + (m - 1) * rho) / (m - 1) * 0.01)
   }
 
+  @Test("T-83 targets that differ: the number that respond is Poisson-binomial")
+  func unlikeTargets() throws {
+    let (p, runs) = (0.4, 20_000)
+    let (gains, conduction) = ([1, 0.5, 2, 2.25], [1, 0.9, 0.6, 0.95])
+    var experiment = Self.experiment(targets: 4, probability: p, branch: 0.1)
+    experiment.lists = ["targets.conduction": conduction, "targets.release_gain": gains]
+    let counts = Self.counts(experiment, runs: runs)
+    // Successes of the four: 0.36, 0.162, 0.432 and 0.7695.
+    let each = zip(gains, conduction).map { 0.9 * $1 * p * $0 }
+    var law = [1.0]
+    for success in each {
+      law = zip(law + [0], [0] + law).map { $0 * (1 - success) + $1 * success }
+    }
+    for (number, expected) in law.enumerated() {
+      let measured = Double(counts.count { $0 == Double(number) }) / Double(runs)
+      let error = (expected * (1 - expected) / Double(runs)).squareRoot()
+      #expect(abs(measured - expected) < 4.5 * error, "\(number) targets")
+    }
+    var moments = Moments()
+    for count in counts { moments.add(count) }
+    let (mean, variance) = (1.7235, 0.78890175)
+    #expect(abs(each.reduce(0, +) - mean) < 1e-12)
+    #expect(abs(moments.mean - mean) < 4.5 * (variance / Double(runs)).squareRoot())
+    let measured = try #require(moments.sampleVariance)
+    #expect(abs(measured / variance - 1) < 4.5 * 0.01)
+  }
+
+  @Test("A list has a number for each target")
+  func lists() {
+    var experiment = Self.experiment(targets: 3, probability: 0.5)
+    experiment.lists = ["targets.conduction": [0.5, 0.5]]
+    let problems = SynapseSimulation.problems(in: experiment.configuration)
+    #expect(problems.map(\.message) == ["2 numbers for 3 targets"])
+  }
+
   @Test func targetsSeeTheSameSpikesAndReleaseByThemselves() {
     var experiment = Self.experiment(targets: 3, probability: 0.5)
     experiment.models["inputs.a.spikes"] = "poisson"

@@ -79,6 +79,17 @@ import Testing
         "cleft": "double_exponential_pulse", "receptors.r": "kinetic",
         "release.asynchronous": "residual_calcium", "spontaneous": "calcium_dependent",
       ], values: kinetic.merging(["release.asynchronous.rate": 5]) { $1 }),
+    Kind(
+      testDescription: "a cleft for each site",
+      models: [
+        "cleft": "compartment", "cleft.transporter": "michaelis_menten", "receptors.r": "kinetic",
+        "release": "tsodyks_markram", "release.latency": "gamma",
+        "release.asynchronous": "residual_calcium", "spontaneous": "poisson",
+      ],
+      values: kinetic.merging([
+        "cleft.per_site": 1, "release.asynchronous.rate": 5, "spontaneous.rate": 5,
+        "vesicles.quantal_cv": 0.3,
+      ]) { $1 }),
   ]
 
   private static func run(_ kind: Kind, _ lane: Int) -> (Configuration, UInt64) {

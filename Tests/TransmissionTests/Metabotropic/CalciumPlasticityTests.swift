@@ -154,7 +154,36 @@ import Testing
     #expect(abs(found / expected - 1) < 1e-4)
   }
 
-  @Test("Calcium is that of the soma: receptors elsewhere are refused, none at all are warned of")
+  @Test("Calcium of the dendrite comes with the current at the dendrite's potential")
+  func inflowAtTheDendrite() throws {
+    // A tonic current into the dendrite: V_d = rest + I (g_s + g_c) / D, V_s = rest + I g_c / D with
+    // D = g_d g_s + g_c (g_d + g_s): -65 + 24.4 and -65 + 4.88 mV.
+    func charge(compartment: Double) throws -> Double {
+      var experiment = Self.experiment([
+        "neuron.calcium.per_charge": 0.001, "neuron.calcium.decay": 1e9, "duration": 1700,
+        "neuron.calcium.per_spike": 0, "inputs.a.release.probability": 1,
+        "inputs.a.spikes.offset": 300, "inputs.a.spikes.max_spikes": 1,
+        "inputs.a.plasticity.initial": 1, "inputs.a.plasticity.depression": 0,
+        "inputs.a.receptors.ampa.conductance": 1e-4, "inputs.a.receptors.ampa.magnesium": 1,
+        "neuron.threshold": 150, "neuron.leak": 80, "neuron.dendrite_leak": 20,
+        "neuron.coupling": 20, "neuron.injection.amplitude": 878.4,
+        "neuron.injection.length": 1e6, "neuron.injection.compartment": 1,
+        "neuron.calcium.compartment": compartment,
+        "inputs.a.receptors.ampa.compartment": compartment,
+      ])
+      experiment.models["neuron"] = "two_compartments"
+      experiment.models["neuron.injection"] = "step"
+      experiment.models["inputs.a.receptors.ampa"] = "dual_exponential"
+      return ((try Self.course(experiment, "neuron.calcium")).last ?? 0) - 0.05
+    }
+    for (compartment, potential) in [(0.0, -65 + 4.88), (1, -65 + 24.4)] {
+      let open = 1 / (1 + Self.exp(-0.062 * potential) / 3.57)
+      let expected = 0.001 * 5e-4 * 1.1052150 * 98 * open * -potential
+      #expect(abs(try charge(compartment: compartment) / expected - 1) < 1e-3)
+    }
+  }
+
+  @Test("Calcium is that of one part: receptors elsewhere are refused, none at all are warned of")
   func calciumProblems() {
     var experiment = Self.experiment(["neuron.calcium.per_charge": 0.001])
     func problems() -> [Problem] {
@@ -169,6 +198,12 @@ import Testing
     experiment.models["neuron"] = "two_compartments"
     experiment.values["inputs.a.receptors.ampa.compartment"] = 1
     #expect(problems().map(\.path) == ["inputs.a.receptors.ampa.compartment"])
+    experiment.values["neuron.calcium.compartment"] = 1
+    #expect(problems().isEmpty)
+    experiment.models["neuron"] = "lif"
+    #expect(problems().map(\.path).contains("neuron.calcium.compartment"))
+    experiment.models["neuron"] = "two_compartments"
+    experiment.values["neuron.calcium.compartment"] = 0
     experiment.values["inputs.a.receptors.ampa.calcium_fraction"] = 0
     #expect(problems().map(\.isWarning) == [true])
   }

@@ -8,13 +8,18 @@ import Testing
   @Test(
     "Effects on what the neuron has not are refused",
     arguments: [
-      ("lif", []), ("adex", []), ("two_compartments", []), ("three_compartments", []),
-      ("passive", ["threshold"]), ("hodgkin_huxley", ["threshold"]),
-      ("traub_miles", ["threshold"]), ("izhikevich", ["threshold", "leak"]),
-      ("voltage_clamp", ["threshold", "leak"]),
+      ("lif", ["adaptation"]), ("adex", []), ("two_compartments", ["adaptation"]),
+      ("three_compartments", ["adaptation"]), ("passive", ["threshold", "adaptation"]),
+      ("hodgkin_huxley", ["threshold", "adaptation"]),
+      ("traub_miles", ["threshold", "adaptation"]), ("izhikevich", ["threshold", "leak"]),
+      ("voltage_clamp", ["threshold", "leak", "adaptation"]),
+      ("somatic_clamp", ["threshold", "adaptation"]),
     ] as [(String, [String])])
   func neurons(_ neuron: String, _ refused: [String]) {
-    for effect in ["threshold", "leak", "conductance", "release_probability", "none"] {
+    let effects = [
+      "threshold", "leak", "adaptation", "conductance", "release_probability", "none",
+    ]
+    for effect in effects {
       let experiment = EffectTests.experiment(effect, models: ["neuron": neuron])
       let found = Simulation.problems(in: experiment.configuration).filter {
         $0.path.hasPrefix("inputs.")
@@ -23,7 +28,7 @@ import Testing
         found.map(\.path) == (refused.contains(effect) ? ["inputs.slow.receptors.r.effect"] : []),
         "\(neuron), \(effect)")
       // What is measured under voltage clamp may have such receptors.
-      #expect(found.allSatisfy { $0.isWarning == (neuron == "voltage_clamp") })
+      #expect(found.allSatisfy { $0.isWarning == neuron.hasSuffix("_clamp") })
     }
   }
 

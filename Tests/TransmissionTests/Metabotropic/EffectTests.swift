@@ -128,6 +128,28 @@ import Testing
       Simulation.problems(in: other.configuration).map(\.path) == [path + ".nernst"])
   }
 
+  @Test(
+    "An effect on adaptation is a smaller jump at spikes: the neuron fires faster",
+    arguments: [("adex", "adaptation_jump", 80.5, 700.0), ("izhikevich", "recovery_jump", 8, 1000)])
+  func adaptation(_ neuron: String, _ jump: String, _ value: Double, _ current: Double) {
+    let path = "inputs.slow.receptors.r.effect.gain"
+    func spikes(_ effect: String, _ values: [String: Double]) -> [Double] {
+      Self.experiment(
+        effect,
+        values.merging([
+          "duration": 600, "neuron.injection.amplitude": current, "neuron.injection.start": 100,
+          "neuron.injection.length": 500,
+        ]) { $1 }, models: ["neuron": neuron, "neuron.injection": "step"]
+      ).spikeTrains(seeds: [1])[0]
+    }
+    // A third of the effectors: 1 - 0.6 / 3 of the jump.
+    let modulated = spikes("adaptation", [path: -0.6])
+    let smaller = spikes("none", ["neuron." + jump: 0.8 * value])
+    let plain = spikes("none", ["neuron." + jump: value])
+    #expect(modulated.count == smaller.count && smaller.count > plain.count)
+    #expect(zip(modulated, smaller).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
   @Test("An effect on the threshold changes the firing rate as the shifted threshold does")
   func threshold() {
     let values = ["neuron.holding_current": 300.0, "duration": 4000]
