@@ -1,4 +1,4 @@
-import SweepRunner
+import Measures
 import SynapseModel
 import Testing
 
