@@ -108,7 +108,7 @@ import Testing
 
   @Test func everyCitedSectionOfTheScienceReferenceHasItsEntry() throws {
     let page = try Self.text("Documentation/science-reference.md")
-    let sources = Catalogue(SynapseSimulation.schema).entries.compactMap { entry in
+    let sources = Catalogue(SynapseSimulation.schema).entries.compactMap { entry -> String? in
       switch entry.subject {
       case .section: nil
       case .model(let model, of: _): model.source
@@ -121,7 +121,8 @@ import Testing
     ).map { try Self.text("Documentation/models/\($0)") }
     var cited: Set<String> = []
     for text in sources + pages {
-      let sections = try #require(try Self.citedSections(text), "no section named: \(text)")
+      let found = try Self.citedSections(text)
+      let sections = try #require(found, "no section named: \(text)")
       for section in sections where cited.insert(section).inserted {
         #expect(page.contains("\n| \(section) |"), "\(section), cited by \(text.prefix(200))")
       }

@@ -111,7 +111,8 @@ import Testing
         return true
       }
       #expect(outcome?.spikeTrain.count == 0)
-      return start - (try #require(found)) - limit
+      let left = try #require(found)
+      return start - left - limit
     }
     let errors = try [1, 0.5, 0.25].map(error)
     #expect(abs(errors[2]) < 1e-4 * limit)
