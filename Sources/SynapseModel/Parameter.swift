@@ -39,7 +39,8 @@ public struct Parameter: Sendable, Hashable {
   public let bounds: Bounds
   /// One sentence for people, without a full stop.
   public let meaning: String
-  /// Where the default and the range come from.
+  /// Where the default and the range come from: a paper, or a section of the science reference, which
+  /// Documentation/science-reference.md explains.
   public let source: String
   /// What runs must have in common to be simulated side by side.
   public let shared: Shared

@@ -6,7 +6,7 @@ public struct Model: Sendable {
   public let meaning: String
   /// Its parameters, in the order of documentation.
   public let parameters: [Parameter]
-  /// Where the equations come from.
+  /// Where the equations come from, in the manner of `Parameter.source`.
   public let source: String
 
   /// Declares a model.

@@ -72,6 +72,19 @@ import Testing
       #expect(zip(counts, counts.dropFirst()).allSatisfy { $0 <= $1 })
       #expect((counts.last ?? 0) > 1.2 * (counts.first ?? 0))
     }
+    // In cells that do not fire potentials add up more, and last longer.
+    for name in ["reuptake_potentials", "esterase_potentials"] {
+      let rows = cases.indices.filter { cases[$0] == name }
+      #expect(rows.count == 4)
+      for column in ["psp_amplitude_mv", "mean_potential_mv"] {
+        let means = try table.numbers(column + "_mean").map { $0 ?? .nan }
+        let errors = try table.numbers(column + "_se").map { $0 ?? .nan }
+        for (less, more) in zip(rows, rows.dropFirst()) {
+          let error = (errors[less] * errors[less] + errors[more] * errors[more]).squareRoot()
+          #expect(means[more] - means[less] > 2 * error)
+        }
+      }
+    }
   }
 
   @Test(

@@ -92,6 +92,44 @@ import Testing
     }
   }
 
+  /// Sections that a text cites as "science reference 4.2, 4.3 and Appendix C"; `nil` where it
+  /// cites without a number.
+  private static func citedSections(_ text: String) throws -> [String]? {
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let section = try Regex(#"Appendix [A-Z]|[0-9]+(?:\.[0-9]+)?"#)
+    let list = try Regex(
+      #"science reference,? (?:(?:, | and | to )?(?:Appendix [A-Z]|[0-9]+(?:\.[0-9]+)?))+"#)
+    let citations = words.matches(of: list).map { words[$0.range] }
+    guard citations.count == words.components(separatedBy: "science reference").count - 1 else {
+      return nil
+    }
+    return citations.flatMap { $0.matches(of: section).map { String(words[$0.range]) } }
+  }
+
+  @Test func everyCitedSectionOfTheScienceReferenceHasItsEntry() throws {
+    let page = try Self.text("Documentation/science-reference.md")
+    let sources = Catalogue(SynapseSimulation.schema).entries.compactMap { entry -> String? in
+      switch entry.subject {
+      case .section: nil
+      case .model(let model, of: _): model.source
+      case .preset(let preset): preset.source
+      case .parameter(let parameter, models: _): parameter.source
+      }
+    }
+    let pages = try FileManager.default.contentsOfDirectory(
+      atPath: Self.root.appending(path: "Documentation/models").path()
+    ).map { try Self.text("Documentation/models/\($0)") }
+    var cited: Set<String> = []
+    for text in sources + pages {
+      let found = try Self.citedSections(text)
+      let sections = try #require(found, "no section named: \(text)")
+      for section in sections where cited.insert(section).inserted {
+        #expect(page.contains("\n| \(section) |"), "\(section), cited by \(text.prefix(200))")
+      }
+    }
+    #expect(cited.count > 50)
+  }
+
   @Test func theParameterReferenceIsFresh() throws {
     let expected = Catalogue(SynapseSimulation.schema).markdown
     #expect(try Self.text("Documentation/parameters.md") == expected, "run `make docs`")
@@ -123,9 +161,16 @@ import Testing
   }
 
   @Test func everyLinkedFileExists() throws {
-    for match in try Self.text("README.md").matches(of: /\]\(([^)h][^)]*)\)/) {
-      let path = Self.root.appending(path: String(match.1)).path()
-      #expect(FileManager.default.fileExists(atPath: path), "\(match.1)")
+    for folder in ["", "Documentation", "Documentation/models"] {
+      let place = Self.root.appending(path: folder)
+      let names = try FileManager.default.contentsOfDirectory(atPath: place.path())
+      for name in names where name.hasSuffix(".md") {
+        let text = try String(contentsOf: place.appending(path: name), encoding: .utf8)
+        for match in text.matches(of: /\]\(([^)#h][^)#]*)[^)]*\)/) {
+          let path = place.appending(path: String(match.1)).path()
+          #expect(FileManager.default.fileExists(atPath: path), "\(folder)/\(name): \(match.1)")
+        }
+      }
     }
   }
 }
