@@ -9,7 +9,8 @@ extension Catalogue {
     <!-- Written by `make docs` from the declarations in Sources; changes here are lost. -->
 
     Every parameter that a spec can have below `base`, as `quantal describe` shows it. `NAME` stands
-    for names of your own. The equations are in [models](models).
+    for names of your own. The equations are in [models](models), the sections of the science
+    reference in [science-reference.md](science-reference.md).
 
     ## base
 

@@ -10,7 +10,8 @@ struct Describe: ParsableCommand {
       PATH is a section (inputs.NAME.release, neuron), a model (tsodyks_markram), a preset or a \
       parameter (inputs.NAME.release.recovery, or its end: recovery); any name of yours may stand for NAME. \
       Without PATH the tree of all sections is shown. With --json there is one object a line for \
-      everything that is meant.
+      everything that is meant. A source 'science reference 7.5' is explained in \
+      Documentation/science-reference.md.
 
       \(ExitStatus.explanation)
       """)
