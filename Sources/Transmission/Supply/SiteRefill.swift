@@ -123,6 +123,8 @@ struct SiteRefill {
   /// Whether empty sites are refilled at once.
   let isInstant: Memory<Bool>
   let feelsCalcium: Bool
+  /// Unit of residual calcium; `nil` where any will do.
+  let calciumUnit: Unit?
   private let second: SecondStep
   /// Whether a docked vesicle has to be primed, with a rate that follows calcium.
   var hasSecondStep: Bool { second != .none }
@@ -143,6 +145,7 @@ struct SiteRefill {
       memory(model.parameters.contains { $0.name == name } ? name : other, standard)
     }
     feelsCalcium = model.name != Self.constant.name
+    calciumUnit = model.name == Self.dittmanRegehr.name ? nil : .uM
     second =
       switch model.name {
       case Self.eshraTwoSteps.name: .saturating
@@ -186,8 +189,9 @@ struct SiteRefill {
     return secondBasal[lane] * (1 + factor * (one + factor * two)) / (1 + one + two)
   }
 
+  /// Calcium, `interval` (ms) after what exceeds that at rest was `residual`.
   @inline(__always)
-  private func calcium(_ residual: Double, _ interval: Double, _ lane: Int) -> Double {
+  func calcium(_ residual: Double, _ interval: Double, _ lane: Int) -> Double {
     rest[lane] + residual * Scalar.exp(-(interval * decayRate[lane]))
   }
 }
