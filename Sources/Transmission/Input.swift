@@ -11,6 +11,8 @@ final class Input {
   let releaseModel: any ReleaseModel
   private let asynchronous: (any LateRelease)?
   private let spontaneous: [any LateRelease]
+  /// SNARE complexes, where some may be missing.
+  let snare: SNAREComplexes?
   private let variance: QuantalVariance?
   /// The receptors by name.
   let receptors: [(name: String, receptor: any Receptor)]
@@ -36,6 +38,7 @@ final class Input {
     let terminals = Int(parameters.uniform(Simulation.count))
     self.terminals = terminals
     let snare = SNAREComplexes(parameters.section("sensor").section("snare"))
+    self.snare = snare
     let shared = InputContext(
       name: name, terminals: terminals, seeds: seeds, duration: duration, gain: gain, snare: snare)
     let own =
@@ -136,6 +139,12 @@ final class Input {
       receptor.receptor.advance(block, quanta: quanta.grid, drive: drives[index])
     }
     quanta.advance(past: block)
+  }
+
+  /// What there is to see of late and spontaneous release of one terminal at a time (ms).
+  func lateStates(of slot: Int, at time: Double) -> [StateValue] {
+    let late = [asynchronous].compactMap(\.self) + spontaneous
+    return late.flatMap { $0.states(of: slot, at: time) }
   }
 
   /// An input drives the cell if any of its receptors does; one without receptors counts too.

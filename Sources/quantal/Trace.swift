@@ -28,7 +28,8 @@ struct Trace: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Replace a base value of the spec, for example --set duration=1s; may be repeated.",
+      "Replace a base value of the spec, for example --set duration=1s, or pick the value of an axis;"
+        + " may be repeated.",
       valueName: "path=value"))
   var set: [String] = []
 
@@ -63,10 +64,15 @@ struct Trace: ParsableCommand {
   }
 
   func run() throws {
-    let sweep = try loadSweep(spec, overrides: Overrides(settings: set, axes: axis))
+    let overrides = Overrides(settings: set, axes: axis, picksValues: true)
+    let sweep = try loadSweep(spec, overrides: overrides)
     guard let trace = RunTrace(sweep, run: runName) else {
-      Terminal.note(
-        "quantal: the sweep has no run '\(runName ?? "")'; 'quantal plan \(spec) --list' names all")
+      // A run is named by its parameters.
+      let hint =
+        overrides.isEmpty
+        ? "'quantal plan \(spec) --list' names all"
+        : "--set and --axis change the names of runs; leave out --run for the first one"
+      Terminal.note("quantal: the sweep has no run '\(runName ?? "")'; \(hint)")
       throw ExitStatus.usage
     }
     let every = try interval(step: trace.step)

@@ -111,9 +111,35 @@ import Testing
     #expect(outcome.output.split(separator: "\n").count == 2001)
   }
 
+  /// As the contract says: `trace SPEC [--run ID | --set path=value …]`.
+  @Test func setPicksTheValueOfAnAxis() throws {
+    let workspace = try Workspace()
+    try workspace.write(Self.rich, "rich.yaml")
+    let path = "inputs.late.release.probability"
+    func trace(_ arguments: String...) throws -> String {
+      let command = ["trace", "rich.yaml", "--every", "1ms"] + arguments
+      let outcome = try Program(command, in: workspace).outcome()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return outcome.output
+    }
+    let first = try trace()
+    #expect(try trace("--set", path + "=0.2") == first)
+    let second = try trace("--set", path + "=0.7")
+    #expect(second != first)
+    #expect(try trace("--axis", path + "=0.7") == second)
+    // A value that the axis does not have is another run; others are set beside it.
+    #expect(try trace("--set", path + "=0.5") != second)
+    let short = try trace("--set", path + "=0.7", "--set", "duration=50ms")
+    #expect(short.split(separator: "\n").count == 51)
+  }
+
   @Test(arguments: [
     (["--only", "neuron.voltag"], "did you mean 'neuron.voltage'?"),
-    (["--run", "r000000"], "the sweep has no run 'r000000'"),
+    (["--run", "r000000"], "the sweep has no run 'r000000'; 'quantal plan rich.yaml --list'"),
+    (
+      ["--run", "r000000", "--set", "duration=50ms"],
+      "no run 'r000000'; --set and --axis change the names of runs"
+    ),
     (["--every", "0.03ms"], "no whole part or multiple of the step"),
     (["--every", "fast"], "write for example 0.01ms"),
     (["-o", "trace.txt"], "must end in .csv or .parquet"),

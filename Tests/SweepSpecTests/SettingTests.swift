@@ -56,6 +56,26 @@ import Testing
         """)
   }
 
+  /// For who wants one run: a value of the axis, or another one.
+  @Test func aSettingCanPickTheValueOfAnAxis() throws {
+    func picked(_ text: String) throws -> Sweep {
+      try SmallSchema.parse(Self.text, Overrides(settings: [text], picksValues: true))
+    }
+    let second = try SmallSchema.parse(Self.text).configuration(at: 1)
+    let sweep = try picked("neuron.leak=2 nS")
+    #expect(sweep.axes.map(\.first.values) == [[2]])
+    #expect(Self.name(sweep) == sweep.identifier(of: second))
+    #expect(try picked("neuron.leak=7 nS").axes.map(\.first.values) == [[7]])
+    // What is not swept is set as ever.
+    #expect(try picked("step=2 ms").axes.map(\.first.values) == [[1, 2]])
+    let models = try SmallSchema.parse(
+      SmallSchema.text(
+        base: "duration: 1 s", axes: "[inputs.a.release.model: [static, tsodyks_markram]]"),
+      Overrides(settings: ["inputs.a.release.model=static"], picksValues: true))
+    #expect(models.productCount == 1)
+    #expect(models.configuration(at: 0).structure.models["inputs.a.release"] == "static")
+  }
+
   @Test(arguments: [
     ("neuron.leak=[3 nS, 4 nS, 5 nS]", [3, 4, 5]), ("neuron.leak=3 nS,4 nS", [3, 4]),
     ("neuron.leak=1 nS:3 nS:3", [1, 2, 3]), ("neuron.leak=1 nS:100 nS:3log", [1, 10, 100]),

@@ -4,11 +4,15 @@ public struct Overrides: Sendable {
   public var settings: [String]
   /// Texts of the form `path=values`, as an axis of a spec or shorter; see `Documentation/spec.md`.
   public var axes: [String]
+  /// Whether a setting of a path that an axis sweeps picks this value, instead of being refused: for who
+  /// wants one run.
+  public var picksValues: Bool
 
   /// Collects the texts.
-  public init(settings: [String] = [], axes: [String] = []) {
+  public init(settings: [String] = [], axes: [String] = [], picksValues: Bool = false) {
     self.settings = settings
     self.axes = axes
+    self.picksValues = picksValues
   }
 
   /// Whether nothing is changed.
@@ -39,6 +43,15 @@ struct OverrideReader {
       else { return nil }
       return YAMLNode.Entry(key: parts.path, keyRange: parts.place, value: value)
     }
+  }
+
+  /// The axis of the one value that a setting has.
+  static func axis(_ setting: YAMLNode.Entry) -> YAMLNode.Entry {
+    let value = setting.value
+    let list = YAMLNode(
+      content: .sequence([value]), range: value.range, size: value.size + 1,
+      height: value.height + 1)
+    return YAMLNode.Entry(key: setting.key, keyRange: setting.keyRange, value: list)
   }
 
   private struct Parts {

@@ -48,8 +48,8 @@ final class SpecReader {
     let name = head.name(keys["name"])
     let trials = TrialsReader(problems: problems).read(keys["trials"]?.value)
     let overrides = OverrideReader(problems: problems)
-    let settings = overrides.settings(setting.overrides.settings)
-    let (items, isSweptKnown) = items(keys, overrides)
+    var settings = overrides.settings(setting.overrides.settings)
+    let (items, isSweptKnown) = items(keys, overrides, settings: &settings)
     let includes = IncludeReader(files: files, problems: problems)
     let included = includes.layers(keys["include"])
     // Without a base everything would be missing; one message says it.
@@ -130,12 +130,21 @@ final class SpecReader {
 
   /// What is swept: the spec's axes, the command line's, and the samples, which vary fastest; and
   /// whether all of it could be read.
+  ///
+  /// Settings that pick a value of an axis become axes themselves.
   private func items(
-    _ keys: [String: YAMLNode.Entry], _ overrides: OverrideReader
+    _ keys: [String: YAMLNode.Entry], _ overrides: OverrideReader,
+    settings: inout [YAMLNode.Entry]
   ) -> ([SweepItem], areAllKnown: Bool) {
     let reader = AxesReader(files: files, problems: problems)
     var items = reader.items(keys["axes"]?.value)
-    for entry in overrides.axes(setting.overrides.axes) {
+    func isPicked(_ entry: YAMLNode.Entry) -> Bool {
+      setting.overrides.picksValues && items.contains { $0.isPlain(path: entry.key) }
+    }
+    let picked = settings.filter(isPicked)
+    settings.removeAll(where: isPicked)
+    let replacing = overrides.axes(setting.overrides.axes) + picked.map(OverrideReader.axis)
+    for entry in replacing {
       guard let item = reader.item(entry) else { continue }
       if let index = items.firstIndex(where: { $0.isPlain(path: entry.key) }) {
         items[index] = item

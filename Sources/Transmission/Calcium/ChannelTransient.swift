@@ -119,26 +119,37 @@ enum ChannelTransient {
     let step = ActionPotential.step
     // Exact for an input that is constant over a step.
     let left = decay > 0 ? Scalar.exp(-(step / decay)) : 0
-    var state = channel.steady(wave.rest)
-    let resting = full * (state.last ?? 0) * channel.current(wave.rest)
+    let resting = full * (channel.steady(wave.rest).last ?? 0) * channel.current(wave.rest)
     var (rise, peak) = (0.0, 0.0)
     var course = [0.0]
-    var index = 0
     // It goes on until little is left, or for 50 ms behind the action potential.
-    while index + 1 < wave.samples.count
-      || (rise > 1e-4 * peak && index < wave.samples.count + 25_000)
-    {
-      let v =
-        index + 1 < wave.samples.count
-        ? 0.5 * (wave.samples[index] + wave.samples[index + 1]) : wave.rest
-      state = channel.next(state, v, step: step)
-      let end = index + 1 < wave.samples.count ? wave.samples[index + 1] : wave.rest
-      let steady = max(0, full * (state.last ?? 0) * channel.current(end) - resting)
+    follow(wave, channel) { index, v, open in
+      let steady = max(0, full * open * channel.current(v) - resting)
       rise = steady + (rise - steady) * left
       peak = max(peak, rise)
       course.append(rise)
-      index += 1
+      return index + 1 < wave.samples.count
+        || (rise > 1e-4 * peak && index < wave.samples.count + 25_000)
     }
     return course
+  }
+
+  /// Lets channels gate along an action potential, in its sampling steps, and behind it at rest.
+  ///
+  /// `each` gets how many steps are over, the potential (mV) and the share of open channels; false stops.
+  static func follow(
+    _ wave: ActionPotential, _ channel: ChannelKinetics, _ each: (Int, Double, Double) -> Bool
+  ) {
+    guard wave.samples.count > 1 else { return }
+    var state = channel.steady(wave.rest)
+    var index = 0
+    while true {
+      let isOver = index + 1 >= wave.samples.count
+      let v = isOver ? wave.rest : 0.5 * (wave.samples[index] + wave.samples[index + 1])
+      state = channel.next(state, v, step: ActionPotential.step)
+      let end = isOver ? wave.rest : wave.samples[index + 1]
+      index += 1
+      guard each(index, end, state.last ?? 0) else { return }
+    }
   }
 }

@@ -26,8 +26,13 @@ final class ImposedCalcium: TerminalCalcium {
   private let top: [Double]
   /// What a table of potentials lets in.
   private let sampled: SampledCalcium?
+  /// The potential and the channels that follow it, where there are any, for people to look at.
+  private let channels: (trace: ChannelTrace, potential: GradedPotential)?
 
   init(_ parameters: LaneParameters, potential: LaneParameters) {
+    channels = ChannelTrace(parameters, potential: potential).map {
+      ($0, GradedPotential(potential))
+    }
     let rest = parameters.values(CalciumBasics.rest)
     let lanes = 0..<BatchSize.lanes
     guard parameters.model != Self.model.name else {
@@ -143,7 +148,13 @@ final class ImposedCalcium: TerminalCalcium {
     return moment.calcium[0][0]
   }
 
-  func states(of slot: Int, at time: Double) -> [StateValue] { [] }
+  func states(of slot: Int, at time: Double) -> [StateValue] {
+    guard let channels else { return [] }
+    let lane = slot & (BatchSize.lanes - 1)
+    return channels.trace.states(
+      lane: lane, at: channels.potential.value(lane: lane, at: time))
+  }
+
   func course(of slot: Int) -> [Double] { [] }
   func restore(_ course: [Double], of slot: Int) {}
 }

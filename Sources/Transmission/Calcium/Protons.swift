@@ -265,7 +265,11 @@ final class ProtonKinetics {
     }
     if hasCleft {
       let protons = cleft[slot] * left(cleftTime, cleftRate)
+      // In uM: 10^(6 - pH).
+      let all = Self.tenTo(6 - Group(repeating: cleftRest[lane])) + protons
+      let ph = 6 - Logarithm.log(all) * 0.4342944819032518
       states.append(StateValue(name: "cleft_protons", unit: .uM, value: protons))
+      states.append(StateValue(name: "cleft_ph", unit: nil, value: ph[0]))
     }
     guard isPresent else { return states }
     // What the next spike would find if it came now.

@@ -16,6 +16,8 @@ final class SpikeCalcium: TerminalCalcium {
   private let longest: Double
   private let protons: ProtonKinetics?
   private let buffers: KineticBuffers?
+  /// What opens channels, where there are any, for people to look at.
+  private let channels: ChannelTrace?
   private let largestGain: [Double]
   /// Rate of decay of the end of a transient, where it decays exponentially (1/ms); else 0.
   private let tailRate: Memory<Double>
@@ -28,6 +30,7 @@ final class SpikeCalcium: TerminalCalcium {
     influx: Memory<Double>? = nil
   ) {
     self.influx = influx
+    channels = ChannelTrace(parameters, potential: potential)
     let isGiven = parameters.model != ChannelTransient.model.name
     profile =
       isGiven
@@ -283,6 +286,16 @@ final class SpikeCalcium: TerminalCalcium {
   func states(of slot: Int, at time: Double) -> [StateValue] {
     [StateValue(name: "residual_calcium", unit: .uM, value: residual[slot])]
       + (buffers?.states(of: slot) ?? []) + (protons?.states(of: slot, at: time) ?? [])
+      + channelStates(of: slot, at: time)
+  }
+
+  /// Potential and channels of one terminal, which the last spike alone decides.
+  private func channelStates(of slot: Int, at time: Double) -> [StateValue] {
+    guard let channels else { return [] }
+    let hasFired = lastSpike[slot] > -1e300
+    return channels.states(
+      lane: slot & (BatchSize.lanes - 1), behindSpike: time - lastSpike[slot],
+      gain: hasFired ? lastGain[slot] : 1)
   }
 
   func course(of slot: Int) -> [Double] { [residual[slot]] + (buffers?.course(of: slot) ?? []) }

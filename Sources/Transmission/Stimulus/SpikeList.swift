@@ -113,6 +113,14 @@ struct SpikeGroup {
     self.count = count
   }
 
+  /// A spike that one terminal would have at a time (ms), to see what it would find.
+  init(of slot: Int, at time: Double) {
+    slots = Words(repeating: UInt64(slot))
+    times = Group(repeating: time)
+    ordinals = Words()
+    count = 1
+  }
+
   /// The slot of one of the eight.
   @_transparent func slot(_ index: Int) -> Int { Int(truncatingIfNeeded: slots[index]) }
 

@@ -117,17 +117,47 @@ final class PoolContents: ContentSource {
 }
 
 extension VesiclePools {
+  /// What time and releases change of a terminal.
+  struct Saved {
+    fileprivate let memories: [[Double]]
+    fileprivate let numbers: (stamp: Double, content: Double, closing: Double)
+    fileprivate let mark: ContentMark
+    fileprivate let draws: (UInt64, [PoolDraws.Draw])
+  }
+
+  func save(_ slot: Int) -> Saved {
+    let range = slot * Self.stride..<(slot + 1) * Self.stride
+    return Saved(
+      memories: [numbers, deficits, olds].map { memory in
+        memory.count > 0 ? range.map { memory[$0] } : []
+      },
+      numbers: (stamps[slot], releasedContent[slot], releasedClosing[slot]), mark: marks[slot],
+      draws: draws.save(slot))
+  }
+
+  func restore(_ saved: Saved, _ slot: Int) {
+    for (memory, values) in zip([numbers, deficits, olds], saved.memories) {
+      for (index, value) in values.enumerated() { memory[slot * Self.stride + index] = value }
+    }
+    (stamps[slot], releasedContent[slot], releasedClosing[slot]) = saved.numbers
+    // A mark keeps what it was when the block began.
+    if filling != nil { marks[slot] = saved.mark }
+    draws.restore(saved.draws, slot)
+  }
+
   /// What there is to see of a terminal at a time (ms) not before its last spike; it stays as it is.
   func look(_ slot: Int, at time: Double) -> [StateValue] {
-    let range = slot * Self.stride..<(slot + 1) * Self.stride
-    let saved = [numbers, deficits, olds].map { memory in
-      memory.count > 0 ? range.map { memory[$0] } : []
-    }
-    let stamp = stamps[slot]
-    let draws = draws.save(slot)
+    let saved = save(slot)
+    defer { restore(saved, slot) }
     advance(slot, to: time)
     var states = Pool.allCases.map { pool in
       StateValue(name: pool.name, unit: nil, value: number(pool, slot))
+    }
+    if refill.feelsCalcium {
+      let calcium = refill.calcium(
+        residual[slot], time - spikes[slot], slot & (BatchSize.lanes - 1))
+      states.append(
+        StateValue(name: "refill_calcium", unit: refill.calciumUnit, value: calcium))
     }
     if let filling {
       let content = dockedMark(slot, at: time, filling).map {
@@ -135,11 +165,6 @@ extension VesiclePools {
       }
       states.append(StateValue(name: "docked_content", unit: nil, value: content ?? 0))
     }
-    for (memory, values) in zip([numbers, deficits, olds], saved) {
-      for (index, value) in zip(range, values) { memory[index] = value }
-    }
-    stamps[slot] = stamp
-    self.draws.restore(draws, slot)
     return states
   }
 }

@@ -121,6 +121,8 @@ struct SiteRefill {
   /// Whether empty sites are refilled at once.
   let isInstant: Memory<Bool>
   let feelsCalcium: Bool
+  /// Unit of residual calcium; `nil` where any will do.
+  let calciumUnit: Unit?
   /// Whether a docked vesicle has to be primed, with a rate that follows calcium.
   let hasSecondStep: Bool
 
@@ -137,6 +139,7 @@ struct SiteRefill {
     var (priming, synaptotagmin) = (SaturatingRate(none), SynaptotagminRate?.none)
     var isInstant = Array(repeating: false, count: BatchSize.lanes)
     feelsCalcium = !["", Self.constant.name].contains(parameters.model)
+    calciumUnit = parameters.model == Self.dittmanRegehr.name ? nil : .uM
     hasSecondStep = Self.hasSecondStep(parameters.model)
     switch parameters.model {
     case Self.dittmanRegehr.name:
@@ -187,8 +190,9 @@ struct SiteRefill {
     return synaptotagmin?.value(calcium, lane) ?? priming.value(calcium, lane)
   }
 
+  /// Calcium, `interval` (ms) after what exceeds that at rest was `residual`.
   @inline(__always)
-  private func calcium(_ residual: Double, _ interval: Double, _ lane: Int) -> Double {
+  func calcium(_ residual: Double, _ interval: Double, _ lane: Int) -> Double {
     rest[lane] + residual * Scalar.exp(-(interval * decayRate[lane]))
   }
 }

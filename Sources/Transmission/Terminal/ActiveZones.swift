@@ -49,6 +49,9 @@ struct ActiveZones: ReleaseLaw {
     var release = -1e300
   }
 
+  /// The most zones of a terminal that a trace shows one by one.
+  private static let mostShown = 10
+
   let isStochastic = true
   private let isUnivesicular: Bool
   private let context: InputContext
@@ -144,6 +147,26 @@ struct ActiveZones: ReleaseLaw {
     }
     for index in 0..<BatchSize.width { last[group.slot(index)] = group.times[index] }
     return SpikeResponse(vesicles, of: sites, actingLike: amounts)
+  }
+
+  /// What a spike would find; places are filled at one only, so their number is the one to be expected.
+  func states(of slot: Int, at time: Double) -> [StateValue] {
+    let lane = slot & (BatchSize.lanes - 1)
+    let count = Int(sites[lane])
+    let refill = Exponential.complement(
+      Group(repeating: (time - last[slot]) * recoveryRate[lane]))[0]
+    let all = (0..<count).map { zones[slot * mostSites + $0] }
+    let held = all.map { $0.docked + (docked[lane] - $0.docked) * refill }
+    var states = [StateValue(name: "docked_vesicles", unit: nil, value: held.reduce(0, +))]
+    if refractory[lane] > 0 {
+      let resting = all.count { $0.release > time - refractory[lane] }
+      states.append(StateValue(name: "refractory_zones", unit: nil, value: Double(resting)))
+    }
+    guard count > 1, count <= Self.mostShown else { return states }
+    return states
+      + held.enumerated().map { zone, vesicles in
+        StateValue(name: "zone_\(zone + 1)_docked_vesicles", unit: nil, value: vesicles)
+      }
   }
 
   /// A zone of each of eight terminals.

@@ -118,6 +118,12 @@ extension Quanta {
 protocol LateRelease: AnyObject {
   /// Releases what is due because of the block's spikes, and counts it.
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally)
+  /// What there is to see of one terminal at a time (ms), which is not before its last spike.
+  func states(of slot: Int, at time: Double) -> [StateValue]
+}
+
+extension LateRelease {
+  func states(of slot: Int, at time: Double) -> [StateValue] { [] }
 }
 
 /// Asynchronous release as the mean over many trials: parts of vesicles at each step.

@@ -9,6 +9,12 @@ enum CalciumDrivenKind {
   /// What their times are drawn for.
   var time: Purpose { self == .spontaneous ? .spontaneousCalciumTime : .asynchronousCalciumTime }
 
+  /// Calcium that the terms stand for, of one terminal.
+  func states(_ terms: CalciumTerms, of slot: Int, at time: Double) -> [StateValue] {
+    let name = self == .spontaneous ? "spontaneous_calcium" : "asynchronous_calcium"
+    return [StateValue(name: name, unit: .uM, value: terms.calcium(of: slot, at: time))]
+  }
+
   func count(_ amount: Double, slot: Int, in tally: ReleaseTally) {
     switch self {
     case .spontaneous: tally.countSpontaneous(slot: slot, amount)
@@ -46,6 +52,10 @@ final class CalciumDrivenRelease: LateRelease {
         decay: terms.decays[term], before: end, in: block, into: quanta, context
       ) { kind.count(1, slot: $0, in: tally) }
     }
+  }
+
+  func states(of slot: Int, at time: Double) -> [StateValue] {
+    kind.states(terms, of: slot, at: time)
   }
 
   /// Draws how many vesicles a term of the group's spikes releases.
@@ -100,6 +110,10 @@ final class MeanCalciumDrivenRelease: LateRelease {
     for lane in 0..<BatchSize.lanes where base[lane] > 0 {
       releaseAtRest(lane, block, quanta, tally)
     }
+  }
+
+  func states(of slot: Int, at time: Double) -> [StateValue] {
+    kind.states(terms, of: slot, at: time)
   }
 
   /// Keeps what a term of the group's spikes will release.

@@ -19,6 +19,8 @@ final class CalciumTerms {
   let means = Memory(repeating: Group(), count: most)
   /// Rise of x at a spike, and rate of decay (1/ms).
   private let rise, rate: Memory<Double>
+  /// Calcium at rest (uM).
+  private let rest: Memory<Double>
   /// Vesicles by x^k, for each k.
   private let weights: [Memory<Double>]
   /// Time constants of the terms (ms).
@@ -38,6 +40,7 @@ final class CalciumTerms {
     let decay = section.values(ResidualCalcium.decay)
     count = Int(power.max() ?? 1)
     snare = context.snare
+    self.rest = Memory(rest)
     rise = Memory(zip(increment, rest).map { $0 / $1 })
     rate = Memory(decay.map { $0 > 0 ? 1 / $0 : 1e300 })
     let ways = [[1.0, 0, 0], [2, 1, 0], [3, 3, 1]]
@@ -75,6 +78,12 @@ final class CalciumTerms {
       let slot = group.slot(index)
       (ratio[slot], last[slot]) = (after[index], group.times[index])
     }
+  }
+
+  /// Calcium of a terminal at a time (ms) not before its last spike (uM).
+  func calcium(of slot: Int, at time: Double) -> Double {
+    let lane = slot & (BatchSize.lanes - 1)
+    return rest[lane] * (1 + ratio[slot] * Scalar.exp(-((time - last[slot]) * rate[lane])))
   }
 
   private func limited(_ mean: Group) -> Group { mean.atMost(Group(repeating: Self.limit)) }

@@ -85,18 +85,33 @@ struct ComponentFacilitation: PlasticityLaw {
 
   @inline(__always)
   func step(_ group: SpikeGroup, interval: Group, traces: Traces) -> PlasticityStep {
-    let first = fast.decayed(traces.first, interval, group)
-    let second = slow.decayed(traces.second, interval, group)
-    let third = augmenting.decayed(traces.third, interval, group)
-    let fourth = potentiating.decayed(traces.fourth, interval, group)
-    let factor = (1 + first + second) * (1 + third) * (1 + fourth)
+    let left = decayed(group, interval: interval, traces: traces)
+    let factor = (1 + left.first + left.second) * (1 + left.third) * (1 + left.fourth)
     return PlasticityStep(
       utilisation: (group.gather(probability) * factor).atMost(Group(repeating: 1)),
       refill: Exponential.complement(interval * group.gather(recoveryRate)),
       traces: Traces(
-        first: first + group.gather(fast.increment),
-        second: second + group.gather(slow.increment),
-        third: third + group.gather(augmenting.increment),
-        fourth: fourth + group.gather(potentiating.increment)))
+        first: left.first + group.gather(fast.increment),
+        second: left.second + group.gather(slow.increment),
+        third: left.third + group.gather(augmenting.increment),
+        fourth: left.fourth + group.gather(potentiating.increment)))
+  }
+
+  @inline(__always)
+  func decayed(_ group: SpikeGroup, interval: Group, traces: Traces) -> Traces {
+    Traces(
+      first: fast.decayed(traces.first, interval, group),
+      second: slow.decayed(traces.second, interval, group),
+      third: augmenting.decayed(traces.third, interval, group),
+      fourth: potentiating.decayed(traces.fourth, interval, group))
+  }
+
+  func states(_ traces: Traces, lane: Int) -> [StateValue] {
+    [
+      StateValue(name: "fast_facilitation", unit: nil, value: traces.first[0]),
+      StateValue(name: "slow_facilitation", unit: nil, value: traces.second[0]),
+      StateValue(name: "augmentation", unit: nil, value: traces.third[0]),
+      StateValue(name: "potentiation", unit: nil, value: traces.fourth[0]),
+    ]
   }
 }

@@ -80,9 +80,8 @@ struct DittmanRegehr: PlasticityLaw {
 
   @inline(__always)
   func step(_ group: SpikeGroup, interval: Group, traces: Traces) -> PlasticityStep {
-    let facilitating =
-      traces.first * Exponential.exp(-(interval * group.gather(facilitationRate)))
-    let calcium = traces.second * Exponential.exp(-(interval * group.gather(decayRate)))
+    let left = decayed(group, interval: interval, traces: traces)
+    let (facilitating, calcium) = (left.first, left.second)
     let p = group.gather(probability)
     let share = facilitating / (facilitating + group.gather(facilitationAffinity))
     let affinity = group.gather(recoveryAffinity)
@@ -90,12 +89,27 @@ struct DittmanRegehr: PlasticityLaw {
     // Rounding may make the integral of a rate near 0 negative.
     let integral = (interval * group.gather(recoveryRate))
       .addingProduct(group.gather(exponent), Logarithm.log(ratio)).atLeast(Group(repeating: 0))
-    var after = traces
+    var after = left
     after.first = facilitating + group.gather(facilitationIncrement)
     after.second = calcium + group.gather(recoveryIncrement)
     return PlasticityStep(
       utilisation: (1 - p).times(share, plus: p), refill: Exponential.complement(integral),
       traces: after)
+  }
+
+  @inline(__always)
+  func decayed(_ group: SpikeGroup, interval: Group, traces: Traces) -> Traces {
+    var left = traces
+    left.first *= Exponential.exp(-(interval * group.gather(facilitationRate)))
+    left.second *= Exponential.exp(-(interval * group.gather(decayRate)))
+    return left
+  }
+
+  func states(_ traces: Traces, lane: Int) -> [StateValue] {
+    [
+      StateValue(name: "facilitation_calcium", unit: nil, value: traces.first[0]),
+      StateValue(name: "recovery_calcium", unit: nil, value: traces.second[0]),
+    ]
   }
 }
 

@@ -7,6 +7,10 @@ protocol PlasticityLaw {
 
   /// What a spike finds, `interval` (ms) after the terminal's last one, and the traces behind it.
   func step(_ group: SpikeGroup, interval: Group, traces: Traces) -> PlasticityStep
+  /// What is left of the traces `interval` (ms) after the terminal's last spike.
+  func decayed(_ group: SpikeGroup, interval: Group, traces: Traces) -> Traces
+  /// What the traces of the first terminal mean, as people see them; `lane` is its run.
+  func states(_ traces: Traces, lane: Int) -> [StateValue]
 }
 
 /// Up to four quantities of eight terminals that rise at each spike and decay between spikes, as
@@ -68,6 +72,24 @@ struct PlasticSites<Law: PlasticityLaw>: ReleaseLaw {
       group, step, occupied: before.occupied, empty: group.gather(sites) - before.occupied)
     scatter(group, step.traces, occupied: available - released)
     return SpikeResponse(released, of: available)
+  }
+
+  /// What a spike would find; sites are refilled at one only, so their number is the one to be expected.
+  func states(of slot: Int, at time: Double) -> [StateValue] {
+    let spike = SpikeGroup(of: slot, at: time)
+    let before = gather(spike)
+    let interval = spike.times - before.last
+    let step = law.step(spike, interval: interval, traces: before.traces)
+    let empty = spike.gather(sites) - before.occupied
+    return [
+      StateValue(name: "utilisation", unit: nil, value: step.utilisation[0]),
+      StateValue(
+        name: "occupied_sites", unit: nil,
+        value: empty.times(step.refill, plus: before.occupied)[0]),
+    ]
+      + law.states(
+        law.decayed(spike, interval: interval, traces: before.traces),
+        lane: slot & (BatchSize.lanes - 1))
   }
 
   /// Sites that hold a vesicle at the spike, and those that release it.

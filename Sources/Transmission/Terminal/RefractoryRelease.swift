@@ -1,3 +1,5 @@
+import SynapseModel
+
 /// Static release from sites that rest for a while after a release.
 ///
 /// A site that released at a spike is not available to spikes within `refractory` of it (Dobrunz &
@@ -33,7 +35,9 @@ struct RefractoryRelease: ReleaseLaw {
 
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
     var resting = Group()
-    for index in 0..<BatchSize.width { resting[index] = restingSites(group, index) }
+    for index in 0..<BatchSize.width {
+      resting[index] = restingSites(group.slot(index), at: group.times[index])
+    }
     let available = (sites.allSites(group) - resting).atLeast(Group(repeating: 0))
     let released = sites.released(of: available, group)
     for index in 0..<group.count where released[index] > 0 {
@@ -42,10 +46,18 @@ struct RefractoryRelease: ReleaseLaw {
     return SpikeResponse(released, of: available)
   }
 
-  /// Sites that released too recently to release at this spike.
-  @inline(__always) private func restingSites(_ group: SpikeGroup, _ index: Int) -> Double {
-    let slot = group.slot(index)
-    let start = group.times[index] - refractory[slot & (BatchSize.lanes - 1)]
+  func states(of slot: Int, at time: Double) -> [StateValue] {
+    let resting = restingSites(slot, at: time)
+    let available = max(0, sites.sites[slot & (BatchSize.lanes - 1)] - resting)
+    return [
+      StateValue(name: "available_sites", unit: nil, value: available),
+      StateValue(name: "refractory_sites", unit: nil, value: resting),
+    ]
+  }
+
+  /// Sites that released too recently to release at a spike at a time (ms).
+  @inline(__always) private func restingSites(_ slot: Int, at time: Double) -> Double {
+    let start = time - refractory[slot & (BatchSize.lanes - 1)]
     // From the newest release back, until one is over.
     var (count, place) = (0.0, Int(places[slot]))
     for _ in 0..<depth {

@@ -40,7 +40,19 @@ struct RefractoryTsodyksMarkram: ReleaseLaw {
   }
 
   func states(of slot: Int, at time: Double) -> [StateValue] {
-    kinetics.states(of: terminals, slot: slot, at: time)
+    let lane = slot & (BatchSize.lanes - 1)
+    let spike = SpikeGroup(of: slot, at: time)
+    var rest = (rested: 0.0, resting: 0.0)
+    for index in 0..<Int(counts[slot]) {
+      let release = releases[slot * depth + (Int(oldest[slot]) + index) % depth]
+      if release.time <= time - refractory[lane] {
+        let age = Group(repeating: time - release.time)
+        rest.rested += release.sites * kinetics.refill(spike, after: age)[0]
+      } else {
+        rest.resting += release.sites
+      }
+    }
+    return kinetics.states(of: terminals, slot: slot, at: time, rest: rest)
   }
 
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {

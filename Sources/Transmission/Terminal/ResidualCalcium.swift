@@ -36,11 +36,13 @@ struct ResidualCalcium: PlasticityLaw {
 
   static let traceCount = 1
   private let hazard, shareOfAmplitude, rate, cooperativity, recoveryRate: Memory<Double>
+  private let amplitude: Memory<Double>
 
   init(_ parameters: LaneParameters) {
     // Residual calcium in units of the amplitude.
     shareOfAmplitude = Memory(
       zip(parameters.values(Self.increment), parameters.values(Self.amplitude)).map { $0 / $1 })
+    amplitude = Memory(parameters.values(Self.amplitude))
     rate = parameters.rates(Self.decay)
     cooperativity = Memory(parameters.values(Self.cooperativity))
     recoveryRate = parameters.rates(Self.recovery)
@@ -53,13 +55,25 @@ struct ResidualCalcium: PlasticityLaw {
 
   @inline(__always)
   func step(_ group: SpikeGroup, interval: Group, traces: Traces) -> PlasticityStep {
-    let residual = traces.first * Exponential.exp(-(interval * group.gather(rate)))
+    let left = decayed(group, interval: interval, traces: traces)
+    let residual = left.first
     let power = Exponential.exp(group.gather(cooperativity) * Logarithm.log(1 + residual))
       .atMost(Group(repeating: 1e300))
-    var after = traces
+    var after = left
     after.first = residual + group.gather(shareOfAmplitude)
     return PlasticityStep(
       utilisation: Exponential.complement(group.gather(hazard) * power),
       refill: Exponential.complement(interval * group.gather(recoveryRate)), traces: after)
+  }
+
+  @inline(__always)
+  func decayed(_ group: SpikeGroup, interval: Group, traces: Traces) -> Traces {
+    var left = traces
+    left.first *= Exponential.exp(-(interval * group.gather(rate)))
+    return left
+  }
+
+  func states(_ traces: Traces, lane: Int) -> [StateValue] {
+    [StateValue(name: "residual_calcium", unit: .uM, value: traces.first[0] * amplitude[lane])]
   }
 }

@@ -41,7 +41,8 @@ struct StaticRelease: ReleaseLaw {
 
   let isStochastic: Bool
   private let context: InputContext
-  private let sites: Memory<Double>
+  /// Sites of a terminal, lane by lane.
+  let sites: Memory<Double>
   private let probability: Memory<Double>
   /// The release probability of each terminal, where they differ.
   private let ownProbability: Memory<Double>?

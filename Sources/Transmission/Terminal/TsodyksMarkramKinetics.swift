@@ -53,6 +53,8 @@ struct TsodyksMarkramKinetics {
   /// The most sites of any lane.
   let most: Int
   private let probability: Memory<Double>
+  /// Whether a released vesicle is active for a while.
+  private let hasInactivation: Bool
   private let inactivationRate: Memory<Double>
   /// Weights of the two exponentials by which an active vesicle recovers, and whether their time
   /// constants are equal.
@@ -72,6 +74,7 @@ struct TsodyksMarkramKinetics {
     facilitationRate = rates(TsodyksMarkram.facilitation)
     recoveryRate = rates(TsodyksMarkram.recovery)
     inactivationRate = rates(TsodyksMarkram.inactivation)
+    hasInactivation = parameters.isPresent(TsodyksMarkram.inactivation)
     let pairs = zip(
       parameters.values(TsodyksMarkram.recovery), parameters.values(TsodyksMarkram.inactivation))
     func weights(_ weight: (Double, Double) -> Double) -> Memory<Double> {
@@ -85,22 +88,35 @@ struct TsodyksMarkramKinetics {
 
   /// What there is to see of a terminal between two spikes; `total` is its sites, or a share of 1.
   ///
-  /// Sites are refilled at the next spike only; until then their number is the one to be expected.
+  /// Sites are refilled at the next spike only; until then their number is the one to be expected. Of
+  /// those that the last spike left resting, `rested` hold a vesicle again and `resting` rest; `nil` where
+  /// `active` ones are vesicles that become inactive.
   func states(
-    of terminals: TsodyksMarkramTerminals, slot: Int, total share: Double? = nil, at time: Double
+    of terminals: TsodyksMarkramTerminals, slot: Int, total share: Double? = nil, at time: Double,
+    rest: (rested: Double, resting: Double)? = nil
   ) -> [StateValue] {
     let (state, lane) = (terminals[slot], slot & (BatchSize.lanes - 1))
     let total = share ?? sites[lane]
-    let interval = time - state.last
-    let kept = Exponential.exp(Group(repeating: -(interval * facilitationRate[lane])))[0]
-    let refill = Exponential.complement(Group(repeating: interval * recoveryRate[lane]))[0]
+    let spike = SpikeGroup(of: slot, at: time)
+    let interval = Group(repeating: time - state.last)
+    let kept = Exponential.exp(-(interval * facilitationRate[lane]))[0]
+    let refill = Exponential.complement(interval * recoveryRate[lane])
+    let fate = inactivation(spike, interval: interval, refill: refill)
     let empty = total - state.occupied - state.active
-    return [
+    let back = rest?.rested ?? (state.active * fate.recovered[0])
+    let perShare = sites[lane] / total
+    let states = [
       StateValue(name: "utilisation", unit: nil, value: state.utilisation * kept),
       StateValue(
         name: "occupied_sites", unit: nil,
-        value: (state.occupied + empty * refill) * sites[lane] / total),
+        value: (state.occupied + empty * refill[0] + back) * perShare),
     ]
+    if let rest {
+      return states + [StateValue(name: "refractory_sites", unit: nil, value: rest.resting)]
+    }
+    guard hasInactivation else { return states }
+    let active = state.active * (1 - fate.inactive[0]) * perShare
+    return states + [StateValue(name: "active_sites", unit: nil, value: active)]
   }
 
   /// Eight terminals at a spike.

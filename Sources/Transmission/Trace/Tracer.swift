@@ -207,13 +207,17 @@ extension Input {
       let slot = terminal * BatchSize.lanes
       let counted = StateValue(name: "spikes", unit: nil, value: spikes[terminal] ?? 0)
       let contents = quanta.contents?.states(of: slot, at: time) ?? []
-      return ([counted] + releaseModel.states(of: slot, at: time) + contents).map {
-        ("inputs.\(name).\(terminal + 1).\($0.name)", $0)
-      }
+      let all =
+        [counted] + releaseModel.states(of: slot, at: time) + lateStates(of: slot, at: time)
+        + contents
+      return all.map { ("inputs.\(name).\(terminal + 1).\($0.name)", $0) }
     }
     let released = StateValue(
       name: "vesicles", unit: nil, value: allVesicles(at: time) - releasedBefore)
-    return own + [("inputs.\(name).vesicles", released)]
+    let intact = snare.map {
+      StateValue(name: "intact_share", unit: nil, value: $0.share(0, at: time))
+    }
+    return own + ([released, intact].compactMap(\.self)).map { ("inputs.\(name).\($0.name)", $0) }
   }
 
   /// Vesicles of the first run so far.

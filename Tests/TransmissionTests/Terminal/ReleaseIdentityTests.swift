@@ -79,6 +79,9 @@ import Testing
     for (run, bits) in zip(Self.runs, together) { #expect(simulate([run])[0].bits == bits) }
   }
 
+  @Test("A traced run has the same bits: looking at a terminal does not change it")
+  func traced() throws { _ = try expectIdentity(Self.runs, lanes: [0, 17, 31]) }
+
   @Test("A run is the first part of a longer run, wherever a block ends")
   func prefix() {
     let long = Self.all.voltages(seed: 3)
