@@ -13,6 +13,7 @@ struct TerminalProblems {
     finder.checkCalcium()
     finder.checkPotential()
     finder.checkSensor()
+    finder.checkSpikes()
     return finder.problems
   }
 
@@ -64,6 +65,10 @@ struct TerminalProblems {
         "spontaneous",
         "'\(model("release"))' has no use for spontaneous release by spikes' calcium",
         usesSensor ? hint : "spontaneous: {model: poisson}")
+    } else if usesSensor, model("spontaneous") != SpontaneousRelease.none.name {
+      report(
+        "spontaneous", "a sensor releases at resting calcium, so such release would count twice",
+        hint)
     }
     let standards = [
       ("latency", Latency.fixed.name, hint), ("asynchronous", "none", hint),
@@ -137,5 +142,28 @@ struct TerminalProblems {
   private mutating func checkSensor() {
     problems += SNARE.problems(
       input.section("sensor").section("snare"), hasSensor: model("sensor") != "none")
+  }
+
+  /// Where nothing follows spikes, they and what becomes of them on the way are most likely a slip.
+  private mutating func checkSpikes() {
+    let isImposed =
+      usesSensor
+      && CalciumModels.isImposed(input.section("calcium"), potential: input.section("potential"))
+    guard isGradedRelease || isImposed else { return }
+    // Late vesicles, pools and SNARE complexes know of spikes by themselves.
+    let listeners = ["spontaneous", "vesicles.recycling", "sensor.snare"]
+    guard listeners.allSatisfy({ model($0) == "none" }) else { return }
+    let reason =
+      isImposed
+      ? "calcium is set from outside, whatever the spikes do"
+      : "graded release follows the potential, whatever the spikes do"
+    if SpikeSources.fires(input.section("spikes")) {
+      problems.append(
+        Problem(
+          path: input.path + ".spikes", message: reason,
+          hint: "for none: 'spikes: {model: regular, rate: 0 Hz}'", isWarning: true))
+    }
+    problems += input.section(Axon.section.name).spareWarnings(
+      Axon.section.parameters, reason, hint: "leave 'axon' out")
   }
 }

@@ -120,6 +120,18 @@ extension ReleaseModels {
     let terminals = parameters.uniform(Simulation.count)
     return ActiveZones.problems(release, terminals: terminals, hasVariance: hasVariance)
       + StaticRelease.problems(release, terminals: terminals) + DittmanRegehr.problems(release)
-      + TsodyksMarkram.problems(release)
+      + TsodyksMarkram.problems(release) + varianceProblems(parameters)
+  }
+
+  /// What varies from vesicle to vesicle has no effect on their mean.
+  private static func varianceProblems(_ input: LaneParameters) -> [Problem] {
+    let release = input.section("release")
+    let flag = release.path + "." + StaticRelease.stochastic.name
+    guard release.structure.position(of: flag) != nil,
+      release.uniform(StaticRelease.stochastic) == 0
+    else { return [] }
+    return input.section("vesicles").spareWarnings(
+      [QuantalVariance.variation], "the mean field has no variance",
+      hint: "leave it out, or choose 'stochastic: true'")
   }
 }
