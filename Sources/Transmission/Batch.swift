@@ -92,7 +92,7 @@ final class Batch {
         clamp: ClampCurrent.mean(
           of: cells.compactMap { ($0.neuron as? VoltageClamp)?.outcome(lane: lane) }),
         potential: PotentialCourse.mean(
-          of: cells.compactMap { $0.potential?.outcome(lane: lane) }),
+          of: cells.compactMap { $0.potentialCourse(lane: lane) }),
         contraction: ContractionCourse.mean(
           of: cells.compactMap { $0.contraction?.outcome(lane: lane) }))
     }
