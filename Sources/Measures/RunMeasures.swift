@@ -58,18 +58,21 @@ public struct RunMeasures: Sendable {
 
   /// The values of one run in the order of `measures`; `nil` where a measure has no meaning.
   public func values(of outcome: RunOutcome) -> [Double?] {
-    let excitatory = outcome.inputs.filter(\.isExcitatory)
-    let total = excitatory.reduce(into: nil as InputOutcome?) { total, input in
-      total = total?.merged(with: input) ?? input
-    }
-    let first = total?.firstSpike ?? .infinity
-    var values = ofAll.map { measure in total.flatMap(measure.value) }
-    values += ofNeurons.map { $0.value(outcome, first) }
+    let total = Self.together(outcome.inputs.filter(\.isExcitatory))
+    let driving = Self.together(outcome.drivingInputs)
+    var values = ofAll.map { ($0.isPerSpike ? driving : total).flatMap($0.value) }
+    values += ofNeurons.map { $0.value(outcome, driving?.firstSpike ?? .infinity) }
     for input in inputs {
       let found = outcome.inputs.first { $0.name == input.name }
-      values += input.measures.map { measure in found.flatMap(measure.value) }
+      values += input.measures.map { measure in
+        found.flatMap { measure.isPerSpike && $0.isTonic ? nil : measure.value($0) }
+      }
     }
     return values
+  }
+
+  private static func together(_ inputs: [InputOutcome]) -> InputOutcome? {
+    inputs.dropFirst().reduce(inputs.first) { $0?.merged(with: $1) }
   }
 
   /// A measure of an input.
@@ -78,13 +81,17 @@ public struct RunMeasures: Sendable {
     /// The name behind an input's, where `name` there would be a parameter's column.
     var ownName: String?
     let isCount: Bool
+    /// Whether it relates to spikes, and so has no meaning where they release nothing.
+    var isPerSpike = false
     let meaning: String
     let value: @Sendable (InputOutcome) -> Double?
 
     func measure(of input: String?) -> Measure {
       Measure(
         input.map { "\($0)_\(ownName ?? name)" } ?? name, isCount: isCount,
-        meaning + (input.map { ", input \($0)" } ?? ", all excitatory inputs together"))
+        meaning
+          + (input.map { ", input \($0)" }
+            ?? ", all excitatory inputs together (empty without any)"))
     }
   }
 
@@ -97,13 +104,15 @@ public struct RunMeasures: Sendable {
       value: { $0.vesicles }),
     InputMeasure(
       name: "release_probability", ownName: "measured_release_probability", isCount: false,
+      isPerSpike: true,
       meaning: "Measured release probability: vesicles per site that held one when a spike came",
       value: { ratio($0.vesicles, $0.opportunities) }),
     InputMeasure(
-      name: "vesicles_per_spike", isCount: false, meaning: "Vesicles per presynaptic spike",
+      name: "vesicles_per_spike", isCount: false, isPerSpike: true,
+      meaning: "Vesicles per presynaptic spike",
       value: { ratio($0.vesicles, $0.spikes) }),
     InputMeasure(
-      name: "failure_rate", isCount: false,
+      name: "failure_rate", isCount: false, isPerSpike: true,
       meaning: "Share of presynaptic spikes that released nothing",
       value: { input in input.failures.flatMap { ratio($0, input.spikes) } }),
   ]
@@ -125,7 +134,7 @@ public struct RunMeasures: Sendable {
     })
 
   fileprivate static let triggered = InputMeasure(
-    name: "triggered_spikes", isCount: false,
+    name: "triggered_spikes", isCount: false, isPerSpike: true,
     meaning:
       "Spikes of the neuron within a window behind a presynaptic spike, mean over these, less"
       + " those that its mean rate gives by chance",
@@ -173,8 +182,7 @@ public struct RunMeasures: Sendable {
       measure: Measure(
         "gain", "Spikes of the neuron per presynaptic spike of all excitatory inputs together"),
       value: { outcome, _ in
-        let inputs = outcome.inputs.filter(\.isExcitatory)
-        return ratio(outcome.spikeCount, inputs.reduce(0) { $0 + $1.spikes })
+        ratio(outcome.spikeCount, outcome.drivingInputs.reduce(0) { $0 + $1.spikes })
       }),
   ]
 
@@ -188,7 +196,7 @@ public struct RunMeasures: Sendable {
         "targets_responding",
         "Targets at which a presynaptic spike of an excitatory terminal released, mean over spikes"),
       value: { outcome, _ in
-        let inputs = outcome.inputs.filter(\.isExcitatory)
+        let inputs = outcome.drivingInputs
         guard inputs.allSatisfy({ $0.failures != nil }) else { return nil }
         return ratio(
           inputs.reduce(0) { $0 + $1.spikes - ($1.failures ?? 0) }, outcome.trunkSpikes)
@@ -237,8 +245,8 @@ public struct RunMeasures: Sendable {
     NeuronMeasure(
       measure: Measure(
         "psp_amplitude_mv", unit: "mV",
-        "Largest deviation of the membrane potential from that where measuring begins, with its sign;"
-          + " mean over targets"),
+        "Largest deviation of the membrane potential from that where measuring begins, in the direction"
+          + " of all receptors; in any, with its sign, where these differ; mean over targets"),
       value: { outcome, _ in outcome.potential?.amplitude }),
   ]
 
@@ -267,8 +275,11 @@ extension RunOutcome {
     trains.isEmpty ? nil : Double(trains.count { $0.count > 0 }) / Double(trains.count)
   }
 
+  /// The excitatory inputs that release by their spikes.
+  fileprivate var drivingInputs: [InputOutcome] { inputs.filter { $0.isExcitatory && !$0.isTonic } }
+
   /// Presynaptic spikes of the excitatory inputs before axons branch.
   fileprivate var trunkSpikes: Double {
-    inputs.filter(\.isExcitatory).reduce(0) { $0 + ($1.trunkSpikes ?? $1.spikes) }
+    drivingInputs.reduce(0) { $0 + ($1.trunkSpikes ?? $1.spikes) }
   }
 }

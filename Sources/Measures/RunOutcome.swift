@@ -29,11 +29,15 @@ public struct InputOutcome: Sendable {
   /// where they are not counted.
   public var triggered: Double?
 
+  /// Whether it releases by itself, whatever its spikes do: nothing of it is measured per spike.
+  public var isTonic: Bool
+
   /// Collects the numbers.
   public init(
     name: String, isExcitatory: Bool, spikes: Double, vesicles: Double, opportunities: Double,
     failures: Double?, firstSpike: Double, spontaneous: Double? = nil,
-    asynchronous: Double? = nil, sizes: Double? = nil, trunkSpikes: Double? = nil
+    asynchronous: Double? = nil, sizes: Double? = nil, trunkSpikes: Double? = nil,
+    isTonic: Bool = false
   ) {
     self.name = name
     self.isExcitatory = isExcitatory
@@ -46,6 +50,7 @@ public struct InputOutcome: Sendable {
     self.asynchronous = asynchronous
     self.trunkSpikes = trunkSpikes
     self.sizes = sizes
+    self.isTonic = isTonic
   }
 }
 
@@ -116,7 +121,7 @@ public struct PotentialCourse: Sendable {
   public var peak: Double
   /// When it is at its maximum (ms).
   public var peakTime: Double
-  /// The largest deviation from the potential at the beginning, with its sign.
+  /// The largest deviation from the potential at the beginning in the direction of the receptors.
   public var amplitude: Double
 
   /// Collects the numbers.

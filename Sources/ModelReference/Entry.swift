@@ -47,8 +47,6 @@ extension Parameter {
 
   /// The units that a spec may use for it, the largest first.
   public var units: [String] {
-    guard let dimension = unit?.dimension else { return [] }
-    return Unit.all.filter { $0.dimension == dimension }.sorted { $0.exponent > $1.exponent }
-      .map(\.symbol)
+    unit.map { Unit.units(of: $0.dimension).map(\.symbol) } ?? []
   }
 }

@@ -1,7 +1,5 @@
-import Measures
 public import Results
 public import SweepSpec
-import SynapseModel
 
 /// What running a sweep would mean: how much there is, is done, takes and fills.
 public struct SweepPlan: Sendable {
@@ -11,7 +9,7 @@ public struct SweepPlan: Sendable {
   public let failed: Int
   /// Runs in the folder that do not belong to the sweep any more.
   public let orphaned: Int
-  /// Estimated seconds for what is missing, from a short measured pilot.
+  /// Estimated seconds for what is missing, from short measured pilots.
   public let seconds: Double
   /// Estimated size of the results folder (bytes).
   public let bytes: Double
@@ -20,7 +18,7 @@ public struct SweepPlan: Sendable {
   /// How many configurations each structure has; runs of different structures are simulated apart.
   public let structures: [Int]
 
-  /// Looks at a sweep and its results folder; runs nothing but a pilot of some milliseconds.
+  /// Looks at a sweep and its results folder; runs nothing but short pilots.
   public init(
     _ sweep: Sweep, folder: String, threads: Int?, processor: Processor
   ) throws(ResultsError) {
@@ -31,10 +29,11 @@ public struct SweepPlan: Sendable {
       (done, failed, orphaned) = (ledger.doneCount, ledger.failedCount, ledger.orphanedCount)
     }
     let memoryBefore = ThisProcess.peakMemoryBytes
-    let each = Self.secondsOfRun(sweep, processor) + Self.secondsOfRow
     let threads = threads ?? Host.threads
+    let missing = sweep.runCount - done
     seconds =
-      each * Double(sweep.runCount - done) / Double(threads)
+      TimeEstimate(sweep, missing: missing, processor).seconds(threads: threads)
+      + Self.secondsOfRow * Double(missing) / Double(threads)
       + Self.secondsOfTableRow * Double(sweep.runCount)
     let columns = RunColumns(sweep)
     bytes = Double(sweep.runCount) * Self.bytesOfRun(columns.runs.count)
@@ -73,49 +72,4 @@ public struct SweepPlan: Sendable {
   /// Thread seconds for a run's name, line and compression, and for its rows in the tables, which
   /// one thread writes; as measured with 10^6 short runs.
   private static let (secondsOfRow, secondsOfTableRow) = (1e-5, 1e-5)
-
-  /// Thread seconds of a run, from runs that are spread over the sweep and cut short.
-  private static func secondsOfRun(_ sweep: Sweep, _ processor: Processor) -> Double {
-    let size = SynapseSimulation.batchSize
-    var groups: [BatchKey: [Configuration]] = [:]
-    var kept = sweep.firstKept(from: 0) ?? 0
-    for place in 0..<size {
-      // Spread over the product; where a place is left out, the next one that is not.
-      let index = min(
-        Int(Double(sweep.productCount) * (Double(place) + 0.5) / Double(size)),
-        sweep.productCount - 1)
-      if index > kept { kept = sweep.firstKept(from: index) ?? kept }
-      let configuration = sweep.configuration(at: kept)
-      groups[configuration.batchKey, default: []].append(configuration)
-    }
-    return groups.values.reduce(0) { sum, group in
-      sum + secondsOfRun(group, processor) * Double(group.count) / Double(size)
-    }
-  }
-
-  /// Thread seconds of one run of a full batch of runs like these.
-  private static func secondsOfRun(
-    _ group: [Configuration], _ processor: Processor
-  ) -> Double {
-    guard let first = group.first, let duration = first.structure.position(of: "duration"),
-      let step = first.structure.position(of: "step")
-    else { return 0 }
-    let steps = first.values[duration] / first.values[step]
-    let seeds = (0..<SynapseSimulation.batchSize).map { UInt64($0) }
-    func secondsOfBatch(_ pilotSteps: Double) -> Double {
-      let batch = seeds.indices.map { index in
-        var short = group[index % group.count]
-        short.values[duration] = pilotSteps * short.values[step]
-        return short
-      }
-      var times = StageTimes(isMeasured: false)
-      let start = ThisProcess.monotonicSeconds
-      _ = processor.run(batch, seeds: seeds, times: &times) { false }
-      return ThisProcess.monotonicSeconds - start
-    }
-    // The first run finds cold caches and code that is not loaded yet.
-    _ = secondsOfBatch(min(steps, 256).rounded())
-    let pilotSteps = min(steps, 8192).rounded()
-    return secondsOfBatch(pilotSteps) / Double(seeds.count) * max(1, steps / pilotSteps)
-  }
 }

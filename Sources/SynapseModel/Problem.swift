@@ -8,12 +8,19 @@ public struct Problem: Sendable, Hashable {
   public let hint: String?
   /// Whether the configuration can be run all the same.
   public let isWarning: Bool
+  /// Whether it is about a value without effect, which is no problem where a preset fills it in or
+  /// other configurations of a sweep use it.
+  public let isOfSpareValue: Bool
 
   /// Describes a problem.
-  public init(path: String, message: String, hint: String? = nil, isWarning: Bool = false) {
+  public init(
+    path: String, message: String, hint: String? = nil, isWarning: Bool = false,
+    isOfSpareValue: Bool = false
+  ) {
     self.path = path
     self.message = message
     self.hint = hint
     self.isWarning = isWarning
+    self.isOfSpareValue = isOfSpareValue
   }
 }

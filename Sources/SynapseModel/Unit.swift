@@ -43,8 +43,9 @@ public enum Dimension: String, Sendable, CaseIterable {
 
 /// A unit that people write behind a number, for example `ms`.
 ///
-/// All units are powers of ten of the SI unit, so conversions shift the decimal exponent and are
-/// exact: `0.1 ms`, `100 us` and `0.0001 s` are one number. Degrees Celsius stand alone.
+/// Units are powers of ten of the SI unit, so conversions shift the decimal exponent and are
+/// exact: `0.1 ms`, `100 us` and `0.0001 s` are one number. Minutes, hours and days are whole multiples
+/// of them, which is as exact. Degrees Celsius stand alone.
 public struct Unit: Sendable, Hashable {
   /// As it is written, in ASCII: `us` for microseconds.
   public let symbol: String
@@ -52,11 +53,14 @@ public struct Unit: Sendable, Hashable {
   public let dimension: Dimension
   /// Power of ten of the SI unit (mole per litre for concentrations).
   public let exponent: Int
+  /// How many of that power of ten it is; 1 for all units that parameters have.
+  public let multiple: Int
 
-  private init(_ symbol: String, _ dimension: Dimension, _ exponent: Int) {
+  private init(_ symbol: String, _ dimension: Dimension, _ exponent: Int, multiple: Int = 1) {
     self.symbol = symbol
     self.dimension = dimension
     self.exponent = exponent
+    self.multiple = multiple
   }
 
   /// Millisecond.
@@ -108,7 +112,9 @@ public struct Unit: Sendable, Hashable {
       ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond, cmPerS, perMs, perUMMs, perMMMs,
       uMPerMs, um2PerMs, degC, ohmCm2, ohmCm,
     ] + [
-      Unit("s", .time, 0), Unit("us", .time, -6), Unit("kHz", .frequency, 3),
+      Unit("s", .time, 0), Unit("us", .time, -6), Unit("min", .time, 0, multiple: 60),
+      Unit("h", .time, 0, multiple: 3600), Unit("d", .time, 0, multiple: 86_400),
+      Unit("kHz", .frequency, 3),
       Unit("S", .conductance, 0), Unit("mS", .conductance, -3), Unit("uS", .conductance, -6),
       Unit("pS", .conductance, -12), Unit("V", .voltage, 0), Unit("uV", .voltage, -6),
       Unit("A", .current, 0), Unit("mA", .current, -3), Unit("uA", .current, -6),
@@ -123,6 +129,13 @@ public struct Unit: Sendable, Hashable {
       Unit("ohm m2", .arealResistance, 0), Unit("kohm cm", .resistivity, 1),
       Unit("ohm m", .resistivity, 0),
     ]
+
+  /// The units of a dimension, the largest first.
+  public static func units(of dimension: Dimension) -> [Unit] {
+    all.filter { $0.dimension == dimension }.sorted {
+      ($0.exponent, $0.multiple) > ($1.exponent, $1.multiple)
+    }
+  }
 
   /// The unit written `symbol`; both micro signs (U+00B5, U+03BC) count as `u`.
   public static func named(_ symbol: String) -> Unit? {

@@ -92,7 +92,7 @@ final class Batch {
         clamp: MeanAndPeak.mean(
           of: cells.compactMap { ($0.neuron as? any ClampedNeuron)?.outcome(lane: lane) }),
         potential: PotentialCourse.mean(
-          of: cells.compactMap { $0.potential?.outcome(lane: lane) }),
+          of: cells.compactMap { $0.potentialCourse(lane: lane) }),
         contraction: MeanAndPeak.mean(
           of: cells.compactMap { $0.contraction?.outcome(lane: lane) }))
     }

@@ -85,6 +85,17 @@ final class Cell {
     (calcium?.states(lane: 0) ?? []) + (contraction?.states(lane: 0) ?? [])
   }
 
+  /// What there is to say of a run's potential, where it is measured.
+  func potentialCourse(lane: Int) -> PotentialCourse? {
+    guard let potential else { return nil }
+    let rises = inputs.flatMap(\.receptors).map {
+      $0.receptor.isExcitatory(threshold: potential.reference)[lane]
+    }
+    // A current that is injected may go another way.
+    let isRising = injected == nil && Set(rises).count == 1 ? rises.first : nil
+    return potential.outcome(lane: lane, isRising: isRising)
+  }
+
   /// What the inputs did, run by run.
   func outcomes(lanes: Int) -> [[InputOutcome]] {
     let excitatory = inputs.map { $0.isExcitatory(threshold: neuron.threshold) }

@@ -163,6 +163,6 @@ final class Input {
         ? nil : tally.spontaneous(lane),
       asynchronous: asynchronous == nil && !releaseModel.isContinuous
         ? nil : tally.asynchronous(lane), sizes: quanta.contents?.released(lane).sizes,
-      trunkSpikes: counted?.count(lane: lane))
+      trunkSpikes: counted?.count(lane: lane), isTonic: !releaseModel.followsSpikes)
   }
 }

@@ -30,6 +30,28 @@ struct LaneParameters {
   /// Whether a parameter that lanes share by presence is other than 0.
   func isPresent(_ parameter: Parameter) -> Bool { uniform(parameter) != 0 }
 
+  /// Whether a parameter has another value than its default, which then was written or swept.
+  func isGiven(_ parameter: Parameter) -> Bool {
+    guard let position = structure.position(of: path + "." + parameter.name) else { return false }
+    return uniform(parameter) != structure.fields[position].parameter.defaultValue
+  }
+
+  /// A problem for each of the parameters that is given and has no effect.
+  func spareProblems(
+    _ parameters: [Parameter], _ message: String, hint: String, areWarnings: Bool = false
+  ) -> [Problem] {
+    parameters.filter(isGiven).map {
+      Problem(
+        path: path + "." + $0.name, message: message, hint: hint, isWarning: areWarnings,
+        isOfSpareValue: true)
+    }
+  }
+
+  /// The same as warnings.
+  func spareWarnings(_ parameters: [Parameter], _ message: String, hint: String) -> [Problem] {
+    spareProblems(parameters, message, hint: hint, areWarnings: true)
+  }
+
   /// A problem to be reported at one of the parameters.
   func problem(at parameter: Parameter, _ message: String, hint: String? = nil) -> Problem {
     Problem(path: path + "." + parameter.name, message: message, hint: hint)

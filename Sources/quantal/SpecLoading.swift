@@ -8,7 +8,8 @@ struct SpecArguments: ParsableArguments {
   var spec: String
 
   @Option(
-    name: .shortAndLong, help: "The results folder (default: results/ and the spec's name).",
+    name: [.customShort("o", allowingJoined: true), .long],
+    help: "The results folder (default: results/ and the spec's name).",
     completion: .directory)
   var output: String?
 
@@ -25,7 +26,9 @@ struct SpecArguments: ParsableArguments {
       valueName: "path=values"))
   var axis: [String] = []
 
-  @Option(name: .shortAndLong, help: "How many threads simulate (default: all processors).")
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: "How many threads simulate (default: all processors).")
   var jobs: Int?
 
   @Flag(help: "Report as one JSON object on standard output.")

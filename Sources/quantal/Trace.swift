@@ -40,7 +40,7 @@ struct Trace: ParsableCommand {
   var axis: [String] = []
 
   @Option(
-    name: .shortAndLong,
+    name: [.customShort("o", allowingJoined: true), .long],
     help: "The file, .csv or .parquet (default: CSV on standard output).",
     completion: .file(extensions: ["csv", "parquet"]))
   var output: String?

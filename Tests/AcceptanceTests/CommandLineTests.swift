@@ -45,6 +45,16 @@ import Testing
     #expect(!folder.exists("results"))
   }
 
+  @Test(arguments: [["-j2", "-oout"], ["-j", "2", "-o", "out"], ["--jobs=2", "--output=out"]])
+  func shortOptionsTakeTheirValueJoinedOrBehindASpace(_ options: [String]) throws {
+    let folder = try Workspace()
+    try folder.write(Spec())
+    let run = try Program(["run", "sweep.yaml", "--quiet"] + options, in: folder).outcome()
+    #expect(run.status == 0)
+    #expect(folder.exists("out/tables/summary.csv"))
+    #expect(try Program(["run", "sweep.yaml", "-jtwo"], in: folder).outcome().status == 64)
+  }
+
   @Test(arguments: ["sse2", "AVX2", "avx512 "])
   func anUnknownProcessorIsAUsageError(_ name: String) throws {
     let folder = try Workspace()

@@ -42,6 +42,32 @@ import Testing
     #expect(json["estimated_memory_bytes"] as? Double ?? 0 > 1e6)
   }
 
+  @Test func aFewRunsAreEstimatedToTakeAsLongAsABatchOfThem() throws {
+    let folder = try Workspace()
+    func seconds(_ trials: Int) throws -> Double {
+      try folder.write(
+        """
+        quantal: 1
+        name: batches
+        base:
+          duration: 20 s
+          inputs.a:
+            count: 50
+            spikes: {model: poisson, rate: 50 Hz}
+            release: {model: tsodyks_markram}
+            receptors.r: {model: exponential}
+        trials: {count: \(trials), seed: 1}
+
+        """, "batches.yaml")
+      let plan = try folder.complete("plan", "batches.yaml", "-j", "1", "--json").json()
+      return try #require(plan["estimated_seconds"] as? Double)
+    }
+    let (two, full, many) = (try seconds(2), try seconds(32), try seconds(320))
+    // By runs, two would take a sixteenth of 32. Pilots are timed on a machine that does other things.
+    #expect(two > 0.25 * full)
+    #expect(many > 3 * full)
+  }
+
   @Test func aListHasARowForEachConfigurationInOrder() throws {
     let folder = try folder()
     try folder.complete("run", "sweep.yaml", "-o", "out")

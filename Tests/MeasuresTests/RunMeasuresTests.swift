@@ -94,6 +94,30 @@ import Testing
     #expect(row["release_probability"] == 0.25)
   }
 
+  @Test("Spikes that release nothing are counted, and nothing is measured by them")
+  func tonic() {
+    var tonic = Self.glutamate
+    (tonic.name, tonic.isTonic, tonic.firstSpike, tonic.triggered) = ("tonic", true, 1, 4)
+    let alone = values([tonic], spikes: [9])
+    #expect(alone["input_spikes"] == 40 && alone["tonic_input_spikes"] == 40)
+    #expect(alone["vesicles_released"] == 30 && alone["tonic_vesicles_released"] == 30)
+    for name in ["vesicles_per_spike", "failure_rate"] {
+      #expect(alone[name] == nil && alone["tonic_" + name] == nil)
+    }
+    #expect(alone["release_probability"] == nil)
+    #expect(alone["tonic_measured_release_probability"] == nil)
+    #expect(alone["gain"] == nil)
+    #expect(alone["first_spike_latency_ms"] == 9)
+    // Beside an input that follows its spikes the ratios are those of that one.
+    let both = values([Self.glutamate, tonic], spikes: [20])
+    #expect(both["input_spikes"] == 80 && both["vesicles_released"] == 60)
+    #expect(both["release_probability"] == 0.25)
+    #expect(both["vesicles_per_spike"] == 0.75)
+    #expect(both["failure_rate"] == 0.45)
+    #expect(both["gain"] == 1.0 / 40)
+    #expect(both["first_spike_latency_ms"] == 8)
+  }
+
   @Test("A spike before all input has its latency from the start of the run")
   func earlySpike() {
     #expect(values([Self.glutamate], spikes: [5, 30])["first_spike_latency_ms"] == 5)

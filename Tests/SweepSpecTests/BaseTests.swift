@@ -10,9 +10,11 @@ import Testing
 
   static let values = [
     Said("duration: 5", "'duration' needs a unit: it is a time", "write for example '5 ms'"),
-    Said("duration: 5 mS", "'duration' is a time, '5 mS' is a conductance", "(s, ms or us)"),
+    Said(
+      "duration: 5 mS", "'duration' is a time, '5 mS' is a conductance",
+      "(d, h, min, s, ms or us)"),
     Said("duration: 5 MS", "unknown unit 'MS'; 'duration' is a time", "did you mean 'ms'?"),
-    Said("duration: 5 parsec", "unknown unit 'parsec'", "units: s, ms or us"),
+    Said("duration: 5 parsec", "unknown unit 'parsec'", "units: d, h, min, s, ms or us"),
     Said("duration: 010 s", "leading zero in '010 s'", "octal"),
     Said("duration: 0o10", "'0o10' is not a decimal number"),
     Said("duration: 0x10", "'0x10' is not a decimal number"),

@@ -53,4 +53,41 @@ import Testing
     let text = SmallSchema.text(base: "duration: 1 ms\nstep: 5 ms", axes: "[duration: [1 s, 2 s]]")
     #expect(SmallSchema.problems(text, validate: Self.stepFitsDuration) == "")
   }
+
+  /// A model in which recovery has no effect below a probability of 0.5.
+  private static func recoveryIsIdle(_ configuration: Configuration) -> [Problem] {
+    let path = "inputs.a.release."
+    func value(_ name: String) -> Double? {
+      configuration.structure.position(of: path + name).map { configuration.values[$0] }
+    }
+    guard let probability = value("probability"), let recovery = value("recovery"),
+      probability < 0.5, recovery != 200
+    else { return [] }
+    return [Problem(path: path + "recovery", message: "it is idle", isOfSpareValue: true)]
+  }
+
+  @Test func aValueWithoutEffectIsReportedWhereItIsWritten() {
+    func problems(_ release: String, axes: String = "[]") -> String {
+      SmallSchema.problems(
+        SmallSchema.text(base: "duration: 1 s", axes: axes).replacing(
+          "{model: tsodyks_markram}", with: release), validate: Self.recoveryIsIdle)
+    }
+    let idle = "{model: tsodyks_markram, recovery: 90 ms, probability: 0.3}"
+    #expect(problems(idle).contains("4:97: error: it is idle"))
+    #expect(problems("{model: tsodyks_markram, probability: 0.3}") == "")
+    #expect(problems("{preset: depressing, probability: 0.3}") == "")
+    let sweep = "[inputs.a.release.recovery: [90 ms, 200 ms]]"
+    #expect(
+      problems("{preset: depressing, probability: 0.3}", axes: sweep).contains("it is idle"))
+  }
+
+  @Test func aValueThatHasAnEffectElsewhereInTheSweepIsNotReported() {
+    let axes = "[inputs.a.release.probability: [0.3, 0.4, 0.9]]"
+    let text = SmallSchema.text(base: "duration: 1 s", axes: axes).replacing(
+      "{model: tsodyks_markram}", with: "{model: tsodyks_markram, recovery: 90 ms}")
+    #expect(SmallSchema.problems(text, validate: Self.recoveryIsIdle) == "")
+    #expect(
+      SmallSchema.problems(text.replacing("0.9", with: "0.45"), validate: Self.recoveryIsIdle)
+        .errorCount == 1)
+  }
 }

@@ -102,7 +102,7 @@ import Testing
               |            ^~~~~~~~~~~~~~~~~~~~~~~~ did you mean 'inputs.a.release.recovery'?
         sweep.yaml:9:13: error: 'step' is a time, '3 mV' is a voltage
             9 |   - "step > 3 mV"
-              |             ^~~~ write for example '0.1 ms' (s, ms or us)
+              |             ^~~~ write for example '0.1 ms' (d, h, min, s, ms or us)
         """)
   }
 

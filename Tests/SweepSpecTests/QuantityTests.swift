@@ -23,13 +23,26 @@ import Testing
   }
 
   @Test func everyUnitConvertsExactly() throws {
-    for target in Unit.all {
+    for target in Unit.all where target.multiple == 1 {
       let parameter = Parameter("x", .number(target), default: nil, .any, "", source: "")
       for unit in Unit.all where unit.dimension == target.dimension {
-        let expected = Double("123e\(unit.exponent - target.exponent)")
+        let expected = Double("\(123 * unit.multiple)e\(unit.exponent - target.exponent)")
         #expect(try ValueText(parameter: parameter).value("1.23e2 \(unit.symbol)") == expected)
       }
     }
+  }
+
+  @Test(arguments: [
+    ("1 min", 6e4), ("1.5min", 9e4), ("0.1 h", 3.6e5), ("30 d", 2.592e9), ("1e-3 d", 86_400),
+    ("-7 h", -2.52e7), ("0 d", 0), ("123456789.123456789 min", 7_407_407_347_407.40734),
+  ])
+  func minutesHoursAndDaysAreExact(text: String, milliseconds: Double) throws {
+    let parameter = Parameter("t", .number(.ms), default: nil, .any, "", source: "")
+    #expect(try ValueText(parameter: parameter).value(text) == milliseconds)
+  }
+
+  @Test func theUnitsOfTimeAreListedFromTheLargest() {
+    #expect(Unit.units(of: .time).map(\.symbol) == ["d", "h", "min", "s", "ms", "us"])
   }
 
   @Test func wholeNumbersMayHaveExponents() throws {

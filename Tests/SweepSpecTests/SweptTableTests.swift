@@ -63,7 +63,7 @@ import Testing
         design.csv:3:1: error: 'step' is a time, '2 mV' is a voltage \
         (included from sweep.yaml:6)
             3 | 2 mV,3
-              | ^~~~ write for example '0.1 ms' (s, ms or us)
+              | ^~~~ write for example '0.1 ms' (d, h, min, s, ms or us)
         """)
   }
 

@@ -20,7 +20,8 @@ struct PresetReader {
         leaf.range, "unknown preset \(DisplayText.quoted(name))",
         hint: Suggestion.hint(for: name, among: names) ?? "presets: \(DisplayText.list(names))")
     }
-    let source = problems.add("preset \(preset.name)", Array(preset.keys.utf8), from: leaf.range)
+    let source = problems.add(
+      "preset \(preset.name)", Array(preset.keys.utf8), from: leaf.range, isPreset: true)
     guard let entries = YAMLReader.read(source, problems)?.entries else { return }
     // Layers of files and cases are even; a preset stands right below the one that names it.
     tree.insert(entries, layer: given.layer - 1, problems)

@@ -39,14 +39,17 @@ final class ProblemList {
   }
 
   /// Adds a file; `place` is where another one names it.
-  func add(_ name: String, _ bytes: [UInt8], from place: Range<Int>? = nil) -> SourceText {
+  func add(
+    _ name: String, _ bytes: [UInt8], from place: Range<Int>? = nil, isPreset: Bool = false
+  ) -> SourceText {
     let mention = place.map { place in
       let origin = self.source(at: place.lowerBound)
       return SourceText.Mention(file: origin.name, line: origin.line(at: place.lowerBound))
     }
     // One more than the end, so that the end of a file is no place of the next one.
     let start = (sources.last?.end ?? 0) + 1
-    let source = SourceText(name: name, bytes: bytes, start: start, mention: mention)
+    let source = SourceText(
+      name: name, bytes: bytes, start: start, mention: mention, isPreset: isPreset)
     sources.append(source)
     return source
   }

@@ -17,12 +17,17 @@ struct SourceText: Sendable {
   let start: Int
   /// Where the file is included, if another one does.
   let mention: Mention?
+  /// Whether it is the keys of a preset, not a file.
+  let isPreset: Bool
   /// How many bytes the byte order mark took: editors count it, libyaml does not see it.
   let markLength: Int
   private let lineStarts: [Int]
 
-  init(name: String, bytes: [UInt8], start: Int = 0, mention: Mention? = nil) {
+  init(
+    name: String, bytes: [UInt8], start: Int = 0, mention: Mention? = nil, isPreset: Bool = false
+  ) {
     self.name = name
+    self.isPreset = isPreset
     self.start = start
     self.mention = mention
     let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])

@@ -14,7 +14,7 @@ struct NumberColumn {
     // A recording without any spike is an empty file.
     guard !table.rows.isEmpty else { return [] }
     guard let place = place(of: column, file) else { return nil }
-    guard let shift = shift(unit, column: place, file) else { return nil }
+    guard let inOwnUnit = conversion(unit, column: place, file) else { return nil }
     let element = ListReader.element(of: parameter)
     let plain = ValueText(
       parameter: Parameter(
@@ -29,7 +29,7 @@ struct NumberColumn {
       }
       do throws(Complaint) {
         let text = table.text(row[place])
-        let number = try plain.decimal(text).shifted(by: shift)
+        let number = inOwnUnit(try plain.decimal(text))
         numbers.append(try ValueText(parameter: element).checked(number, text))
       } catch {
         problems.report(row[place], error)
@@ -81,10 +81,12 @@ struct NumberColumn {
     HeaderText.parts(of: header, units: Unit.all.map(\.symbol))
   }
 
-  /// By how many powers of ten the file's unit is larger than the parameter's.
-  private func shift(_ unit: Word?, column: Int, _ file: Range<Int>) -> Int? {
+  /// How numbers in the file's unit become numbers in the parameter's.
+  private func conversion(
+    _ unit: Word?, column: Int, _ file: Range<Int>
+  ) -> ((DecimalNumber) -> DecimalNumber)? {
     guard let own = parameter.unit else {
-      guard let unit else { return 0 }
+      guard let unit else { return { $0 } }
       problems.report(unit.place, "'\(parameter.name)' has no unit", hint: "remove 'unit'")
       return nil
     }
@@ -108,7 +110,7 @@ struct NumberColumn {
           ?? "one of \(DisplayText.list(symbols))")
       return nil
     }
-    return given.exponent - own.exponent
+    return { $0.converted(from: given, to: own) }
   }
 }
 

@@ -10,13 +10,15 @@ struct CrossCheck {
   let axes: [PlacedAxis]
   let places: [String: Range<Int>]
   let validate: (Configuration) -> [Problem]
+  /// Where values without effect are collected, over all variants.
+  let spare: SpareValues
   /// How many values of an axis are checked; of longer ones an evenly spaced choice.
   let limit: Int
 
   /// Notes what the caller finds.
   func run(fallback: Range<Int>, _ problems: ProblemList) {
     let origin = variant.firstKept(from: 0, below: variant.productCount) ?? 0
-    let basic = validate(variant.configuration(at: origin))
+    let basic = findings(at: origin, problems)
     for problem in basic {
       problems.note(problem, at: place(of: problem.path, at: origin) ?? fallback)
     }
@@ -36,6 +38,20 @@ struct CrossCheck {
         if problems.isFull { return }
       }
     }
+  }
+
+  /// What is wrong at a position, without values that have no effect, which are noted.
+  private func findings(at position: Int, _ problems: ProblemList) -> [Problem] {
+    let configuration = variant.configuration(at: position)
+    let all = validate(configuration)
+    let idle = all.filter(\.isOfSpareValue)
+    spare.note(configuration, idle: idle) { problem in
+      guard let place = ownPlace(of: problem.path, at: position),
+        !problems.source(at: place.lowerBound).isPreset
+      else { return nil }
+      return place
+    }
+    return idle.isEmpty ? all : all.filter { !$0.isOfSpareValue }
   }
 
   /// The positions of a variant in which one axis alone differs from a position.
@@ -77,7 +93,7 @@ struct CrossCheck {
   ) -> [Problem] {
     let position = changes.reduce(origin) { $0 + ($1.index - $1.line.index) * $1.line.stride }
     guard position != origin, variant.isKept(position) else { return [] }
-    let new = validate(variant.configuration(at: position)).filter { !isKnown($0) }
+    let new = findings(at: position, problems).filter { !isKnown($0) }
     for problem in new {
       let own = changes.lazy.compactMap { $0.line.placed.place(of: problem.path, index: $0.index) }
       if let place = own.first ?? changes.first.map({ $0.line.placed.place(of: $0.index) }) {
@@ -92,14 +108,20 @@ struct CrossCheck {
     return (0...limit).map { $0 * (count - 1) / limit }
   }
 
-  /// The place of a path in a configuration, or else of the nearest section around it.
-  private func place(of path: String, at position: Int) -> Range<Int>? {
+  /// Where a path's value in a configuration is written, if it is.
+  private func ownPlace(of path: String, at position: Int) -> Range<Int>? {
     var stride = variant.productCount
     for placed in axes {
       stride /= placed.axis.count
       let index = position / stride % placed.axis.count
       if let place = placed.place(of: path, index: index) { return place }
     }
+    return places[path]
+  }
+
+  /// The place of a path in a configuration, or else of the nearest section around it.
+  private func place(of path: String, at position: Int) -> Range<Int>? {
+    if let place = ownPlace(of: path, at: position) { return place }
     var path = path
     while true {
       if let place = places[path] { return place }
@@ -111,7 +133,7 @@ struct CrossCheck {
 
 extension ProblemList {
   /// Notes a problem of a configuration, as an error or a warning.
-  fileprivate func note(_ problem: Problem, at place: Range<Int>) {
+  func note(_ problem: Problem, at place: Range<Int>) {
     if problem.isWarning {
       warn(place, problem.message, hint: problem.hint)
     } else {

@@ -1,7 +1,9 @@
+import SynapseModel
+
 /// A decimal number as it was written: its digits and a power of ten.
 ///
-/// Units shift the power of ten, and only then the number becomes a `Double`. So `100 us` and
-/// `0.1 ms` are one number to the bit.
+/// Units shift the power of ten, or multiply the digits, and only then the number becomes a `Double`.
+/// So `100 us` and `0.1 ms` are one number to the bit, and so are `1.5 min` and `90 s`.
 struct DecimalNumber: Sendable, Equatable {
   let isNegative: Bool
   /// The digits without zeros at either end; `0` for zero.
@@ -39,6 +41,30 @@ struct DecimalNumber: Sendable, Equatable {
   func shifted(by power: Int) -> DecimalNumber {
     guard digits != "0" else { return self }
     return DecimalNumber(isNegative: isNegative, digits: digits, exponent: exponent + power)
+  }
+
+  /// The number times a whole number above 0.
+  func times(_ factor: Int) -> DecimalNumber {
+    guard factor != 1, digits != "0" else { return self }
+    var product: [UInt8] = []
+    var carry = 0
+    for digit in digits.utf8.reversed() {
+      carry += (Int(digit) - 48) * factor
+      product.append(UInt8(48 + carry % 10))
+      carry /= 10
+    }
+    while carry > 0 {
+      product.append(UInt8(48 + carry % 10))
+      carry /= 10
+    }
+    let whole = String(decoding: product.reversed(), as: UTF8.self)
+    return DecimalNumber(
+      isNegative: isNegative, whole: whole[...], fraction: "", exponent: exponent)
+  }
+
+  /// The number in a parameter's unit, where it is given in another one.
+  func converted(from given: Unit, to own: Unit) -> DecimalNumber {
+    times(given.multiple).shifted(by: given.exponent - own.exponent)
   }
 
   /// The nearest double; infinite when it is too large.

@@ -119,7 +119,7 @@ struct ValueText {
           + given.dimension.phrase,
         hint: "\(example) (\(DisplayText.list(Self.symbols(of: unit.dimension))))")
     }
-    return number.shifted(by: given.exponent - unit.exponent)
+    return number.converted(from: given, to: unit)
   }
 
   private func example(_ unit: Unit) -> String {
@@ -128,7 +128,6 @@ struct ValueText {
 
   /// The units of a dimension, the largest first.
   private static func symbols(of dimension: Dimension) -> [String] {
-    Unit.all.filter { $0.dimension == dimension }.sorted { $0.exponent > $1.exponent }
-      .map(\.symbol)
+    Unit.units(of: dimension).map(\.symbol)
   }
 }

@@ -160,12 +160,15 @@ final class SweepAssembly {
     _ sweep: Sweep, _ validate: @escaping (Configuration) -> [Problem], fallback: Range<Int>
   ) {
     let axisCount = placed.reduce(1) { $0 + $1.count }
+    let spare = SpareValues()
     for (index, variant) in sweep.variants.enumerated() where variant.keptCount > 0 {
       CrossCheck(
         variant: variant, axes: placed[index], places: readers[index].base.places,
-        validate: validate, limit: max(10, min(1000, Self.checkLimit / axisCount))
+        validate: validate, spare: spare,
+        limit: max(10, min(1000, Self.checkLimit / axisCount))
       ).run(fallback: fallback, problems)
     }
+    spare.report(problems)
   }
 }
 

@@ -30,6 +30,7 @@ final class CalciumSensorRelease: ReleaseModel {
 
   let isStochastic: Bool
   var isContinuous: Bool { !isImposed }
+  var followsSpikes: Bool { !isImposed }
   let isImposed: Bool
   let context: InputContext
   let calcium: any TerminalCalcium

@@ -88,6 +88,13 @@ enum SNARE {
     if parameters.uniform(self.toxin) > 0, toxin == 0 {
       report(self.toxin, "a toxin needs its serotype", "for example 'serotype: a'")
     }
+    if parameters.uniform(self.toxin) == 0 {
+      // Substrate that was cut before comes back, by turnover, without toxin too.
+      let isWhole = parameters.uniform(intact) == 1
+      problems += parameters.spareWarnings(
+        [cleavage] + (isWhole ? [serotype, turnover, exposure] : []), "there is no toxin to act",
+        hint: "for example 'toxin: 1 uM'")
+    }
     return problems
   }
 

@@ -222,6 +222,7 @@ struct AdaptiveExponential: PointDynamics {
         parameters.problem(
           at: reset, "the reset of \(parameters.uniform(reset).brief) mV is not below the peak"))
     }
+    problems += LeakyIntegrateAndFire.restWarning(parameters, threshold: threshold, rest: rest)
     let timeConstant = parameters.uniform(capacitance) / parameters.uniform(leak)
     if !StepCheck.resolves(step, timeConstant) {
       problems.append(

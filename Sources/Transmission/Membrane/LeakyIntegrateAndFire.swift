@@ -85,6 +85,9 @@ final class LeakyIntegrateAndFire: NeuronModel {
           message:
             "the reset of \(reset.brief) mV is not below the threshold of \(threshold.brief) mV"))
     }
+    if parameters.model != passive.name {
+      problems += restWarning(parameters, threshold: Self.threshold, rest: rest)
+    }
     let leak = parameters.uniform(leak)
     let timeConstant = leak > 0 ? parameters.uniform(capacitance) / leak : .infinity
     if !StepCheck.resolves(step, timeConstant) {
@@ -93,6 +96,21 @@ final class LeakyIntegrateAndFire: NeuronModel {
           parameters.path, "the membrane time constant", timeConstant, step: step))
     }
     return problems
+  }
+
+  /// A warning where the threshold is not above the rest, so that the neuron fires by itself.
+  static func restWarning(_ parameters: LaneParameters, threshold: Parameter, rest: Parameter)
+    -> [Problem]
+  {
+    let (limit, still) = (parameters.uniform(threshold), parameters.uniform(rest))
+    guard limit <= still else { return [] }
+    return [
+      parameters.warning(
+        at: threshold,
+        "the threshold of \(limit.brief) mV is not above the rest of \(still.brief) mV, so that the"
+          + " neuron fires by itself",
+        hint: "a rest below the threshold, if that is not meant")
+    ]
   }
 
   func modulate(threshold shift: PerLane, leak factor: PerLane) {

@@ -1,17 +1,19 @@
 import Measures
 public import SynapseModel
 
-/// Follows a neuron's membrane potential through a run: mean, maximum, largest deviation.
+/// Follows a neuron's membrane potential through a run: mean, maximum, amplitude.
 ///
 /// The amplitude of a postsynaptic potential is its peak minus the potential before the stimulus
-/// (science reference 18.8), here that at `start`. Potentials are those at the ends of steps.
+/// (science reference 18.8), here that at `start`: the highest one of receptors that depolarise from
+/// there, the lowest one of receptors that hyperpolarise, so that noise does not turn its sign; of both
+/// together the one that is farther away. Potentials are those at the ends of steps.
 final class PotentialMeasure {
   static let start = Parameter(
     "start", .number(.ms), default: 0, .nonNegative,
     "When measuring begins; the potential there is what amplitudes are measured from",
     source: "just before the stimulus (science reference 18.8)")
   static let model = Model(
-    "potential", "Mean, maximum and largest deviation of the membrane potential",
+    "potential", "Mean, maximum and amplitude of the membrane potential",
     source: "science reference 18.8 and 18.13", parameters: [start])
   static let section = Section(
     "membrane", "What is measured of the neuron's membrane",
@@ -24,12 +26,12 @@ final class PotentialMeasure {
   /// The last moment (ms) that counts as before the start.
   private let start: PerLane
   /// The potential at the start (mV), and how many steps have been measured.
-  private var reference: PerLane
+  private(set) var reference: PerLane
   private var steps = PerLane(repeating: 0)
   private var sum = PerLane(repeating: 0)
   private var highest = PerLane(repeating: -.infinity)
   private var highestTime = PerLane(repeating: 0)
-  private var deviation = PerLane(repeating: 0)
+  private var lowest = PerLane(repeating: .infinity)
 
   /// `nil` where the potential is not measured; `voltage` is the potential at the start of the run.
   static func make(_ root: LaneParameters, voltage: PerLane, step: Double) -> PotentialMeasure? {
@@ -56,19 +58,25 @@ final class PotentialMeasure {
         let rises = counts .& (voltage .> highest[group])
         highest[group].replace(with: voltage, where: rises)
         highestTime[group].replace(with: Group(repeating: time), where: rises)
-        let (now, before) = (voltage - reference[group], deviation[group])
-        deviation[group].replace(with: now, where: counts .& (now * now .> before * before))
+        lowest[group].replace(with: voltage, where: counts .& (voltage .< lowest[group]))
       }
     }
   }
 
   /// What there is to say of a run; `nil` where measuring has not begun.
-  func outcome(lane: Int) -> PotentialCourse? {
+  ///
+  /// `isRising` says which way all receptors move the potential from that at the start; `nil` where they
+  /// do not agree.
+  func outcome(lane: Int, isRising: Bool?) -> PotentialCourse? {
     let steps = steps.values[lane]
     guard steps > 0 else { return nil }
+    let reference = reference.values[lane]
+    let rise = max(0, highest.values[lane] - reference)
+    let fall = min(0, lowest.values[lane] - reference)
     return PotentialCourse(
       mean: sum.values[lane] / steps, peak: highest.values[lane],
-      peakTime: highestTime.values[lane], amplitude: deviation.values[lane])
+      peakTime: highestTime.values[lane],
+      amplitude: isRising ?? (rise >= -fall) ? rise : fall)
   }
 
   /// A potential that is held says nothing, nor does one that is looked at after the end.

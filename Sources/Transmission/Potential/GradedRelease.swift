@@ -37,6 +37,7 @@ final class GradedRelease: ReleaseModel {
     parameters: [maximal, logisticHalf, slope, StaticRelease.stochastic])
 
   let isStochastic: Bool
+  var followsSpikes: Bool { false }
   private let context: InputContext
   private let potential: GradedPotential
   private let isInstant: Bool

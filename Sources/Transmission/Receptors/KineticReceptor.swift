@@ -145,10 +145,16 @@ final class KineticReceptor: TransmitterReceptor {
       + zip(scheme.states, shares).map { StateValue(name: $0, unit: nil, value: $1) }
   }
 
-  /// Single channels must have a number, which stays.
+  /// A number of receptors says their conductance; single channels must have one, which stays.
   static func problems(_ receptor: LaneParameters) -> [Problem] {
-    guard receptor.model == model.name, receptor.uniform(noise) > 0 else { return [] }
-    var problems: [Problem] = []
+    guard receptor.model == model.name else { return [] }
+    var problems =
+      receptor.uniform(count) < 0
+      ? []
+      : receptor.spareProblems(
+        [conductance], "'receptor_count' takes the place of 'conductance'",
+        hint: "leave one of them out; 'single_channel_conductance' is that of each")
+    guard receptor.uniform(noise) > 0 else { return problems }
     if receptor.uniform(count) < 0 {
       problems.append(
         receptor.problem(

@@ -14,7 +14,7 @@ enum ReversalPotential {
   static let temperature = Parameter(
     "temperature", .number(.degC), default: 37, .within(0, 50), "Temperature", source: "by choice")
   private static let ion = Model(
-    "ion", "The Nernst potential of one ion; the receptor's 'reversal' has no effect",
+    "ion", "The Nernst potential of one ion, in the place of the receptor's 'reversal'",
     source: "Nernst 1889; science reference 9.6",
     parameters: [inside, outside, valence, temperature])
   static let section = Section(
@@ -57,7 +57,10 @@ enum ReversalPotential {
           hint: "remove 'nernst'")
       ]
     }
-    guard nernst.uniform(valence) == 0 else { return [] }
-    return [nernst.problem(at: valence, "an ion without charge has no Nernst potential")]
+    let spare = owner.spareProblems(
+      [ExponentialReceptor.reversal], "'nernst' takes the place of 'reversal'",
+      hint: "leave one of them out")
+    guard nernst.uniform(valence) == 0 else { return spare }
+    return spare + [nernst.problem(at: valence, "an ion without charge has no Nernst potential")]
   }
 }

@@ -173,6 +173,15 @@ enum SpikeSources {
     return windowProblems(parameters) + (entry?.problems(parameters, axons) ?? [])
   }
 
+  /// Whether a source gives any spikes, as far as its rate says.
+  static func fires(_ parameters: LaneParameters) -> Bool {
+    let rate = parameters.path + "." + PoissonLaw.rate.name
+    guard parameters.structure.position(of: rate) != nil else {
+      return !["none", ""].contains(parameters.model)
+    }
+    return parameters.uniform(PoissonLaw.rate) > 0
+  }
+
   private static func windowProblems(_ parameters: LaneParameters) -> [Problem] {
     let (start, stop) = (parameters.uniform(start), parameters.uniform(stop))
     guard stop != 0, stop <= start else { return [] }

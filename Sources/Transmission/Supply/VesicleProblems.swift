@@ -90,11 +90,27 @@ extension TerminalProblems {
         "vesicles.recycling.priming", "the model of 'refill' primes vesicles by itself",
         "leave 'priming' out")
     }
+    checkPore(recycling)
     let terminals = input.uniform(Simulation.count)
     if recycles, terminals > 10_000 {
       report(
         "vesicles.recycling", "so many terminals with pools do not fit into memory",
         "an input can have 10000 terminals with recycling")
     }
+  }
+
+  /// With recycling, pores are those of vesicles that close again.
+  private mutating func checkPore(_ recycling: LaneParameters) {
+    let closes =
+      recycling.model != Recycling.unlimited.name
+      && !(recycling.model == Recycling.routes.name
+        && recycling.uniform(Recycling.kissAndRun) == 0)
+    guard model("vesicles.pore") != FusionPore.none.name, !closes else { return }
+    problems.append(
+      Problem(
+        path: input.path + ".vesicles.pore",
+        message: "no vesicle closes again, so that none releases a part through its pore",
+        hint: "give 'recycling: {model: routes}' a 'kiss_and_run' above 0, or leave 'pore' out",
+        isWarning: true))
   }
 }

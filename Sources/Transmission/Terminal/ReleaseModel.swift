@@ -10,12 +10,15 @@ protocol ReleaseModel: AnyObject {
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally)
   /// Whether it releases at any time, so that late and spontaneous vesicles are its own.
   var isContinuous: Bool { get }
+  /// Whether spikes make it release.
+  var followsSpikes: Bool { get }
   /// Mean field: vesicles of one lane that are released by `time` (ms), but not counted yet.
   func released(lane: Int, by time: Double) -> Double
 }
 
 extension ReleaseModel {
   var isContinuous: Bool { false }
+  var followsSpikes: Bool { true }
   func states(of slot: Int, at time: Double) -> [StateValue] { [] }
   func released(lane: Int, by time: Double) -> Double { 0 }
 }

@@ -15,6 +15,7 @@ struct TerminalProblems {
     finder.checkSensor()
     finder.checkSites()
     finder.checkVesicles()
+    finder.checkSpikes()
     return finder.problems
   }
 
@@ -78,6 +79,10 @@ struct TerminalProblems {
         "spontaneous",
         "'\(model("release"))' has no use for spontaneous release by spikes' calcium",
         usesSensor ? hint : "spontaneous: {model: poisson}")
+    } else if usesSensor, model("spontaneous") != SpontaneousRelease.none.name {
+      report(
+        "spontaneous", "a sensor releases at resting calcium, so such release would count twice",
+        hint)
     }
     let standards = [
       ("latency", Latency.fixed.name, hint), ("asynchronous", "none", hint),
@@ -185,5 +190,40 @@ struct TerminalProblems {
     problems += StaticRelease.problems(release, terminals: terminals)
     problems += DittmanRegehr.problems(release)
     problems += TsodyksMarkram.problems(release)
+    checkVariance(release)
+  }
+
+  /// What varies from vesicle to vesicle has no effect on their mean.
+  private mutating func checkVariance(_ release: LaneParameters) {
+    let flag = release.path + "." + StaticRelease.stochastic.name
+    guard release.structure.position(of: flag) != nil,
+      release.uniform(StaticRelease.stochastic) == 0
+    else { return }
+    problems += input.section("vesicles").spareWarnings(
+      [QuantalVariance.variation], "the mean field has no variance",
+      hint: "leave it out, or choose 'stochastic: true'")
+  }
+
+  /// Where nothing follows spikes, they and what becomes of them on the way are most likely a slip.
+  private mutating func checkSpikes() {
+    let isImposed =
+      usesSensor
+      && CalciumModels.isImposed(input.section("calcium"), potential: input.section("potential"))
+    guard isGradedRelease || isImposed else { return }
+    // Late vesicles, pools and SNARE complexes know of spikes by themselves.
+    let listeners = ["spontaneous", "vesicles.recycling", "sensor.snare"]
+    guard listeners.allSatisfy({ model($0) == "none" }) else { return }
+    let reason =
+      isImposed
+      ? "calcium is set from outside, whatever the spikes do"
+      : "graded release follows the potential, whatever the spikes do"
+    if SpikeSources.fires(input.section("spikes")) {
+      problems.append(
+        Problem(
+          path: input.path + ".spikes", message: reason,
+          hint: "leave 'spikes' out", isWarning: true))
+    }
+    problems += input.section(Axon.section.name).spareWarnings(
+      Axon.section.parameters, reason, hint: "leave 'axon' out")
   }
 }

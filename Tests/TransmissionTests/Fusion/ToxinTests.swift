@@ -192,7 +192,9 @@ import Testing
     #expect(problems(["sensor.snare.intact": 0.5]).isEmpty)
     #expect(problems(["sensor.snare.toxin": 1]) == [path + "toxin"])
     #expect(
-      problems(["sensor.snare.serotype": 1, "sensor.snare.desensitisation": 2])
+      problems([
+        "sensor.snare.serotype": 1, "sensor.snare.toxin": 1, "sensor.snare.desensitisation": 2,
+      ])
         == [path + "desensitisation"])
   }
 }

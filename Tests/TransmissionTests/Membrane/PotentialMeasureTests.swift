@@ -74,6 +74,44 @@ import Testing
     #expect(abs((row["peak_potential_time_ms"] ?? 0) - time) < 1e-9)
   }
 
+  @Test("Noise does not turn the sign of an amplitude, which is that of the receptors")
+  func noise() {
+    // Noise of more than 1 mV over jumps of a millionth of it.
+    func amplitudes(_ jumps: [String: Double]) -> [Double] {
+      var experiment = Self.experiment("potential_jump", times: [10], [:])
+      experiment.models["neuron.noise"] = "ou_current"
+      for (name, jump) in jumps {
+        experiment.models["inputs.a.receptors." + name] = "potential_jump"
+        experiment.values["inputs.a.receptors.\(name).amplitude"] = jump
+      }
+      return experiment.run(seeds: 1...32).map { $0.potential?.amplitude ?? .nan }
+    }
+    let (rises, falls) = (amplitudes(["r": 1e-6]), amplitudes(["r": -1e-6]))
+    #expect(rises.allSatisfy { $0 >= 0 } && falls.allSatisfy { $0 <= 0 })
+    #expect(Sample(rises).mean > 0.5 && Sample(falls).mean < -0.5)
+    // Of both together it is the one that is farther away.
+    let either = amplitudes(["r": 1e-6, "other": -1e-6])
+    #expect(either.contains { $0 > 0 } && either.contains { $0 < 0 })
+    for (amplitude, (rise, fall)) in zip(either, zip(rises, falls)) {
+      #expect(abs(amplitude - (rise > -fall ? rise : fall)) < 1e-5)
+    }
+  }
+
+  @Test("A potential that receptors pull to the reversal moves that way from where it is")
+  func direction() {
+    // Chloride at -75 mV lowers a potential of -70 mV, and raises one of -80 mV.
+    for (rest, sign) in [(-70.0, -1.0), (-80, 1)] {
+      let row = Self.columns(
+        Self.experiment(
+          "exponential", times: [10],
+          [
+            "neuron.rest": rest, "inputs.a.receptors.r.reversal": -75,
+            "inputs.a.receptors.r.conductance": 5,
+          ]))
+      #expect((row["psp_amplitude_mv"] ?? 0) * sign > 0.1)
+    }
+  }
+
   @Test("Amplitudes are measured from where the potential is when measuring begins")
   func start() {
     // A current moves the membrane to -60 mV; by 89.9 ms it is there to 10 exp(-9) mV.

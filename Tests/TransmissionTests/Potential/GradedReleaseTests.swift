@@ -55,6 +55,21 @@ import Testing
     #expect(abs(Sample(counts).variance / mean - 1) < 4.5 * (2.0 / 96).squareRoot())
   }
 
+  @Test("Spikes of a graded terminal, and of one with imposed calcium, release nothing")
+  func spikes() {
+    let values = ["duration": 200.0, "spikes.rate": 50, "potential.level": -33]
+    let graded = Self.experiment(values, "constant").run(seeds: [1])[0].input
+    #expect(graded.spikes == 10 && graded.isTonic)
+    #expect(
+      graded.vesicles
+        == Self.experiment(
+          values.merging(["spikes.rate": 0]) { $1 }, "constant"
+        ).run(seeds: [1])[0].input.vesicles)
+    let calcium = ["duration": 200.0, "spikes.rate": 50]
+    #expect(SensorExperiment.make(calcium, ["calcium": "step"]).run(seeds: [1])[0].input.isTonic)
+    #expect(!SensorExperiment.make(calcium).run(seeds: [1])[0].input.isTonic)
+  }
+
   @Test("An effect on release multiplies tonic release by 1 + a O")
   func modulation() {
     func vesicles(_ gain: Double) -> Double {

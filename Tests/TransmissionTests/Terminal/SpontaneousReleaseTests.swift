@@ -159,7 +159,7 @@ import Testing
     "Where release follows calcium by itself, or there are no spikes, minis by calcium are refused")
   func calciumDependentProblems() {
     func problems(_ models: [String: String]) -> [String] {
-      let chosen = models.merging(["spikes": "regular", "spontaneous": "calcium_dependent"]) { $1 }
+      let chosen = ["spikes": "regular", "spontaneous": "calcium_dependent"].merging(models) { $1 }
       return SynapseSimulation.problems(
         in: Experiment(
           models: Dictionary(uniqueKeysWithValues: chosen.map { ("inputs.a." + $0, $1) }),
@@ -170,6 +170,12 @@ import Testing
     #expect(problems(["release": "static"]).isEmpty)
     let sensor = ["release": "calcium_sensor", "sensor": "lou_2005", "calcium": "gaussian"]
     #expect(problems(sensor) == ["inputs.a.spontaneous"])
+    // A sensor's own release at rest would be there twice.
+    for model in ["poisson", "recovering"] {
+      let twice = sensor.merging(["spontaneous": model]) { $1 }
+      #expect(problems(twice) == ["inputs.a.spontaneous"])
+      #expect(problems(["release": "static", "spontaneous": model]).isEmpty)
+    }
     #expect(
       problems(["release": "graded", "potential": "constant"]) == ["inputs.a.spontaneous"])
   }
