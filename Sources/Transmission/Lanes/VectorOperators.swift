@@ -48,6 +48,8 @@ extension SIMD8<Double> {
   /// Adds `a * b` with one rounding.
   @_transparent mutating func addProduct(_ a: Self, _ b: Self) { self = addingProduct(a, b) }
 
+  @_transparent func squareRoot() -> Self { Self(Builtin.int_sqrt_Vec8xFPIEEE64(vector)) }
+
   @_transparent static func .< (a: Self, b: Self) -> LaneMask {
     LaneMask(Builtin.fcmp_olt_Vec8xFPIEEE64(a.vector, b.vector))
   }

@@ -46,7 +46,8 @@ final class DueVesicles {
         let now = left * share + new * half
         left = left - left * share + (new - new * half)
         if let amounts { amounts[place] += now }
-        total += now
+        // Rounded to 2^-29 of a vesicle, so that blocks cannot change a bit of the sum.
+        total += (now + 12_582_912) - 12_582_912
       }
       due[group] = left
       released[group] = total
