@@ -13,8 +13,10 @@ let house: [SwiftSetting] = [
 /// The simulation is optimised in debug builds too: unoptimised SIMD is hundreds of times slower.
 ///
 /// Checks of exclusive access, one for each property of a class that is read, would take a tenth of a run.
+/// `Lanes/GroupArithmetic.swift` needs the compiler's own vector operations.
 let numeric: [SwiftSetting] =
   house + [
+    .enableExperimentalFeature("BuiltinModule"),
     .unsafeFlags(["-O"], .when(configuration: .debug)),
     .unsafeFlags(["-enforce-exclusivity=unchecked"]),
   ]
