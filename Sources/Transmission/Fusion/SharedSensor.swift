@@ -112,7 +112,7 @@ struct SharedSensor: FusionScheme {
     let zero = Group()
     let (up, secondUp) = (rates.slow.up * calcium, rates.slow.secondUp * calcium)
     // Net flow to one more ion on the slow sensor, where there is room for it.
-    func flow(
+    @inline(__always) func flow(
       _ from: FiveSites.State, _ to: FiveSites.State, _ up: Group, _ down: Group, _ hasRoom: Bool
     ) -> FiveSites.State {
       FiveSites.State(
@@ -134,68 +134,109 @@ struct SharedSensor: FusionScheme {
   /// By elimination of state after state without differences (Grassmann, Taksar & Heyman 1985), so that
   /// it is exact for any calcium.
   static func steady(_ rates: Rates, calcium: Group) -> (state: State, hazard: Group) {
-    withUnsafeTemporaryAllocation(of: Group.self, capacity: State.count * State.count) { flows in
-      flows.initialize(repeating: Group())
-      let fusion = write(rates, calcium: calcium, into: flows)
-      let count = State.count
-      for last in stride(from: count - 1, to: 0, by: -1) {
-        var sum = Group()
-        for to in 0..<last { sum += flows[last * count + to] }
+    withUnsafeTemporaryAllocation(of: Group.self, capacity: Flows.size) { memory in
+      memory.initialize(repeating: Group())
+      guard let base = memory.baseAddress else { return (State { _ in Group() }, Group()) }
+      let flows = Flows(base: base)
+      flows.write(rates, calcium: calcium)
+      for last in stride(from: Flows.first + State.count - 1, to: Flows.first, by: -1) {
+        var sum = flows.leaving[last]
+        for to in 1...Flows.reach { sum += flows[last, last &- to] }
         let share = 1 / sum
-        for from in 0..<last {
-          let flow = flows[from * count + last] * share
-          flows[from * count + last] = flow
-          for to in 0..<last {
-            let through = flows[last * count + to]
-            flows[from * count + to] = through.times(flow, plus: flows[from * count + to])
+        for back in 1...Flows.reach {
+          let from = last &- back
+          let flow = flows[from, last] * share
+          flows[from, last] = flow
+          flows.leaving[from] = flows.leaving[last].times(flow, plus: flows.leaving[from])
+          for to in 1...Flows.reach {
+            flows[from, last &- to] = flows[last, last &- to].times(
+              flow, plus: flows[from, last &- to])
           }
         }
       }
-      // The first row is done with: it takes the state.
-      flows[0] = Group(repeating: 1)
-      var (sum, hazard) = (flows[0], flows[0] * fusion.element(0))
-      for index in 1..<count {
+      flows.values[Flows.first] = Group(repeating: 1)
+      var (sum, hazard) = (Group(repeating: 1), flows.fusion[Flows.first])
+      for index in Flows.first + 1..<Flows.first + State.count {
         var value = Group()
-        for from in 0..<index { value += flows[from] * flows[from * count + index] }
-        flows[index] = value
+        for back in 1...Flows.reach {
+          value = flows.values[index &- back].times(flows[index &- back, index], plus: value)
+        }
+        flows.values[index] = value
         sum += value
-        hazard = value.times(fusion.element(index), plus: hazard)
+        hazard = value.times(flows.fusion[index], plus: hazard)
       }
       let share = 1 / sum
-      return (State { flows[$0] * share }, hazard * share)
+      let state = State { index in
+        let (fast, slow) = place(index)
+        return flows.values[Flows.rank(fast, slow)] * share
+      }
+      return (state, hazard * share)
     }
   }
 
-  /// Writes the rate from each state to each other, row by row, fusion being a way to the first one;
-  /// gives the rates of fusion.
-  private static func write(
-    _ rates: Rates, calcium: Group, into flows: UnsafeMutableBufferPointer<Group>
-  ) -> State {
-    let count = State.count
-    func fusion(_ rates: FiveSites.Rates) -> FiveSites.State {
-      let f = rates.fusion
-      return FiveSites.State(f.0, f.1, f.2, f.3, f.4, f.5)
+  /// The rates from each state to each other, in an order in which every state exchanges vesicles only
+  /// with the three before and behind it: by ions on the fast sensor, then on the slow one.
+  private struct Flows {
+    static let reach = 3
+    /// Places before the first state stay 0, so that every state has three before it.
+    static let first = reach
+    private static let (count, width) = (first + State.count, 2 * reach + 1)
+    static let size = count * (width + 3)
+
+    let base: UnsafeMutablePointer<Group>
+
+    @inline(__always) static func rank(_ fast: Int, _ slow: Int) -> Int {
+      first &+ (fast < 5 ? 3 &* fast &+ slow : 14)
     }
-    let fusion = State(fusion(rates.none), fusion(rates.one), fusion(rates.two))
-    for (ladder, first) in [(rates.none, 0), (rates.one, 6), (rates.two, 11)] {
-      let (a, b) = (ladder.binding, ladder.unbinding)
-      let (up, down) = ([a.0, a.1, a.2, a.3, a.4], [b.0, b.1, b.2, b.3, b.4])
-      let rungs = first == 0 ? 5 : first == 6 ? 4 : 3
-      for rung in 0..<rungs {
-        flows[(first + rung) * count + first + rung + 1] = up[rung] * calcium
-        flows[(first + rung + 1) * count + first + rung] = down[rung]
+
+    @inline(__always) subscript(from: Int, to: Int) -> Group {
+      get { base[from &* (Self.width &- 1) &+ to &+ Self.reach] }
+      nonmutating set { base[from &* (Self.width &- 1) &+ to &+ Self.reach] = newValue }
+    }
+
+    /// Rates of fusion, also by way of the states that are eliminated, and what is found.
+    var fusion: UnsafeMutablePointer<Group> { base + Self.count &* Self.width }
+    var leaving: UnsafeMutablePointer<Group> { fusion + Self.count }
+    var values: UnsafeMutablePointer<Group> { leaving + Self.count }
+
+    func write(_ rates: Rates, calcium: Group) {
+      ladder(rates.none, 0, calcium)
+      ladder(rates.one, 1, calcium)
+      ladder(rates.two, 2, calcium)
+      let (first, second) = (rates.slow.up * calcium, rates.slow.secondUp * calcium)
+      for fast in 0..<5 {
+        let rank = Self.rank(fast, 0)
+        (self[rank, rank + 1], self[rank + 1, rank]) = (first, rates.slow.down)
+      }
+      for fast in 0..<4 {
+        let rank = Self.rank(fast, 1)
+        (self[rank, rank + 1], self[rank + 1, rank]) = (second, rates.slow.secondDown)
       }
     }
-    for rung in 0..<5 {
-      flows[rung * count + 6 + rung] = rates.slow.up * calcium
-      flows[(6 + rung) * count + rung] = rates.slow.down
+
+    /// The flows of the fast sensor with `slow` ions on the slow one.
+    @inline(__always) private func ladder(_ rates: FiveSites.Rates, _ slow: Int, _ calcium: Group) {
+      let (a, b, f) = (rates.binding, rates.unbinding, rates.fusion)
+      fuse(0, slow, f.0)
+      bind(0, slow, a.0 * calcium, b.0, f.1)
+      bind(1, slow, a.1 * calcium, b.1, f.2)
+      bind(2, slow, a.2 * calcium, b.2, f.3)
+      if slow < 2 { bind(3, slow, a.3 * calcium, b.3, f.4) }
+      if slow < 1 { bind(4, slow, a.4 * calcium, b.4, f.5) }
     }
-    for rung in 0..<4 {
-      flows[(6 + rung) * count + 11 + rung] = rates.slow.secondUp * calcium
-      flows[(11 + rung) * count + 6 + rung] = rates.slow.secondDown
+
+    /// One more ion on the fast sensor, back, and fusion with it.
+    @inline(__always)
+    private func bind(_ fast: Int, _ slow: Int, _ up: Group, _ down: Group, _ fusing: Group) {
+      let (low, high) = (Self.rank(fast, slow), Self.rank(fast + 1, slow))
+      (self[low, high], self[high, low]) = (up, down)
+      fuse(fast + 1, slow, fusing)
     }
-    for index in 1..<count { flows[index * count] += fusion.element(index) }
-    return fusion
+
+    @inline(__always) private func fuse(_ fast: Int, _ slow: Int, _ rate: Group) {
+      let rank = Self.rank(fast, slow)
+      (fusion[rank], leaving[rank]) = (rate, rate)
+    }
   }
 
   func fastestRate(calcium: PerLane) -> [Double] {
