@@ -101,6 +101,10 @@ struct BadSpec: Sendable, CustomTestStringConvertible {
       "sweep.yaml:11:49: error: 'conductance' is a conductance, '5 mV' is a voltage"),
     BadSpec(
       "another grammar", [("quantal: 1", "quantal: 2")], "sweep.yaml:1:10: error: "),
+    BadSpec(
+      "an axis over presets",
+      [("inputs.glutamate.spikes.rate: [20 Hz, 80 Hz]", "inputs.glutamate.preset: [nmj, calyx]")],
+      "error: presets are swept by cases", "'- cases: {"),
     BadSpec("no trials", [("count: 3, seed", "count: 0, seed")], "sweep.yaml:15:17: error: "),
   ]
 
@@ -116,6 +120,25 @@ struct BadSpec: Sendable, CustomTestStringConvertible {
       for words in bad.words { #expect(outcome.errors.contains(words), "\(outcome.errors)") }
     }
     #expect(!folder.exists("results"))
+  }
+
+  @Test func aWrongPresetIsTheOnlyErrorOfWhatItShouldFillIn() throws {
+    let folder = try Workspace()
+    try folder.write(
+      """
+      quantal: 1
+      name: wrong
+      base:
+        duration: 1 s
+        inputs.g: {preset: nmjj, spikes: {model: poisson}}
+        inputs.h: {preset: nmj, spikes: {model: poisson}, receptors: {r: {preset: amp}}}
+
+      """, "wrong.yaml")
+    let problems = try folder.run("check", "--json", "wrong.yaml").jsonLines()
+    #expect(
+      problems.map { $0["message"] as? String } == [
+        "unknown preset 'nmjj'", "unknown preset 'amp'",
+      ])
   }
 
   @Test(arguments: [

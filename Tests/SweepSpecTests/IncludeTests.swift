@@ -152,6 +152,15 @@ import Testing
     #expect(problems.errorCount == 1, "one error: \(problems)")
   }
 
+  @Test func anAxisOverPresetsIsPointedToCases() {
+    let axes = "[inputs.a.release.preset: [depressing, weak]]"
+    let problems = SmallSchema.problems(SmallSchema.text(base: "duration: 1 s", axes: axes))
+    #expect(problems.contains("presets are swept by cases"))
+    #expect(
+      problems.contains("{depressing: {inputs.a.release.preset: depressing}, …}"), "\(problems)")
+    #expect(problems.errorCount == 1)
+  }
+
   @Test func whereThereAreNoPresetsThatIsSaid() {
     let text = SmallSchema.text(base: "duration: 1 s\nneuron: {preset: calyx}")
     #expect(SmallSchema.problems(text).contains("'neuron' has no presets"))

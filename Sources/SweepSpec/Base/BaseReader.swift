@@ -50,7 +50,10 @@ final class BaseReader {
     if let tree, isNotAMap(tree, section, path) { return brokenSections.append(path) }
     if let tree {
       places[path] = place
-      PresetReader(section: section, path: path, problems: problems).apply(to: tree)
+      // Nobody knows what a preset of a wrong name was to fill in.
+      guard PresetReader(section: section, path: path, problems: problems).apply(to: tree) else {
+        return brokenSections.append(path)
+      }
     }
     if let member = section.members?.section {
       return readMembers(member, of: section, tree, at: path, place: place)

@@ -23,6 +23,13 @@ struct UnknownPath {
       return problems.report(
         place, "\(shown) is a section, not a parameter", hint: example)
     }
+    if let section = base.sections[parts.section], parts.name == "preset", !section.presets.isEmpty
+    {
+      let name = section.presets[0].name
+      return problems.report(
+        place, "presets are swept by cases",
+        hint: "write '- cases: {\(name): {\(path): \(name)}, …}'")
+    }
     if let complaint = otherModel {
       return problems.report(place, complaint.message, hint: complaint.hint)
     }

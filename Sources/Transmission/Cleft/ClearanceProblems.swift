@@ -183,7 +183,8 @@ struct ClearanceProblems {
         transporter,
         "the dopamine terminal takes up by its own transporter, so what this one takes up would be"
           + " lost to it",
-        "choose 'synthesis: {model: generic}', or another way out: 'escape', 'loss' or an enzyme")
+        "write 'transporter: {model: none}', with another way out such as 'escape' or 'loss', or choose"
+          + " 'synthesis: {model: generic}'")
     }
   }
 

@@ -25,6 +25,19 @@ enum TransmitterPlace: Equatable {
       }
   }
 
+  /// The space around the synapse that a cleft can have.
+  private static func spaceHint(_ cleft: LaneParameters) -> String {
+    let model =
+      cleft.model == CompartmentCleft.model.name
+      ? PerisynapticSpace.wellMixed : PerisynapticSpace.atDistance
+    let canHave = [
+      CompartmentCleft.model.name, DiffusionCleft.model.name, VolumeTransmission.model.name,
+    ]
+    return canHave.contains(cleft.model)
+      ? "give the cleft 'perisynaptic: {model: \(model.name)}'"
+      : "choose 'cleft: {model: compartment, perisynaptic: {model: well_mixed}}'"
+  }
+
   /// A receptor must find what it answers to; `input` is the input's section.
   static func problems(_ receptor: LaneParameters, input: LaneParameters) -> [Problem] {
     let cleft = input.section(Clefts.section.name)
@@ -37,7 +50,7 @@ enum TransmitterPlace: Equatable {
       return [
         receptor.problem(
           at: location, "there is no perisynaptic space for the receptors to be in",
-          hint: "give the cleft for example 'perisynaptic: {model: well_mixed}'")
+          hint: spaceHint(cleft))
       ]
     case .adenosine:
       guard enzyme.model == Enzyme.ectonucleotidases.name else {

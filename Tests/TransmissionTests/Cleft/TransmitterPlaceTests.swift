@@ -134,6 +134,18 @@ import Testing
     #expect(
       messages([:], ["receptors.r.location": 1])
         == ["there is no perisynaptic space for the receptors to be in"])
+    // The hint is a space that such a cleft can have.
+    for (cleft, space) in [
+      ("compartment", "'perisynaptic: {model: well_mixed}'"),
+      ("diffusion", "'perisynaptic: {model: at_distance}'"),
+      ("volume", "'perisynaptic: {model: at_distance}'"), ("pulse", "'cleft: {model: compartment"),
+    ] {
+      let experiment = Self.experiment(
+        receptor: "metabotropic", ["cleft": cleft], ["receptors.r.location": 1])
+      let hints = Simulation.problems(in: experiment.configuration).filter { !$0.isWarning }
+        .map { $0.hint ?? "" }
+      #expect(hints.map { $0.contains(space) } == [true], "\(hints)")
+    }
     #expect(messages([:], ["receptors.r.ligand": 1]) == ["nothing makes adenosine"])
     let enzyme = ["cleft.enzyme": "ectonucleotidases", "cleft.perisynaptic": "well_mixed"]
     #expect(messages(enzyme, ["receptors.r.ligand": 1]) == [])
