@@ -80,9 +80,11 @@ struct TerminalProblems {
         "'\(model("release"))' has no use for spontaneous release by spikes' calcium",
         usesSensor ? hint : "spontaneous: {model: poisson}")
     } else if usesSensor, model("spontaneous") != SpontaneousRelease.none.name {
-      report(
-        "spontaneous", "a sensor releases at resting calcium, so such release would count twice",
-        hint)
+      problems.append(
+        Problem(
+          path: input.path + ".spontaneous",
+          message: "the sensor releases at resting calcium, too: both kinds of vesicles are counted",
+          hint: "leave it out, unless these are vesicles without the sensor", isWarning: true))
     }
     let standards = [
       ("latency", Latency.fixed.name, hint), ("asynchronous", "none", hint),

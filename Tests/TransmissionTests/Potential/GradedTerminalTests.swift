@@ -42,7 +42,8 @@ import Testing
       experiment.models["inputs.train.cleft"] = "pulse"
       experiment.models["inputs.train.receptors.r"] = "kinetic"
       let configuration = experiment.configuration
-      #expect(Simulation.problems(in: configuration).allSatisfy(\.isWarning))
+      let refusals = Simulation.problems(in: configuration).filter { !$0.isWarning }
+      #expect(refusals.isEmpty)
       var sums = Array(repeating: 0.0, count: BatchSize.lanes)
       guard
         let batch = Batch(
