@@ -129,11 +129,14 @@ final class Input {
   }
 
   /// Gives the vesicles of a block, all of which are there, their sizes.
-  func size(in block: Block) { variance?.apply(to: quanta, in: block) }
+  func size(in block: Block) {
+    // What acts together has one size; what acts behind the block gets its size there.
+    quanta.arrivals?.merge()
+    variance?.apply(to: quanta, in: block)
+  }
 
   /// Vesicles to transmitter, conductances and currents.
   func open(in block: Block) {
-    quanta.arrivals?.merge()
     if let transmission, let arrivals = quanta.arrivals { transmission.advance(block, arrivals) }
     for (index, receptor) in receptors.enumerated() {
       receptor.receptor.advance(block, quanta: quanta.grid, drive: drives[index])

@@ -12,7 +12,9 @@ import Testing
   func aParameterTellsAllAboutIt(_ path: String) throws {
     let output = try Workspace().complete("describe", path).output
     #expect(output.hasPrefix("\(path)\n  Time constant by which an empty site is refilled"))
-    for words in ["ms (also s, us)", "200 ms", "at least 0 ms", "Markram 1998", "tsodyks_markram"] {
+    for words in [
+      "ms (also d, h, min, s, us)", "200 ms", "at least 0 ms", "Markram 1998", "tsodyks_markram",
+    ] {
       #expect(output.contains(words), "\(words)")
     }
   }
@@ -28,9 +30,9 @@ import Testing
 
   @Test func anAmbiguousNameListsAllMatches() throws {
     let objects = try Workspace().complete("describe", "conductance", "--json").jsonLines()
-    // Parameters of receptors, of their open states and of two effects, and a model of effects.
-    #expect(objects.count == 7)
-    #expect(objects.compactMap { ($0["models"] as? [String])?.first }.count == 5)
+    // Parameters of calcium channels, receptors, their open states and two effects, and a model of effects.
+    #expect(objects.count == 8)
+    #expect(objects.compactMap { ($0["models"] as? [String])?.first }.count == 6)
   }
 
   @Test(arguments: [

@@ -18,8 +18,8 @@ struct HodgkinHuxley<Kinetics: GateKinetics>: PointDynamics {
   private let rows = Grid(rows: 11)
   private let holding, rest, declaredLeak: PerLane
   /// Sub-steps in a part of a step: 1 or 2.
-  private let substeps: Int
-  let parts: Int
+  private var substeps: Int
+  private(set) var parts: Int
   let membraneRate = PerLane(repeating: 0)
   let threshold = PerLane(repeating: -50)
 
@@ -119,7 +119,12 @@ struct HodgkinHuxley<Kinetics: GateKinetics>: PointDynamics {
     _ states: Memory<State>, _ drifts: Memory<Group>, _ block: Block, _ drive: Drive,
     _ trace: Grid?, _ spikes: inout OutputSpikes
   ) {
-    Kinetics.advance(self, states, drifts, block, drive, trace, &spikes)
+    var membrane = self
+    if !drive.blocked.isEmpty {
+      // What depends on the potential is looked at in every sub-step.
+      (membrane.parts, membrane.substeps) = (parts * substeps, 1)
+    }
+    Kinetics.advance(membrane, states, drifts, block, drive, trace, &spikes)
   }
 
   @_transparent

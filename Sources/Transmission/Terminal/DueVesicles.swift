@@ -46,8 +46,8 @@ final class DueVesicles {
         let now = left * share + new * half
         left = left - left * share + (new - new * half)
         if let amounts { amounts[place] += now }
-        // Rounded to 2^-29 of a vesicle, so that blocks cannot change a bit of the sum.
-        total += (now + 12_582_912) - 12_582_912
+        // Rounded to 2^-32 of a vesicle, so that blocks cannot change a bit of the sum.
+        total += (now + 1_572_864) - 1_572_864
       }
       due[group] = left
       released[group] = total

@@ -83,7 +83,7 @@ struct TerminalProblems {
       problems.append(
         Problem(
           path: input.path + ".spontaneous",
-          message: "the sensor releases at resting calcium, too: both kinds of vesicles are counted",
+          message: "the sensor releases at rest, too: vesicles of both kinds are counted",
           hint: "leave it out, unless these are vesicles without the sensor", isWarning: true))
     }
     let standards = [

@@ -121,7 +121,8 @@ import Testing
     alone.lists["inputs.a.spikes.times"] = [1.03, 21.03]
     let (one, other) = (Self.course(both, steps: 300), Self.course(alone, steps: 300))
     #expect(one == other)
-    for step in 10..<60 { #expect(abs(one[step] - one[step + 200]) < 1e-6) }
+    // Sub-steps before a spike may be others.
+    for step in 10..<60 { #expect(abs(one[step] - one[step + 200]) < 1e-4) }
     #expect(one.max() ?? 0 > 2)
   }
 

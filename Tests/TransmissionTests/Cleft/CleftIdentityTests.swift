@@ -80,6 +80,12 @@ import Testing
         "release.asynchronous": "residual_calcium", "spontaneous": "calcium_dependent",
       ], values: kinetic.merging(["release.asynchronous.rate": 5]) { $1 }),
     Kind(
+      testDescription: "unequal vesicles that come late",
+      models: [
+        "cleft": "pulse", "receptors.r": "kinetic", "release": "tsodyks_markram",
+        "release.latency": "gamma", "spontaneous": "poisson",
+      ], values: kinetic.merging(["vesicles.quantal_cv": 0.3, "spontaneous.rate": 20]) { $1 }),
+    Kind(
       testDescription: "a cleft for each site",
       models: [
         "cleft": "compartment", "cleft.transporter": "michaelis_menten", "receptors.r": "kinetic",
