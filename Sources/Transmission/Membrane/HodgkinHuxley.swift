@@ -239,7 +239,7 @@ enum HodgkinHuxleyModels {
       "Longest sub-step inside a step", source: source, shared: .value)
   }
   static let substep = substep(
-    0.05, "by choice: intervals of T-72 to 0.03 % (0.025 ms: to 0.01 %)")
+    0.05, "by choice: intervals of T-72 to 0.02 %")
   static let squidModel = Model(
     "hodgkin_huxley", "Sodium and potassium channels of the squid axon",
     source: "Hodgkin & Huxley 1952; science reference 12.4",
