@@ -147,7 +147,8 @@ extension CalciumSensorRelease {
     guard sum.isSideBySide, !hasDelay, !isImposed, output.quanta.isPlain else { return false }
     let isReleased = sum.amount .> 0
     guard isAny(isReleased) else { return true }
-    let row = sum.row[0]
+    var row = sum.row[0]
+    for index in 1..<BatchSize.width where isReleased[index] { row = sum.row[index] }
     let age = row * output.block.step - stretch.load(origins)
     let isOther = (sum.row .!= Group(repeating: row)) .| (age .<= Self.evokedWindow)
     guard !isAny(isOther .& isReleased) else { return false }

@@ -166,13 +166,13 @@ struct SubStepGrid {
     return result
   }
 
-  /// As `fill` in slow ticks.
+  /// As `fill` in slow ticks, which all terminals go through together: who is ahead waits.
   @inline(__always)
   func fillSlowly(
     _ stretch: Stretch, times: inout Group, goals: inout Group, isWhole: Bool
   ) -> Bool {
     let inverse = 1 / slow
-    var steps = 0
+    var (steps, tick) = (0, Double.infinity)
     while steps < Stretch.longest {
       guard isAny(times .< goals) else {
         stretch.steps = steps
@@ -183,11 +183,16 @@ struct SubStepGrid {
       number.replace(with: number - 1, where: number * slow .> times)
       let border = (number + 1) * slow
       if isWhole { goals.replace(with: times, where: border .> goals) }
-      let end = border.atMost(goals).atLeast(times)
+      if steps == 0 {
+        for index in 0..<BatchSize.width where times[index] < goals[index] {
+          tick = min(tick, number[index])
+        }
+      }
+      let end = border.atMost(goals).atLeast(times).replacing(with: times, where: number .> tick)
       stretch.starts.base[steps] = times
       stretch.ends.base[steps] = end
       times = end
-      steps += 1
+      (steps, tick) = (steps + 1, tick + 1)
     }
     stretch.steps = steps
     return !isAny(times .< goals)

@@ -73,56 +73,63 @@ extension PointDynamics {
 
   @inline(__always)
   private func go(
-    _ states: Memory<State>, _ drifts: Memory<Group>, _ block: Block, _ drive: Drive,
+    _ memory: Memory<State>, _ halfWays: Memory<Group>, _ block: Block, _ drive: Drive,
     _ dependence: some VoltageDependence, _ trace: Grid?, _ spikes: inout OutputSpikes
   ) {
     let parts = parts
     let duration = block.step / Double(parts)
     let (conductances, currents) = (drive.conductance.groups, drive.current.groups)
     let jumps = drive.jump?.groups
-    // States stay in memory: kept in variables, the compiler cuts the vectors of some groups in pieces.
-    let (states, drifts) = (states.base, drifts.base)
+    var states = (memory[0], memory[1], memory[2], memory[3])
+    var drifts = (halfWays[0], halfWays[1], halfWays[2], halfWays[3])
+    @inline(__always)
+    func one(_ state: inout State, _ drift: inout Group, _ row: Int, _ part: Int, _ group: Int) {
+      let index = row &* BatchSize.groups &+ group
+      if part == 0, let jumps {
+        state = Self.moved(state, by: jumps[index])
+        jumps[index] = Group(repeating: 0)
+      }
+      var (conductance, current) = (conductances[index], currents[index])
+      if part == parts - 1 {
+        // Left empty for the next block, while it is at hand.
+        conductances[index] = Group(repeating: 0)
+        currents[index] = Group(repeating: 0)
+      }
+      let before = state
+      let from = Self.voltage(before)
+      dependence.add(index, group, from + drift, &conductance, &current)
+      let input = PointInput(conductance: conductance, current: current, duration: duration)
+      let (after, special) = step(before, group, input)
+      state = after
+      drift = (Self.voltage(after) - from) * 0.5
+      guard isAny(special) else { return }
+      let rest = Double(parts - 1 - part) * duration
+      let end = Double(block.firstStep + row + 1) * block.step - rest
+      let isCareful = unsafeBitCast(special, to: LaneMask.self)
+      state = careful(before, after, isCareful, group, input) { lane, left in
+        spikes.append(lane: group * BatchSize.width + lane, time: end - left)
+      }
+      let moved = (Self.voltage(state) - from) * 0.5
+      // Where the potential was reset the last change says nothing of the next. Lanes beside it keep
+      // theirs, as they would without it.
+      drift = moved.replacing(with: 0, where: isCareful .& (moved .< -5))
+    }
     for row in 0..<block.count {
       // Groups take turns part by part, so that the processor has several chains to work on.
       for part in 0..<parts {
-        for group in 0..<BatchSize.groups {
-          let index = row &* BatchSize.groups &+ group
-          var before = states[group]
-          if part == 0, let jumps {
-            before = Self.moved(before, by: jumps[index])
-            jumps[index] = Group(repeating: 0)
-          }
-          var (conductance, current) = (conductances[index], currents[index])
-          if part == parts - 1 {
-            // Left empty for the next block, while it is at hand.
-            conductances[index] = Group(repeating: 0)
-            currents[index] = Group(repeating: 0)
-          }
-          let from = Self.voltage(before)
-          dependence.add(index, group, from + drifts[group], &conductance, &current)
-          let input = PointInput(conductance: conductance, current: current, duration: duration)
-          let (after, special) = step(before, group, input)
-          states[group] = after
-          drifts[group] = (Self.voltage(after) - from) * 0.5
-          guard isAny(special) else { continue }
-          let rest = Double(parts - 1 - part) * duration
-          let end = Double(block.firstStep + row + 1) * block.step - rest
-          let isCareful = unsafeBitCast(special, to: LaneMask.self)
-          states[group] = careful(before, after, isCareful, group, input) { lane, left in
-            spikes.append(lane: group * BatchSize.width + lane, time: end - left)
-          }
-          let moved = (Self.voltage(states[group]) - from) * 0.5
-          // Where the potential was reset the last change says nothing of the next. Lanes beside it
-          // keep theirs, as they would without it.
-          drifts[group] = moved.replacing(with: 0, where: isCareful .& (moved .< -5))
-        }
+        one(&states.0, &drifts.0, row, part, 0)
+        one(&states.1, &drifts.1, row, part, 1)
+        one(&states.2, &drifts.2, row, part, 2)
+        one(&states.3, &drifts.3, row, part, 3)
       }
       if let trace {
-        for group in 0..<BatchSize.groups {
-          trace.groups[row &* BatchSize.groups &+ group] = Self.voltage(states[group])
-        }
+        trace.rows[row] = PerLane(
+          Self.voltage(states.0), Self.voltage(states.1), Self.voltage(states.2),
+          Self.voltage(states.3))
       }
     }
+    (memory[0], memory[1], memory[2], memory[3]) = states
+    (halfWays[0], halfWays[1], halfWays[2], halfWays[3]) = drifts
   }
 }
 
