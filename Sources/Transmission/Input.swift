@@ -138,10 +138,25 @@ final class Input {
   /// Vesicles to transmitter, conductances and currents.
   func open(in block: Block) {
     if let transmission, let arrivals = quanta.arrivals { transmission.advance(block, arrivals) }
-    for (index, receptor) in receptors.enumerated() {
-      receptor.receptor.advance(block, quanta: quanta.grid, drive: drives[index])
-    }
+    advanceReceptors(block)
     quanta.advance(past: block)
+  }
+
+  private func advanceReceptors(_ block: Block) {
+    var index = 0
+    while index < receptors.count {
+      let (receptor, drive) = (receptors[index].receptor, drives[index])
+      index += 1
+      if index < receptors.count, drives[index] === drive,
+        let first = receptor as? ExponentialReceptor,
+        let second = receptors[index].receptor as? ExponentialReceptor
+      {
+        ExponentialReceptor.advance(first, second, block, quanta: quanta.grid, drive: drive)
+        index += 1
+      } else {
+        receptor.advance(block, quanta: quanta.grid, drive: drive)
+      }
+    }
   }
 
   /// What there is to see of late and spontaneous release of one terminal at a time (ms).

@@ -53,4 +53,55 @@ final class ExponentialReceptor: Receptor {
     }
     self.open = open
   }
+
+  /// Two receptors of one input on the same compartment go through a block together.
+  ///
+  /// What takes time is the way between memory and registers, which they share. The sums are the same
+  /// to the bit.
+  static func advance(
+    _ first: ExponentialReceptor, _ second: ExponentialReceptor, _ block: Block, quanta: Grid,
+    drive: Drive
+  ) {
+    let (quanta, conductances) = (quanta.groups, drive.conductance.groups)
+    let currents = drive.current.groups
+    for group in stride(from: 0, to: BatchSize.groups, by: 2) {
+      var (one, two) = (Channels(first, group), Channels(second, group))
+      var (oneBeside, twoBeside) = (Channels(first, group + 1), Channels(second, group + 1))
+      for row in 0..<block.count {
+        let place = row &* BatchSize.groups &+ group
+        let vesicles = (quanta[place], quanta[place + 1])
+        var sums = (conductances[place], conductances[place + 1])
+        var drives = (currents[place], currents[place + 1])
+        one.advance(vesicles.0, &sums.0, &drives.0)
+        oneBeside.advance(vesicles.1, &sums.1, &drives.1)
+        two.advance(vesicles.0, &sums.0, &drives.0)
+        twoBeside.advance(vesicles.1, &sums.1, &drives.1)
+        (conductances[place], conductances[place + 1]) = sums
+        (currents[place], currents[place + 1]) = drives
+      }
+      (first.open[group], second.open[group]) = (one.open, two.open)
+      (first.open[group + 1], second.open[group + 1]) = (oneBeside.open, twoBeside.open)
+    }
+  }
+
+  /// The channels of eight runs.
+  private struct Channels {
+    var open: Group
+    private let weight, mean, factor, reversal: Group
+
+    init(_ receptor: ExponentialReceptor, _ group: Int) {
+      (open, weight) = (receptor.open[group], receptor.weight[group])
+      (mean, factor) = (receptor.decay.mean[group], receptor.decay.factor[group])
+      reversal = receptor.reversal[group]
+    }
+
+    @_transparent
+    mutating func advance(_ vesicles: Group, _ conductances: inout Group, _ currents: inout Group) {
+      open.addProduct(vesicles, weight)
+      let conductance = open * mean
+      conductances += conductance
+      currents.addProduct(conductance, reversal)
+      open *= factor
+    }
+  }
 }

@@ -207,4 +207,34 @@ import Testing
       #expect(open(2) <= open(1))
     }
   }
+
+  @Test("Exponential receptors that go through a block together have the bits of those that do not")
+  func together() {
+    /// Potentials with a receptor that does nothing at a place among three others.
+    func voltages(silent: Int?) -> [Double] {
+      var experiment = Experiment(
+        models: [
+          "inputs.a.spikes": "poisson", "inputs.a.release": "tsodyks_markram", "neuron": "lif",
+        ],
+        values: ["duration": 300, "inputs.a.count": 20, "inputs.a.spikes.rate": 30])
+      let channels = [(2.0, 2.0, 0.0), (3, 6, -70), (0.5, 40, -20)]
+      for (index, (conductance, decay, reversal)) in channels.enumerated() {
+        let path = "inputs.a.receptors.r\(2 * index + 1)"
+        experiment.models[path] = "exponential"
+        experiment.values[path + ".conductance"] = conductance
+        experiment.values[path + ".decay"] = decay
+        experiment.values[path + ".reversal"] = reversal
+      }
+      if let silent {
+        let path = "inputs.a.receptors.r\(silent)"
+        (experiment.models[path], experiment.values[path + ".conductance"]) = ("alpha", 0)
+      }
+      return experiment.voltages()
+    }
+    let all = voltages(silent: nil)
+    #expect(Set(all).count > 1000)
+    // Between the first two, and between the last two, so that others go together.
+    #expect(voltages(silent: 2) == all)
+    #expect(voltages(silent: 4) == all)
+  }
 }
