@@ -53,15 +53,15 @@ struct AdaptiveExponential: PointDynamics {
   }
 
   /// Constants, each a row; inner loops read them from memory.
-  private let rows = Grid(rows: 17)
+  private let rows = Grid(rows: 18)
   private let declared: (threshold: PerLane, leak: PerLane, rest: PerLane, holding: PerLane)
   private let declaredJump: PerLane
   let membraneRate: PerLane
   var threshold: PerLane { declared.threshold }
 
   private enum Row: Int {
-    case leak, drive, half, share, threshold, perSlope, slope, peak, reset, jump, keep, follow,
-      base, rest, perTime, coupling, atPeak
+    case leak, drive, half, share, rise, offset, perSlope, slope, peak, reset, jump, keep, follow
+    case base, rest, perTime, coupling, atPeak
   }
 
   @_transparent private func constant(_ row: Row, _ group: Int) -> Group {
@@ -81,6 +81,7 @@ struct AdaptiveExponential: PointDynamics {
     membraneRate = leak * inverse
     let values: [(Row, PerLane)] = [
       (.half, inverse.map { $0 * (0.5 * step) }), (.share, leak * inverse.map { $0 * step }),
+      (.rise, slope * leak * inverse.map { $0 * step }),
       (.perSlope, slope.map { 1 / $0 }), (.slope, slope), (.peak, parameters[Self.peak]),
       (.reset, parameters[Self.reset]), (.jump, declaredJump), (.keep, keep),
       (.follow, follow), (.base, (follow * rest).map { -$0 }), (.rest, rest),
@@ -97,8 +98,8 @@ struct AdaptiveExponential: PointDynamics {
     limit += shift
     rows.rows[Row.leak.rawValue] = leak
     rows.rows[Row.drive.rawValue] = declared.holding.addingProduct(leak, declared.rest)
-    rows.rows[Row.threshold.rawValue] = limit
     for group in 0..<BatchSize.groups {
+      rows.rows[Row.offset.rawValue][group] = -limit[group] * constant(.perSlope, group)
       rows.rows[Row.atPeak.rawValue][group] = Exponential.exp(
         -distance(constant(.peak, group), group))
     }
@@ -133,7 +134,7 @@ struct AdaptiveExponential: PointDynamics {
 
   /// How far the potential is above V_T, in slope factors.
   @_transparent private func distance(_ voltage: Group, _ group: Int) -> Group {
-    ((voltage - constant(.threshold, group)) * constant(.perSlope, group))
+    voltage.times(constant(.perSlope, group), plus: constant(.offset, group))
       .atLeast(Group(repeating: -80)).atMost(Group(repeating: 50))
   }
 
@@ -148,13 +149,15 @@ struct AdaptiveExponential: PointDynamics {
     let exponent = conductance * half
     let gain = half * Exponential.shortMeanDecay(exponent)
     let first = (-conductance).times(state.voltage, plus: drive).times(gain, plus: state.voltage)
-    let share = constant(.share, group) * Exponential.rough(distance(first, group))
-    let second = (share * constant(.slope, group)).times(Self.blowUp(share), plus: first)
+    let rise = Exponential.rough(distance(first, group))
+    let share = constant(.share, group) * rise
+    let second = (constant(.rise, group) * rise).times(Self.blowUp(share), plus: first)
     let end = (-conductance).times(second, plus: drive).times(gain, plus: second)
-    let room = (Self.nearLimit - share).atMost(Exponential.shortLimit - exponent)
-      .atMost(constant(.peak, group) - state.voltage.atLeast(end))
+    let special =
+      (share .> Self.nearLimit) .| (exponent .> Exponential.shortLimit)
+      .| (state.voltage.atLeast(end) .> constant(.peak, group))
     return (
-      State(voltage: end, adaptation: adaptation), unsafeBitCast(room .< 0, to: Words.self)
+      State(voltage: end, adaptation: adaptation), unsafeBitCast(special, to: Words.self)
     )
   }
 
