@@ -33,14 +33,7 @@ import Testing
   private static func course(
     _ experiment: Experiment, _ name: String = "transmitter", steps: Int
   ) -> [Double] {
-    guard let batch = Batch([experiment.configuration], seeds: [1]) else { return [] }
-    let input = batch.cells[0].inputs[0]
-    return (0..<steps).map { step in
-      let block = Block(firstStep: step, count: 1, step: batch.step)
-      input.release(in: block)
-      input.open(in: block)
-      return input.transmission?.cleft.states(of: 0).first { $0.name == name }?.value ?? -1
-    }
+    cleftStates(experiment, name, steps: steps)
   }
 
   @Test("T-116 the steady state at constant calcium, whether a step brings it or it is at rest")

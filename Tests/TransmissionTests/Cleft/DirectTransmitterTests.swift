@@ -28,14 +28,7 @@ import Testing
 
   /// The transmitter of the first terminal at the end of each step.
   private static func transmitter(_ experiment: Experiment, steps: Int) -> [Double] {
-    guard let batch = Batch([experiment.configuration], seeds: [1]) else { return [] }
-    let input = batch.cells[0].inputs[0]
-    return (0..<steps).map { step in
-      let block = Block(firstStep: step, count: 1, step: batch.step)
-      input.release(in: block)
-      input.open(in: block)
-      return input.transmission?.cleft.states(of: 0).first { $0.name == "transmitter" }?.value ?? -1
-    }
+    cleftStates(experiment, "transmitter", steps: steps)
   }
 
   @Test("Transmitter is a logistic function of a held potential, half of its maximum at V_p")

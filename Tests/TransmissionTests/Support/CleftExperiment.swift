@@ -91,13 +91,29 @@ extension [CleftExperiment.Moment] {
 
 /// The states of the first input's first receptor at the end of each step.
 func receptorStates(_ experiment: Experiment, steps: Int) -> [[String: Double]] {
+  stepByStep(experiment, steps: steps) { input in
+    let states = input.receptors[0].receptor.states(lane: 0)
+    return Dictionary(uniqueKeysWithValues: states.map { ($0.name, $0.value) })
+  }
+}
+
+/// A state of the first terminal's cleft at the end of each step; -1 where there is none.
+func cleftStates(_ experiment: Experiment, _ name: String, steps: Int) -> [Double] {
+  stepByStep(experiment, steps: steps) { input in
+    input.transmission?.cleft.states(of: 0).first { $0.name == name }?.value ?? -1
+  }
+}
+
+/// What there is to see of the first input at the end of each step.
+private func stepByStep<Seen>(
+  _ experiment: Experiment, steps: Int, look: (Input) -> Seen
+) -> [Seen] {
   guard let batch = Batch([experiment.configuration], seeds: [1]) else { return [] }
   let input = batch.cells[0].inputs[0]
   return (0..<steps).map { step in
     let block = Block(firstStep: step, count: 1, step: batch.step)
     input.release(in: block)
     input.open(in: block)
-    let states = input.receptors[0].receptor.states(lane: 0)
-    return Dictionary(uniqueKeysWithValues: states.map { ($0.name, $0.value) })
+    return look(input)
   }
 }
