@@ -25,9 +25,18 @@ final class Memory<Element: BitwiseCopyable> {
 }
 
 extension Memory<Double> {
+  /// Eight numbers from `place` on.
+  @inline(__always) func group(at place: Int) -> Group {
+    UnsafeRawPointer(base + place).loadUnaligned(as: Group.self)
+  }
+
+  /// Sets eight numbers from `place` on.
+  @inline(__always) func put(_ values: Group, at place: Int) {
+    UnsafeMutableRawPointer(base + place).storeBytes(of: values, as: Group.self)
+  }
+
   /// Adds eight numbers from `place` on.
   @inline(__always) func add(_ values: Group, at place: Int) {
-    let pointer = UnsafeMutableRawPointer(base + place)
-    pointer.storeBytes(of: pointer.loadUnaligned(as: Group.self) + values, as: Group.self)
+    put(group(at: place) + values, at: place)
   }
 }

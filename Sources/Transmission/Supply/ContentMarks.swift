@@ -53,4 +53,17 @@ extension VesicleFilling {
     let missing = mark.deficit > 0 ? mark.deficit * left(after: time - mark.time, slot) : 0
     return max(0, full(slot, at: time) * share - missing)
   }
+
+  /// The same of eight terminals from `first` on.
+  func content(_ marks: ContentMarks, eight first: Int, at time: Double) -> Group {
+    var (times, deficits, olds) = (Group(), Group(), Group())
+    for index in 0..<BatchSize.width {
+      let mark = marks[first + index]
+      (times[index], deficits[index], olds[index]) = (mark.time, mark.deficit, mark.old)
+    }
+    let lane = first & (BatchSize.lanes - 1)
+    let left = Exponential.exp(-((time - times) * rate.group(at: lane)))
+    let share = (1 - olds).times(drive.group(at: lane), plus: olds)
+    return (full(eight: first, at: time) * share - deficits * left).atLeast(Group())
+  }
 }

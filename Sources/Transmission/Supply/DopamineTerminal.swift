@@ -89,8 +89,10 @@ final class DopamineTerminal: ContentSource {
     return states[slot][place] / DopamineReactions.rest[place]
   }
 
-  func stored(_ slot: Int, at time: Double) -> Double {
-    number[slot & (BatchSize.lanes - 1)] * content(slot)
+  func stored(eight first: Int, at time: Double) -> Group {
+    var contents = Group()
+    for index in 0..<BatchSize.width { contents[index] = content(first + index) }
+    return number.group(at: first & (BatchSize.lanes - 1)) * contents
   }
 
   func states(of slot: Int, at time: Double) -> [StateValue] {

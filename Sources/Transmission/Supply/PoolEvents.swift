@@ -6,6 +6,8 @@ extension VesiclePools {
     var docking = 0.0
     /// Of the second step of refilling, where it follows calcium.
     var priming = 0.0
+    /// All but mobilisation, and all.
+    var rest = 0.0
     var total = 0.0
   }
 
@@ -20,8 +22,6 @@ extension VesiclePools {
       * UnsafeRawPointer(rates).loadUnaligned(as: Group.self)
     let four = eight.lowHalf + eight.highHalf
     let two = four.lowHalf + four.highHalf
-    result.total = two[0] + two[1]
-    result.total += counts[Self.leaving - 1] * rates[Self.leaving - 1] * result.mobilisation
     if counts[Pool.recycling.rawValue] > 0 {
       let empty = emptySites(slot)
       if empty > 0 {
@@ -34,15 +34,25 @@ extension VesiclePools {
         counts[Pool.priming.rawValue]
         * refill.secondRate(residual[slot], after: time - spikes[slot], lane: lane)
     }
-    result.total += result.docking + result.priming
+    result.rest = two[0] + two[1] + (result.docking + result.priming)
+    result.total = result.rest + reserveRate(slot, lane) * result.mobilisation
     return result
+  }
+
+  /// The rate of mobilisation (1/ms) while spikes are rare.
+  @inline(__always) private func reserveRate(_ slot: Int, _ lane: Int) -> Double {
+    let pool = Pool.reserve.rawValue
+    return numbers.base[slot &* Self.stride &+ pool] * rates.base[lane &* Self.stride &+ pool]
   }
 
   /// Lets a terminal's vesicles move until `end` (ms).
   ///
-  /// Mostly none does, and all rates are those of the last spike.
+  /// Mostly none does, and all rates are those of the last spike but for mobilisation.
   @inline(__always) func happen(_ slot: Int, to end: Double) {
-    let distance = totals.base[slot] * (end - times[slot])
+    let start = times[slot]
+    let mobilised =
+      reserveRate(slot, slot & (BatchSize.lanes - 1)) * mobilisation(slot, at: start)
+    let distance = (known[slot] + mobilised) * (end - start)
     // Not a number where the rates are not known: then no comparison holds.
     guard clock[slot] >= distance else { return happenSlowly(slot, to: end) }
     clock[slot] -= distance
@@ -56,8 +66,7 @@ extension VesiclePools {
       let distance = hazards.total * (end - now)
       guard clock[slot] < distance else {
         clock[slot] -= distance
-        // Behind a spike they hold for the next one, too, unless something changes them.
-        totals[slot] = now == spikes[slot] && !refill.feelsCalcium ? hazards.total : .nan
+        known[slot] = refill.feelsCalcium ? .nan : hazards.rest
         return
       }
       now += clock[slot] / hazards.total
@@ -81,7 +90,7 @@ extension VesiclePools {
     clock[slot] = draw.wait
     happen(slot, lane, at: time, hazards, draw)
     times[slot] = time
-    totals[slot] = .nan
+    known[slot] = .nan
   }
 
   /// One event at `now` (ms), chosen in proportion to the rates.
@@ -129,7 +138,7 @@ extension VesiclePools {
   @inline(__always)
   func shift(_ number: Double, from: Int, to: Int, _ slot: Int, at time: Double) {
     let counts = numbers.base + slot &* Self.stride
-    totals[slot] = .nan
+    known[slot] = .nan
     if let filling { carry(number / counts[from], from, to, slot, at: time, filling) }
     counts[from] -= number
     counts[to] += number
@@ -184,10 +193,13 @@ extension VesiclePools {
   }
 
   /// Releases docked vesicles at a spike and sends each on its way.
-  func release(_ released: Double, _ slot: Int, at time: Double) {
+  @inline(__always) func release(_ released: Double, _ slot: Int, at time: Double) {
     if tracksContent { (releasedContent[slot], releasedClosing[slot]) = (1, 0) }
-    guard released > 0 else { return }
-    totals[slot] = .nan
+    if released > 0 { releaseSome(released, slot, at: time) }
+  }
+
+  @inline(never) private func releaseSome(_ released: Double, _ slot: Int, at time: Double) {
+    known[slot] = .nan
     var content = 1.0
     if let filling, let mark = dockedMark(slot, at: time, filling) {
       content = filling.content(mark, slot, at: time)

@@ -19,6 +19,7 @@ struct PoolRelease: ReleaseLaw {
   private let context: InputContext
   private let probability, facilitationRate: Memory<Double>
   private let utilisations: Memory<Double>
+  private let facilitates: Bool
   /// Docked vesicles and last spikes of eight terminals.
   private let eights = Memory(repeating: 0.0, count: 2 * BatchSize.width)
 
@@ -29,6 +30,7 @@ struct PoolRelease: ReleaseLaw {
     probability = Memory(
       ExternalCalcium.probabilities(parameters, StaticRelease.probability))
     facilitationRate = parameters.rates(Self.facilitation)
+    facilitates = parameters.values(Self.facilitation).contains { $0 > 0 }
     utilisations = Memory(repeating: 0, count: context.slots)
   }
 
@@ -45,16 +47,21 @@ struct PoolRelease: ReleaseLaw {
     }
     let docked = UnsafeRawPointer(eights.base).loadUnaligned(as: Group.self)
     let last = UnsafeRawPointer(eights.base + BatchSize.width).loadUnaligned(as: Group.self)
+    let utilisation = facilitates ? utilisation(group, last: last) : group.gather(probability)
+    let released = drawn(group, docked, group.modulated(utilisation, context))
+    for index in 0..<group.count {
+      pools.release(released[index], group.slot(index), at: group.times[index])
+    }
+    return SpikeResponse(released, of: docked)
+  }
+
+  /// Utilisation at the spikes of eight terminals, `last` the ones before (ms); notes it.
+  @inline(never) private func utilisation(_ group: SpikeGroup, last: Group) -> Group {
     let left = Exponential.exp(-((group.times - last) * group.gather(facilitationRate)))
     let kept = group.gather(slots: utilisations) * left
     let utilisation = (1 - kept).times(group.gather(probability), plus: kept)
-    let released = drawn(group, docked, group.modulated(utilisation, context))
-    for index in 0..<group.count {
-      let slot = group.slot(index)
-      utilisations[slot] = utilisation[index]
-      pools.release(released[index], slot, at: group.times[index])
-    }
-    return SpikeResponse(released, of: docked)
+    for index in 0..<group.count { utilisations[group.slot(index)] = utilisation[index] }
+    return utilisation
   }
 
   @inline(__always)
@@ -92,8 +99,16 @@ final class PoolContents: ContentSource {
     return (filling.content(pools.marks.atStart(slot), slot, at: time), closing)
   }
 
-  func stored(_ slot: Int, at time: Double) -> Double {
-    guard let filling = pools.filling else { return 0 }
+  func stored(eight first: Int, at time: Double) -> Group {
+    guard let filling = pools.filling else { return Group() }
+    var sums = Group()
+    for index in 0..<BatchSize.width {
+      sums[index] = stored(first + index, filling, at: time)
+    }
+    return sums
+  }
+
+  private func stored(_ slot: Int, _ filling: VesicleFilling, at time: Double) -> Double {
     let left = filling.left(after: time - pools.stamps[slot], slot)
     let (place, drive) = (
       slot * VesiclePools.stride, filling.drive[slot & (BatchSize.lanes - 1)]

@@ -56,7 +56,10 @@ final class Cytosol {
     perReclaimed = memory { geometry.usualMolecules[$0] * perMolecule[$0] * reuse[$0] }
     let start = own.values(Synthesis.initial)
     concentration = Memory((0..<context.slots).map { start[$0 & (BatchSize.lanes - 1)] })
-    stored = Memory((0..<context.slots).map { source.stored($0, at: 0) })
+    stored = Memory(repeating: 0, count: context.slots)
+    for first in stride(from: 0, to: context.slots, by: BatchSize.width) {
+      stored.put(source.stored(eight: first, at: 0), at: first)
+    }
     released = Memory(repeating: 0, count: context.slots)
   }
 
@@ -69,51 +72,58 @@ final class Cytosol {
   func advance(to time: Double, cleft: TransmitterStage?) {
     guard time > since else { return }
     filling.advance(to: time)
-    for slot in 0..<concentration.count {
-      let lane = slot & (BatchSize.lanes - 1)
-      let now = source.stored(slot, at: time)
-      let loaded = now - stored[slot] + released[slot]
-      (stored[slot], released[slot]) = (now, 0)
-      let reclaimed = cleft?.takeReclaimed(slot: slot) ?? 0
-      let next =
-        Self.moved(
-          concentration[slot], from: since, to: time, arrival: arrival[lane],
-          rate: { [self] in rate(of: slot, at: $0) }, loss: loss[lane], isLinear: !isInhibited)
-        + reclaimed * perReclaimed[lane] - loaded * perVesicle[lane]
-      concentration[slot] = max(0, next)
-      filling.setCytosol(concentration[slot], slot)
+    for first in stride(from: 0, to: concentration.count, by: BatchSize.width) {
+      let lane = first & (BatchSize.lanes - 1)
+      let now = source.stored(eight: first, at: time)
+      let loaded = now - stored.group(at: first) + released.group(at: first)
+      stored.put(now, at: first)
+      released.put(Group(), at: first)
+      var next = Self.moved(
+        concentration.group(at: first), from: since, to: time, arrival: arrival.group(at: lane),
+        rate: { [self] in rate(of: lane, at: $0) }, loss: loss.group(at: lane),
+        isLinear: !isInhibited)
+      if let cleft {
+        var reclaimed = Group()
+        for index in 0..<BatchSize.width {
+          reclaimed[index] = cleft.takeReclaimed(slot: first + index)
+        }
+        next += reclaimed * perReclaimed.group(at: lane)
+      }
+      next = (next - loaded * perVesicle.group(at: lane)).atLeast(Group())
+      concentration.put(next, at: first)
+      filling.setCytosol(next, eight: first)
     }
     since = time
   }
 
-  /// Synthesis in a terminal (mM/ms) at a cytosolic concentration (mM).
-  private func rate(of slot: Int, at concentration: Double) -> Double {
-    let lane = slot & (BatchSize.lanes - 1)
-    let plain = synthesis[lane]
-    guard inhibition[lane] > 0, concentration > 0 else { return plain }
-    let power = Scalar.exp(exponent[lane] * Scalar.log(concentration / inhibition[lane]))
-    return plain / (1 + power)
+  /// Synthesis in eight terminals (mM/ms) at cytosolic concentrations (mM).
+  private func rate(of lane: Int, at concentration: Group) -> Group {
+    let plain = synthesis.group(at: lane)
+    guard isInhibited else { return plain }
+    let inhibition = inhibition.group(at: lane)
+    let ratio = (concentration / inhibition).atLeast(Group(repeating: 1e-300))
+    let power = Exponential.exp(exponent.group(at: lane) * Logarithm.log(ratio))
+    return plain / (1 + power.replacing(with: 0, where: inhibition .<= Group()))
   }
 
-  /// A concentration after synthesis that begins at `arrival` and first-order loss: exact where
+  /// Concentrations after synthesis that begins at `arrival` and first-order loss: exact where
   /// synthesis does not depend on it, else by an exponential midpoint rule.
   static func moved(
-    _ start: Double, from begin: Double, to end: Double, arrival: Double,
-    rate: (Double) -> Double, loss: Double, isLinear: Bool
-  ) -> Double {
-    let first = min(max(arrival, begin), end)
-    let waited = first > begin ? relaxed(start, 0, loss, first - begin) : start
-    guard end > first else { return waited }
-    let middle = isLinear ? waited : relaxed(waited, rate(waited), loss, 0.5 * (end - first))
-    return relaxed(waited, rate(middle), loss, end - first)
+    _ start: Group, from begin: Double, to end: Double, arrival: Group,
+    rate: (Group) -> Group, loss: Group, isLinear: Bool
+  ) -> Group {
+    let first = arrival.atLeast(Group(repeating: begin)).atMost(Group(repeating: end))
+    let isEarly = isAny(first .> begin)
+    let waited = isEarly ? relaxed(start, Group(), loss, first - begin) : start
+    let left = end - first
+    let middle = isLinear ? waited : relaxed(waited, rate(waited), loss, 0.5 * left)
+    return relaxed(waited, rate(middle), loss, left)
   }
 
   /// c e^(-k t) + v (1 - e^(-k t)) / k.
-  private static func relaxed(
-    _ start: Double, _ rate: Double, _ loss: Double, _ time: Double
-  ) -> Double {
-    let x = Group(repeating: min(loss * time, 700))
-    return start * Exponential.exp(-x)[0] + rate * time * Exponential.meanDecay(x)[0]
+  private static func relaxed(_ start: Group, _ rate: Group, _ loss: Group, _ time: Group) -> Group {
+    let x = (loss * time).atMost(Group(repeating: 700))
+    return start * Exponential.exp(-x) + rate * time * Exponential.meanDecay(x)
   }
 
   func states(of slot: Int) -> [StateValue] {

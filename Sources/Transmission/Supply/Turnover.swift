@@ -6,8 +6,8 @@ protocol ContentSource: AnyObject {
   func begin(at time: Double)
   /// The mean content of `vesicles` that are released, in full ones, and how many of them close again.
   func take(_ vesicles: Double, slot: Int, time: Double, isLate: Bool) -> (Double, closing: Double)
-  /// What all vesicles of a terminal hold together at a time (ms), in full ones.
-  func stored(_ slot: Int, at time: Double) -> Double
+  /// What all vesicles of eight terminals from `first` on hold together at a time (ms), in full ones.
+  func stored(eight first: Int, at time: Double) -> Group
   /// What there is to see of one terminal at a time (ms).
   func states(of slot: Int, at time: Double) -> [StateValue]
 }
@@ -42,7 +42,7 @@ final class Turnover: ContentSource {
   func begin(at time: Double) {
     marks.block += 1
     for slot in touched {
-      note(late[slot], slot, content: mean(marks[slot], slot, at: time), at: time)
+      _ = note(late[slot], slot, at: time)
       late[slot] = 0
     }
     touched.removeAll(keepingCapacity: true)
@@ -58,9 +58,7 @@ final class Turnover: ContentSource {
       late[slot] += (vesicles + 1_572_864) - 1_572_864
       return (mean(marks.atStart(slot), slot, at: time), closing)
     }
-    let content = mean(marks[slot], slot, at: time)
-    note(vesicles, slot, content: content, at: time)
-    return (content, closing)
+    return (note(vesicles, slot, at: time), closing)
   }
 
   @inline(__always)
@@ -68,20 +66,24 @@ final class Turnover: ContentSource {
     filling.content(mark, slot, at: time)
   }
 
-  /// Lets released vesicles of a content come back.
-  private func note(_ number: Double, _ slot: Int, content: Double, at time: Double) {
+  /// Lets vesicles be released and come back; returns what each of them held.
+  @inline(__always)
+  private func note(_ number: Double, _ slot: Int, at time: Double) -> Double {
     let lane = slot & (BatchSize.lanes - 1)
-    let share = min(1, number / vesicles[lane])
     let mark = marks[slot]
+    let (full, drive) = (filling.full(slot, at: time), filling.drive[lane])
     let deficit = mark.deficit > 0 ? mark.deficit * filling.left(after: time - mark.time, slot) : 0
-    let kept = content * (1 - lost[lane])
-    let new = filling.full(slot, at: time) * filling.drive[lane] - kept
+    let content = max(0, full * (mark.old + (1 - mark.old) * drive) - deficit)
+    let share = min(1, number / vesicles[lane])
+    let new = full * drive - content * (1 - lost[lane])
     marks[slot] = ContentMark(
       time: time, deficit: (1 - share) * deficit + share * new, old: (1 - share) * mark.old)
+    return content
   }
 
-  func stored(_ slot: Int, at time: Double) -> Double {
-    vesicles[slot & (BatchSize.lanes - 1)] * mean(marks[slot], slot, at: time)
+  func stored(eight first: Int, at time: Double) -> Group {
+    vesicles.group(at: first & (BatchSize.lanes - 1))
+      * filling.content(marks, eight: first, at: time)
   }
 
   func states(of slot: Int, at time: Double) -> [StateValue] {

@@ -112,15 +112,28 @@ final class VesicleFilling {
     Scalar.exp(-(interval * rate[slot & (BatchSize.lanes - 1)]))
   }
 
+  /// The same for eight terminals from `first` on.
+  @inline(__always) func full(eight first: Int, at time: Double) -> Group {
+    let old = oldest.group(at: first)
+    guard !isSteady else { return old }
+    let target = target.group(at: first)
+    let left = Exponential.exp(-((time - since) * rate.group(at: first & (BatchSize.lanes - 1))))
+    return target + (old - target) * left
+  }
+
   /// Moves all terminals on to `time` (ms).
   func advance(to time: Double) {
     guard !isSteady else { return }
-    for slot in 0..<oldest.count { oldest[slot] = full(slot, at: time) }
+    for first in stride(from: 0, to: oldest.count, by: BatchSize.width) {
+      oldest.put(full(eight: first, at: time), at: first)
+    }
     since = time
   }
 
-  /// From now on the cytosol of a terminal has this concentration (mM).
-  func setCytosol(_ concentration: Double, _ slot: Int) {
-    target[slot] = steadyContent(concentration, slot)
+  /// From now on the cytosol of eight terminals has these concentrations (mM).
+  @inline(__always) func setCytosol(_ concentrations: Group, eight first: Int) {
+    let lane = first & (BatchSize.lanes - 1)
+    target.put(
+      concentrations * scale.group(at: lane) / (half.group(at: lane) + concentrations), at: first)
   }
 }

@@ -64,12 +64,12 @@ final class VesiclePools {
   let numbers, deficits, olds: Memory<Double>
   /// How far each terminal is (ms), its last spike and the interval before it.
   let times, spikes, intervals: Field
-  /// Residual calcium right behind the last spike.
-  let residual: Field
+  /// The sum of all rates but that of mobilisation (1/ms), where it is known; else not a number.
+  let known: Field
   /// What is left of the exponential number at which the next event comes.
   let clock: Field
-  /// The sum of all rates behind the last spike (1/ms), where it is known; else not a number.
-  let totals: Memory<Double>
+  /// Residual calcium right behind the last spike.
+  let residual: Memory<Double>
   /// When the deficits hold (ms).
   let stamps: Memory<Double>
   let draws: PoolDraws
@@ -116,10 +116,9 @@ final class VesiclePools {
       Memory(repeating: value, count: context.slots)
     }
     (times, spikes) = (Field(numbers, 0), Field(numbers, 1))
-    (intervals, residual) = (Field(numbers, 2), Field(numbers, 3))
+    (intervals, known) = (Field(numbers, 2), Field(numbers, 3))
     clock = Field(numbers, 4)
-    stamps = perSlot(0)
-    totals = perSlot(.nan)
+    (stamps, residual) = (perSlot(0), perSlot(0))
     (releasedContent, releasedClosing) = (perSlot(0), perSlot(0))
     tracksContent = filling != nil || pore != nil
     draws = PoolDraws(context)
@@ -135,7 +134,7 @@ final class VesiclePools {
     let reserve = isUnlimited ? allSites.map { _ in 0 } : own.values(Recycling.reserve)
     for slot in 0..<context.slots {
       let (lane, place) = (slot & (BatchSize.lanes - 1), slot * Self.stride)
-      (spikes[slot], intervals[slot]) = (-1e300, 1e300)
+      (spikes[slot], intervals[slot], known[slot]) = (-1e300, 1e300, .nan)
       numbers[place + Pool.docked.rawValue] = sites[lane]
       numbers[place + Pool.recycling.rawValue] = recycling[lane]
       numbers[place + Pool.reserve.rawValue] = reserve[lane]
@@ -203,23 +202,23 @@ final class VesiclePools {
   }
 
   /// A spike of a terminal: what has happened since the last one, calcium, and stranded vesicles.
-  func spike(_ slot: Int, at time: Double) {
-    let lane = slot & (BatchSize.lanes - 1)
+  @inline(__always) func spike(_ slot: Int, at time: Double) {
     advance(slot, to: time)
-    if refill.feelsCalcium {
-      let left = Scalar.exp(-((time - spikes[slot]) * refill.decayRate[lane]))
-      residual[slot] = residual[slot] * left + refill.increment[lane]
-    }
-    let (last, interval) = (intervals[slot], time - spikes[slot])
-    let limit = frequentInterval[lane]
-    if (last < limit) != (interval < limit) { totals[slot] = .nan }
-    intervals[slot] = interval
+    if refill.feelsCalcium { enterCalcium(slot, at: time) }
+    intervals[slot] = time - spikes[slot]
     spikes[slot] = time
-    let waiting = number(.stranded, slot)
-    if waiting > 0 {
-      move(waiting, from: .stranded, slot, at: time)
-      settle(slot, at: time)
-    }
+    if number(.stranded, slot) > 0 { freeStranded(slot, at: time) }
+  }
+
+  @inline(never) private func enterCalcium(_ slot: Int, at time: Double) {
+    let lane = slot & (BatchSize.lanes - 1)
+    let left = Scalar.exp(-((time - spikes[slot]) * refill.decayRate[lane]))
+    residual[slot] = residual[slot] * left + refill.increment[lane]
+  }
+
+  @inline(never) private func freeStranded(_ slot: Int, at time: Double) {
+    move(number(.stranded, slot), from: .stranded, slot, at: time)
+    settle(slot, at: time)
   }
 
   /// Brings a terminal to a time (ms).

@@ -56,7 +56,8 @@ import Testing
   func moved() {
     func move(_ arrival: Double) -> Double {
       Cytosol.moved(
-        2, from: 100, to: 400, arrival: arrival, rate: { _ in 0.01 }, loss: 0.004, isLinear: true)
+        2, from: 100, to: 400, arrival: Group(repeating: arrival), rate: { _ in 0.01 }, loss: 0.004,
+        isLinear: true)[0]
     }
     #expect(abs(move(0) - (2.5 - 0.5 * Scalar.exp(-1.2))) < 1e-12)
     let waited = 2 * Scalar.exp(-0.4)
