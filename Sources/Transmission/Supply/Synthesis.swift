@@ -121,7 +121,8 @@ final class Cytosol {
   }
 
   /// c e^(-k t) + v (1 - e^(-k t)) / k.
-  private static func relaxed(_ start: Group, _ rate: Group, _ loss: Group, _ time: Group) -> Group {
+  private static func relaxed(_ start: Group, _ rate: Group, _ loss: Group, _ time: Group) -> Group
+  {
     let x = (loss * time).atMost(Group(repeating: 700))
     return start * Exponential.exp(-x) + rate * time * Exponential.meanDecay(x)
   }
