@@ -122,9 +122,3 @@ enum SNARE {
     }
   }
 }
-
-/// The project's own functions for single numbers.
-enum Scalar {
-  static func exp(_ x: Double) -> Double { Exponential.exp(Group(repeating: x))[0] }
-  static func log(_ x: Double) -> Double { Logarithm.log(Group(repeating: x))[0] }
-}

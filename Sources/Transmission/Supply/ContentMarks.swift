@@ -50,8 +50,8 @@ extension VesicleFilling {
   func content(_ mark: ContentMark, _ slot: Int, at time: Double) -> Double {
     let drive = drive[slot & (BatchSize.lanes - 1)]
     let share = mark.old + (1 - mark.old) * drive
-    let missing = mark.deficit > 0 ? mark.deficit * left(after: time - mark.time, slot) : 0
-    return max(0, full(slot, at: time) * share - missing)
+    let (full, left) = course(mark, slot, at: time)
+    return max(0, full * share - mark.deficit * left)
   }
 
   /// The same of eight terminals from `first` on.

@@ -72,28 +72,37 @@ final class Cytosol {
   func advance(to time: Double, cleft: TransmitterStage?) {
     guard time > since else { return }
     filling.advance(to: time)
-    for first in stride(from: 0, to: concentration.count, by: BatchSize.width) {
-      let lane = first & (BatchSize.lanes - 1)
-      let now = source.stored(eight: first, at: time)
-      let loaded = now - stored.group(at: first) + released.group(at: first)
-      stored.put(now, at: first)
-      released.put(Group(), at: first)
-      var next = Self.moved(
-        concentration.group(at: first), from: since, to: time, arrival: arrival.group(at: lane),
-        rate: { [self] in rate(of: lane, at: $0) }, loss: loss.group(at: lane),
+    for lane in stride(from: 0, to: BatchSize.lanes, by: BatchSize.width) {
+      let interval = SynthesisInterval(
+        from: since, to: time, arrival: arrival.group(at: lane), loss: loss.group(at: lane),
         isLinear: !isInhibited)
-      if let cleft {
-        var reclaimed = Group()
-        for index in 0..<BatchSize.width {
-          reclaimed[index] = cleft.takeReclaimed(slot: first + index)
-        }
-        next += reclaimed * perReclaimed.group(at: lane)
+      for first in stride(from: lane, to: concentration.count, by: BatchSize.lanes) {
+        advance(eight: first, lane, to: time, interval, cleft)
       }
-      next = (next - loaded * perVesicle.group(at: lane)).atLeast(Group())
-      concentration.put(next, at: first)
-      filling.setCytosol(next, eight: first)
     }
     since = time
+  }
+
+  @inline(__always)
+  private func advance(
+    eight first: Int, _ lane: Int, to time: Double, _ interval: SynthesisInterval,
+    _ cleft: TransmitterStage?
+  ) {
+    let now = source.stored(eight: first, at: time)
+    let loaded = now - stored.group(at: first) + released.group(at: first)
+    stored.put(now, at: first)
+    released.put(Group(), at: first)
+    var next = interval.end(concentration.group(at: first)) { rate(of: lane, at: $0) }
+    if let cleft {
+      var reclaimed = Group()
+      for index in 0..<BatchSize.width {
+        reclaimed[index] = cleft.takeReclaimed(slot: first + index)
+      }
+      next += reclaimed * perReclaimed.group(at: lane)
+    }
+    next = (next - loaded * perVesicle.group(at: lane)).atLeast(Group())
+    concentration.put(next, at: first)
+    filling.setCytosol(next, eight: first)
   }
 
   /// Synthesis in eight terminals (mM/ms) at cytosolic concentrations (mM).
@@ -106,29 +115,46 @@ final class Cytosol {
     return plain / (1 + power.replacing(with: 0, where: inhibition .<= Group()))
   }
 
-  /// Concentrations after synthesis that begins at `arrival` and first-order loss: exact where
-  /// synthesis does not depend on it, else by an exponential midpoint rule.
-  static func moved(
-    _ start: Group, from begin: Double, to end: Double, arrival: Group,
-    rate: (Group) -> Group, loss: Group, isLinear: Bool
-  ) -> Group {
-    let first = arrival.atLeast(Group(repeating: begin)).atMost(Group(repeating: end))
-    let isEarly = isAny(first .> begin)
-    let waited = isEarly ? relaxed(start, Group(), loss, first - begin) : start
-    let left = end - first
-    let middle = isLinear ? waited : relaxed(waited, rate(waited), loss, 0.5 * left)
-    return relaxed(waited, rate(middle), loss, left)
-  }
-
-  /// c e^(-k t) + v (1 - e^(-k t)) / k.
-  private static func relaxed(_ start: Group, _ rate: Group, _ loss: Group, _ time: Group) -> Group
-  {
-    let x = (loss * time).atMost(Group(repeating: 700))
-    return start * Exponential.exp(-x) + rate * time * Exponential.meanDecay(x)
-  }
-
   func states(of slot: Int) -> [StateValue] {
     [StateValue(name: "cytosol", unit: .mM, value: concentration[slot])]
+  }
+}
+
+/// An interval with synthesis that begins at `arrival` and first-order loss, for eight terminals: exact
+/// where synthesis does not depend on the concentration, else by an exponential midpoint rule.
+struct SynthesisInterval {
+  /// What is left of a concentration after a time, and how long a rate adds to it (ms).
+  private struct Decay {
+    let left, time: Group
+
+    init(_ time: Group, _ loss: Group) {
+      let x = (loss * time).atMost(Group(repeating: 700))
+      left = Exponential.exp(-x)
+      self.time = time * Exponential.meanDecay(x)
+    }
+
+    @inline(__always) func end(_ start: Group, _ rate: Group) -> Group {
+      start * left + rate * time
+    }
+  }
+
+  /// Before the first transmitter arrives, half of what is left, and all of it.
+  private let waiting, half: Decay?
+  private let whole: Decay
+
+  /// Times in ms, `loss` in 1/ms; `isLinear` says that synthesis does not depend on the concentration.
+  init(from begin: Double, to end: Double, arrival: Group, loss: Group, isLinear: Bool) {
+    let first = arrival.atLeast(Group(repeating: begin)).atMost(Group(repeating: end))
+    waiting = isAny(first .> begin) ? Decay(first - begin, loss) : nil
+    whole = Decay(end - first, loss)
+    half = isLinear ? nil : Decay(0.5 * (end - first), loss)
+  }
+
+  /// The concentrations at the end; `rate` is synthesis (mM/ms) at a concentration.
+  @inline(__always) func end(_ start: Group, rate: (Group) -> Group) -> Group {
+    let waited = waiting?.end(start, Group()) ?? start
+    let middle = half?.end(waited, rate(waited)) ?? waited
+    return whole.end(waited, rate(middle))
   }
 }
 

@@ -71,8 +71,8 @@ final class Turnover: ContentSource {
   private func note(_ number: Double, _ slot: Int, at time: Double) -> Double {
     let lane = slot & (BatchSize.lanes - 1)
     let mark = marks[slot]
-    let (full, drive) = (filling.full(slot, at: time), filling.drive[lane])
-    let deficit = mark.deficit > 0 ? mark.deficit * filling.left(after: time - mark.time, slot) : 0
+    let (full, left) = filling.course(mark, slot, at: time)
+    let (drive, deficit) = (filling.drive[lane], mark.deficit * left)
     let content = max(0, full * (mark.old + (1 - mark.old) * drive) - deficit)
     let share = min(1, number / vesicles[lane])
     let new = full * drive - content * (1 - lost[lane])

@@ -102,9 +102,19 @@ final class VesicleFilling {
   /// Content at a time (ms) of a vesicle that was never released: full proton drive all its life.
   @inline(__always) func full(_ slot: Int, at time: Double) -> Double {
     if isSteady { return oldest[slot] }
-    let distance = oldest[slot] - target[slot]
-    return distance == 0
-      ? target[slot] : target[slot] + distance * left(after: time - since, slot)
+    return target[slot] + (oldest[slot] - target[slot]) * left(after: time - since, slot)
+  }
+
+  /// `full`, and what is left of a mark's deficit: both exponentials in one vector.
+  @inline(__always)
+  func course(_ mark: ContentMark, _ slot: Int, at time: Double) -> (full: Double, left: Double) {
+    let rate = rate[slot & (BatchSize.lanes - 1)]
+    if isSteady {
+      let left = mark.deficit != 0 ? Scalar.exp(-((time - mark.time) * rate)) : 1
+      return (oldest[slot], left)
+    }
+    let (whole, left) = Scalar.exp(-((time - since) * rate), -((time - mark.time) * rate))
+    return (target[slot] + (oldest[slot] - target[slot]) * whole, left)
   }
 
   /// What is left of a deficit after an interval (ms).

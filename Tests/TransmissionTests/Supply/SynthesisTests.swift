@@ -55,9 +55,10 @@ import Testing
   @Test("Synthesis and loss: exact, also where it begins inside an interval")
   func moved() {
     func move(_ arrival: Double) -> Double {
-      Cytosol.moved(
-        2, from: 100, to: 400, arrival: Group(repeating: arrival), rate: { _ in 0.01 }, loss: 0.004,
-        isLinear: true)[0]
+      let interval = SynthesisInterval(
+        from: 100, to: 400, arrival: Group(repeating: arrival), loss: Group(repeating: 0.004),
+        isLinear: true)
+      return interval.end(Group(repeating: 2)) { _ in Group(repeating: 0.01) }[0]
     }
     #expect(abs(move(0) - (2.5 - 0.5 * Scalar.exp(-1.2))) < 1e-12)
     let waited = 2 * Scalar.exp(-0.4)
