@@ -122,6 +122,8 @@ struct CascadeSensor: FusionScheme {
       -(rates.fusion * state.bound * rates.share * state.survival))
   }
 
+  static var goesFar: Bool { false }
+
   @inline(__always)
   static func step(
     _ state: State, _ rates: Rates, _ calcium: (Group, Group, Group), length: Group

@@ -14,6 +14,8 @@ protocol FusionScheme {
   static func step(
     _ state: State, _ rates: Rates, _ calcium: (Group, Group, Group), length: Group
   ) -> State
+  /// Whether `change` is linear in the state, so that `farStep` can take long sub-steps.
+  static var goesFar: Bool { get }
   /// The state in which the binding sites follow slow calcium, with a sum of 1, and the rate of
   /// fusion in it (1/ms).
   static func steady(_ rates: Rates, calcium: Group) -> (state: State, hazard: Group)
@@ -74,6 +76,7 @@ final class KineticSensor<Scheme: FusionScheme>: Sensor {
   }
 
   var slowestRate: [Double] { scheme.slowestRate }
+  var goesFar: Bool { Scheme.goesFar }
 
   func fastestRate(calcium: PerLane) -> [Double] { scheme.fastestRate(calcium: calcium) }
 
@@ -109,11 +112,23 @@ final class KineticSensor<Scheme: FusionScheme>: Sensor {
     let rates = scheme.rates(stretch)
     var state = load(stretch)
     let (starts, ends, calcium) = (stretch.starts.base, stretch.ends.base, stretch.calcium.base)
+    let far = stretch.far.base
     for step in 0..<stretch.steps {
       let length = ends[step] - starts[step]
-      state = Scheme.step(
-        state, rates, (calcium[3 * step], calcium[3 * step + 1], calcium[3 * step + 2]),
-        length: length)
+      let isFar = length .> far[step]
+      let courses = (calcium[3 * step], calcium[3 * step + 1], calcium[3 * step + 2])
+      if !Scheme.goesFar || !isAny(isFar) {
+        state = Scheme.step(state, rates, courses, length: length)
+      } else {
+        let mean = (courses.0 + 4 * courses.1 + courses.2) * (1.0 / 6)
+        let next = Scheme.farStep(state, rates, calcium: mean, length: length)
+        if isAny(.!isFar .& (length .> 0)) {
+          let near = Scheme.step(state, rates, courses, length: length)
+          state = State { near.element($0).replacing(with: next.element($0), where: isFar) }
+        } else {
+          state = next
+        }
+      }
       stretch.survival.base[step] = state.survival
     }
     store(state, stretch)

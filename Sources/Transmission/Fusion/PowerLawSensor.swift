@@ -73,6 +73,8 @@ struct PowerLawSensor: FusionScheme {
   }
 
   /// Survival is exp of minus the integral of the rate, by Simpson's rule: stable for any rate.
+  static var goesFar: Bool { false }
+
   @inline(__always)
   static func step(
     _ state: State, _ rates: Rates, _ calcium: (Group, Group, Group), length: Group

@@ -9,6 +9,8 @@ protocol Sensor: AnyObject {
   func fastestRate(calcium: PerLane) -> [Double]
   /// The slowest reaction of each lane by which it forgets a transient (1/ms).
   var slowestRate: [Double] { get }
+  /// Whether long sub-steps are stable where calcium is slow.
+  var goesFar: Bool { get }
   /// Sets the stretch's terminals to the steady state at the first calcium of the stretch.
   func settle(_ stretch: Stretch)
   /// Makes the survival since the last spike 1 again, without changing the state of binding.

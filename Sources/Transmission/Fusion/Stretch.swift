@@ -14,6 +14,8 @@ final class Stretch: ChosenTerminals {
   /// When each sub-step begins and ends (ms).
   let starts = Memory(repeating: Group(), count: longest)
   let ends = Memory(repeating: Group(), count: longest)
+  /// Longer sub-steps are those of `FarFactors` (ms).
+  let far = Memory(repeating: Group(repeating: .infinity), count: longest)
   /// Calcium at the sensor at the start, the middle and the end of each sub-step (uM).
   let calcium = Memory(repeating: Group(), count: 3 * longest)
   /// The share of vesicles that has not fused since the last spike, after each sub-step.

@@ -28,8 +28,8 @@ struct SubStepGrid {
   private let course, density: Memory<Double>
   /// The longest sub-step in each part of the course, lane by lane (ticks).
   private let allowed: Memory<Double>
-  /// The longest sub-step afterwards (ticks).
-  private let longest: Memory<Double>
+  /// The longest sub-step afterwards (ticks), and the longest for which the usual method is stable (ms).
+  private let longest, far: Memory<Double>
   /// Sub-steps in the whole course.
   private let courseSteps: Memory<Double>
   /// How long after a spike a terminal is quiet (ms).
@@ -66,7 +66,9 @@ struct SubStepGrid {
       while length * 2 <= most, length * 2 <= step { length *= 2 }
       return length / ticks[lane]
     }
-    let lengths = lanes.map { length($0, atMost: limit(rest[$0])) }
+    let goesFar = sensor.goesFar && !timing.isImposed
+    let times = goesFar ? FarFactors.caution / Self.caution : 1
+    let lengths = lanes.map { length($0, atMost: limit(rest[$0]) * times) }
     let allowed = lanes.flatMap { lane in
       (0..<Self.parts).map { part in
         rates.isEmpty
@@ -89,6 +91,7 @@ struct SubStepGrid {
     tick = Memory(ticks)
     inverse = Memory(ticks.map { 1 / $0 })
     longest = Memory(lengths)
+    far = Memory(rest.map { goesFar ? limit($0) * (1 + 1e-9) : .infinity })
     course = Memory(timing.duration)
     density = Memory(timing.duration.map { $0 > 0 ? parts / $0 : 0 })
     // exp(-7) is left of what the slowest reaction had to forget.
@@ -116,7 +119,7 @@ struct SubStepGrid {
   ) -> Bool {
     let (tick, inverse) = (stretch.gather(tick), stretch.gather(inverse))
     let (course, longest) = (stretch.gather(course), stretch.gather(longest))
-    let density = stretch.gather(density)
+    let (density, far) = (stretch.gather(density), stretch.gather(far))
     var steps = 0
     while steps < Stretch.longest {
       guard isAny(times .< goals) else {
@@ -146,6 +149,7 @@ struct SubStepGrid {
       let end = border.atMost(goals).atLeast(times)
       stretch.starts.base[steps] = times
       stretch.ends.base[steps] = end
+      stretch.far.base[steps] = far
       times = end
       steps += 1
     }
