@@ -14,7 +14,7 @@ struct SubStepGrid {
   /// A tick is at most this long (ms).
   static let longestTick = 0.05
   /// A sub-step is at most this over the fastest rate.
-  static let caution = 1.2
+  static let caution = 1.35
   /// The course of calcium is looked at in so many parts.
   static let parts = 32
   /// A sub-step is at most this share of the course of calcium.
@@ -141,7 +141,7 @@ struct SubStepGrid {
         let older = self.allowed(stretch, at: (times - origins.older) * density)
         allowed.replace(with: allowed.atMost(older), where: isOlderHigh)
       }
-      let wanted = ((age - course) * 0.125 * inverse).atLeast(allowed).atMost(longest)
+      let wanted = ((age - course) * 0.25 * inverse).atLeast(allowed).atMost(longest)
       let power = Group(bits: wanted.bits & 0x7FF0_0000_0000_0000)
       let length = power.atMost(lowest).replacing(with: 1, where: .!isOnGrid)
       let border = (number + length) * tick

@@ -140,6 +140,36 @@ import Testing
     #expect(abs(found / expected - 1) < 1e-3)
   }
 
+  @Test("Long sub-steps behind a transient: fourth order, and stable as far as they may go")
+  func farSteps() {
+    let experiment = SensorExperiment.single([:], ["sensor": "eshra_2021"])
+    let scheme = FiveSiteSensor.scheme(
+      SensorExperiment.parameters(experiment).section("sensor"))
+    let rates = scheme.rates(Stretch(of: 0))
+    let start = FiveSites.steady(rates, calcium: eight(20)).state
+    /// The states, `duration` (ms) after 20 uM have fallen to 0.1.
+    func course(_ steps: Int, of length: Double) -> [Double] {
+      let state = (0..<steps).reduce(start) { state, _ in
+        FiveSites.farStep(state, rates, calcium: eight(0.1), length: eight(length))
+      }
+      return (0..<6).map { state.element($0)[0] }
+    }
+    let limit = Self.reference("eshra_2021").run(
+      (0..<6).map { start.element($0)[0] }, for: 4
+    ) { _ in 0.1 }
+    let (coarse, fine) = (course(40, of: 0.1), course(80, of: 0.05))
+    // The slowest way down, of 1.6 /ms.
+    for state in 1...4 {
+      let error = fine[state] - limit[state]
+      #expect(abs(error) < 2e-6 * limit[state])
+      #expect(abs((coarse[state] - limit[state]) / error - 16) < 2)
+    }
+    let fastest = scheme.fastestRate(calcium: PerLane(repeating: 0.1))[0]
+    let far = course(400, of: FarFactors.caution / fastest)
+    #expect(far.dropFirst(3).allSatisfy { abs($0) < 1e-6 })
+    #expect(abs(far.reduce(0, +) / limit.reduce(0, +) - 1) < 1e-3)
+  }
+
   @Test("The largest rates of the allosteric sets are 6.0083 and 6.0021 /ms")
   func largest() {
     #expect(abs(Self.powers(31.3, 2e-7)[5] - 6.0083) < 5e-5)

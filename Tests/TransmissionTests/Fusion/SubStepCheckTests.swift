@@ -59,7 +59,7 @@ import Testing
       parameters.section("calcium"), potential: parameters.section("potential"))
     let times = try #require(SubStepCheck.times(parameters))
     // Five sites at 0.51 /uM/ms are the fastest way.
-    let highest = times * 1.2 / 0.05 / (5 * 0.51)
+    let highest = times * 1.35 / 0.05 / (5 * 0.51)
     #expect(highest > 0.5 * profile.peak[0] && highest < 2 * profile.peak[0])
   }
 }
