@@ -46,7 +46,7 @@ enum ReleaseModels {
     case PoissonRelease.model.name:
       EvokedRelease(PoissonRelease(parameters, context: context), parameters, context: context)
     case ActiveZones.univesicular.name, ActiveZones.multivesicular.name:
-      ActiveZones.make(parameters, context)
+      ActiveZones.make(parameters, isApart: SiteChoice.isPresent(input), context)
     case DittmanRegehr.model.name: plastic(DittmanRegehr(parameters), parameters, context)
     case ComponentFacilitation.model.name:
       plastic(ComponentFacilitation(parameters), parameters, context)
