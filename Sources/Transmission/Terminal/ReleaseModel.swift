@@ -12,6 +12,8 @@ protocol ReleaseModel: AnyObject {
   var isContinuous: Bool { get }
   /// Whether spikes make it release.
   var followsSpikes: Bool { get }
+  /// Whether what it releases are vesicles.
+  var hasVesicles: Bool { get }
   /// Mean field: vesicles of one lane that are released by `time` (ms), but not counted yet.
   func released(lane: Int, by time: Double) -> Double
 }
@@ -19,6 +21,7 @@ protocol ReleaseModel: AnyObject {
 extension ReleaseModel {
   var isContinuous: Bool { false }
   var followsSpikes: Bool { true }
+  var hasVesicles: Bool { true }
   func states(of slot: Int, at time: Double) -> [StateValue] { [] }
   func released(lane: Int, by time: Double) -> Double { 0 }
 }
