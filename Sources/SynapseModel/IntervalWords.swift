@@ -56,9 +56,9 @@ public struct IntervalWords: Sendable, Hashable {
     self.words = words
   }
 
-  /// The most spikes that a word may have, and the highest rate (Hz).
+  /// The most spikes that a word may have.
   public static let mostSpikes = 10_000
-  /// See `mostSpikes`.
+  /// The highest mean rate that a word may have (Hz): the shortest mean interval is 0.1 ms.
   public static let highestRate = 10_000.0
 
   /// The forms that a spec may use, in words.
