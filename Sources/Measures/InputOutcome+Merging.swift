@@ -10,6 +10,7 @@ extension InputOutcome {
     both.spontaneous = Self.sum(spontaneous, other.spontaneous)
     both.asynchronous = Self.sum(asynchronous, other.asynchronous)
     both.trunkSpikes = Self.sum(trunkSpikes, other.trunkSpikes)
+    both.hasVesicles = hasVesicles || other.hasVesicles
     both.triggered = Self.sum(triggered, other.triggered)
     if sizes != nil || other.sizes != nil { both.sizes = allSizes + other.allSizes }
     return both

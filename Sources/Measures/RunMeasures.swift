@@ -110,7 +110,7 @@ public struct RunMeasures: Sendable {
     InputMeasure(
       name: "vesicles_per_spike", isCount: false, isPerSpike: true,
       meaning: "Vesicles per presynaptic spike",
-      value: { ratio($0.vesicles, $0.spikes) }),
+      value: { $0.hasVesicles ? ratio($0.vesicles, $0.spikes) : nil }),
     InputMeasure(
       name: "failure_rate", isCount: false, isPerSpike: true,
       meaning: "Share of presynaptic spikes that released nothing",

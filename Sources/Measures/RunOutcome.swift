@@ -31,13 +31,15 @@ public struct InputOutcome: Sendable {
 
   /// Whether it releases by itself, whatever its spikes do: nothing of it is measured per spike.
   public var isTonic: Bool
+  /// Whether it has vesicles, and not only a concentration of transmitter.
+  public var hasVesicles: Bool
 
   /// Collects the numbers.
   public init(
     name: String, isExcitatory: Bool, spikes: Double, vesicles: Double, opportunities: Double,
     failures: Double?, firstSpike: Double, spontaneous: Double? = nil,
     asynchronous: Double? = nil, sizes: Double? = nil, trunkSpikes: Double? = nil,
-    isTonic: Bool = false
+    isTonic: Bool = false, hasVesicles: Bool = true
   ) {
     self.name = name
     self.isExcitatory = isExcitatory
@@ -51,6 +53,7 @@ public struct InputOutcome: Sendable {
     self.trunkSpikes = trunkSpikes
     self.sizes = sizes
     self.isTonic = isTonic
+    self.hasVesicles = hasVesicles
   }
 }
 

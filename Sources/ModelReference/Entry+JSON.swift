@@ -57,7 +57,7 @@ extension Entry {
       case .integer: "integer"
       case .flag: "flag"
       case .choice: "choice"
-      case .list: "list"
+      case .list: parameter.words == nil ? "list" : "words"
       }
     return [
       "kind": "parameter", "path": .text(path), "name": .text(parameter.name),
@@ -77,7 +77,7 @@ extension Parameter {
       switch kind {
       case .flag: .flag(value != 0)
       case .choice: .text(text(of: value))
-      case .list: .list([])
+      case .list: words.map { .text($0.none) } ?? .list([])
       case .number, .integer: .number(value)
       }
     }

@@ -40,6 +40,7 @@ extension Parameter {
     switch kind {
     case .flag: return "true or false"
     case .choice(let words): return words.joined(separator: ", ")
+    case .list where words != nil: return words?.phrase
     default: break
     }
     return bounds.phrase.map { $0 + (unit.map { " \($0.symbol)" } ?? "") }

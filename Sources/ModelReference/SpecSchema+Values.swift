@@ -20,10 +20,21 @@ extension Parameter {
     let file: (key: String, value: JSONValue) = (
       "file", ["description": "A text or CSV file, relative to the spec", "type": "string"]
     )
-    return [
-      "type": ["array", "object"], "items": number.valueSchema, "required": ["file"],
-      "additionalProperties": false, "properties": .object([file] + fileKeys),
+    let rest: JSONValue = [
+      "required": ["file"], "additionalProperties": false,
+      "properties": .object([file] + fileKeys),
     ]
+    guard let words else {
+      let list: JSONValue = ["type": ["array", "object"], "items": number.valueSchema]
+      return list.merging(rest)
+    }
+    let word: JSONValue = ["type": "string", "pattern": .text("^\(words.pattern)$")]
+    let several = "^(?:\(words.none)|\(words.pattern)(?: +\(words.pattern))*)$"
+    let list: JSONValue = [
+      "type": ["array", "object", "string"], "pattern": .text(several),
+      "items": ["anyOf": [number.valueSchema, word]],
+    ]
+    return list.merging(rest)
   }
 
   /// What says which numbers of a file are meant.
@@ -55,7 +66,7 @@ extension Parameter {
       switch kind {
       case .flag: .flag(defaultValue != 0)
       case .choice: .text(text(of: defaultValue))
-      case .list: .list([])
+      case .list: words.map { .text($0.none) } ?? .list([])
       case .integer, .number(nil): .number(defaultValue)
       case .number: .text(text(of: defaultValue))
       }

@@ -71,7 +71,9 @@ public struct Configuration: Sendable {
 
   /// A value with its unit; of a list, its label.
   public func text(of value: Double, _ parameter: Parameter) -> String {
-    if case .list = parameter.kind { return lists[value].label }
+    if case .list = parameter.kind {
+      return value == 0 ? parameter.words?.none ?? "" : lists[value].label
+    }
     return parameter.text(of: value)
   }
 

@@ -8,7 +8,7 @@ extension Parameter {
     case .choice(let words):
       let place = Int(exactly: value) ?? -1
       return words.indices.contains(place) ? words[place] : value.brief
-    case .list: return value == 0 ? "[]" : "a list"
+    case .list: return value == 0 ? words?.none ?? "[]" : words == nil ? "a list" : "a word"
     case .number, .integer: return value.brief + (unit.map { " \($0.symbol)" } ?? "")
     }
   }

@@ -46,11 +46,14 @@ public struct Parameter: Sendable, Hashable {
   public let shared: Shared
   /// Whether it is a time constant of something that the step has to resolve.
   public let isTimeConstant: Bool
+  /// Words that may stand in a list for several of its numbers; `nil` for none.
+  public let words: IntervalWords?
 
   /// Declares a parameter.
   public init(
     _ name: String, _ kind: Kind, default defaultValue: Double?, _ bounds: Bounds,
-    _ meaning: String, source: String, shared: Shared = .nothing, isTimeConstant: Bool = false
+    _ meaning: String, source: String, shared: Shared = .nothing, isTimeConstant: Bool = false,
+    words: IntervalWords? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -60,6 +63,7 @@ public struct Parameter: Sendable, Hashable {
     self.source = source
     self.shared = shared
     self.isTimeConstant = isTimeConstant
+    self.words = words
   }
 
   /// The unit that values have; of a list, its numbers.

@@ -181,6 +181,7 @@ final class Input {
         ? nil : tally.spontaneous(lane),
       asynchronous: asynchronous == nil && !releaseModel.isContinuous
         ? nil : tally.asynchronous(lane), sizes: quanta.contents?.released(lane).sizes,
-      trunkSpikes: counted?.count(lane: lane), isTonic: !releaseModel.followsSpikes)
+      trunkSpikes: counted?.count(lane: lane), isTonic: !releaseModel.followsSpikes,
+      hasVesicles: releaseModel.hasVesicles)
   }
 }

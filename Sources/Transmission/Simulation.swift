@@ -112,7 +112,6 @@ extension Simulation {
       problems += SpikeSources.problems(input.section("spikes"), run)
       problems += NoSpikes.problems(input)
       problems += TerminalProblems.find(input)
-      problems += DirectProblems.find(input)
       problems += SubStepCheck.problems(input)
       problems += KineticProblems.find(input)
       problems += ClearanceProblems.find(input)

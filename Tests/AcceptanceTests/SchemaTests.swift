@@ -227,6 +227,10 @@ import Testing
           Parameter("times", .list(.ms), default: 0, .nonNegative, "Spikes", source: "by choice"),
           Parameter("order", .choice(["first", "last"]), default: 0, .any, "Order", source: ""),
           Parameter("gain", .number(nil), default: 1, .any, "Gain", source: ""),
+          Parameter(
+            "pattern", .list(.ms), default: 0, .positive, "Intervals", source: "",
+            words: IntervalWords(
+              none: "own", [IntervalWords.Word("burst_pause", [5, 100], .lastLonger(20))])),
         ], presets: [Preset("usual", "The usual one", source: "", keys: "{gain: 2}")])
     ])
 
@@ -238,9 +242,10 @@ import Testing
     axes:
       - source.times: [[1 ms, 2 ms], [], {file: b.txt}]
       - source.order: [first, last]
+      - source.pattern: [own, burst-pause-5@100, [burst_pause, 2 ms], burst_pause burst-pause-9@2.5]
       - cases: {a: {}, b: {source: {preset: usual}}}
       - source.gain: [1, 2]
-    exclude: [{source.order: last, source.times: [1 ms]}]
+    exclude: [{source.order: last, source.times: [1 ms]}, {source.pattern: [own, burst_pause]}]
     samples: {method: sobol, n: 2, over: {source.order: {choice: [first, last]}}}
 
     """
@@ -260,7 +265,8 @@ import Testing
         ("[first, last]\n", "[first, lst]\n"), ("[first, last]\n", "{linspace: [1, 2, 3]}\n"),
         ("[1 ms, 2 ms]", "[1 ms, 2 mV]"), ("times: [1 ms]}", "times: 1 ms}"),
         ("choice: [first, last]", "uniform: [first, last]"),
-        ("[[1 ms, 2 ms], [], {file: b.txt}]", "{unit: ms}"),
+        ("[[1 ms, 2 ms], [], {file: b.txt}]", "{unit: ms}"), ("-5@100", "-5"), ("@2.5", "@2.5 Hz"),
+        ("pattern: [own,", "pattern: [won,"), ("[burst_pause, 2 ms]", "[burst_pause, 2 mV]"),
       ], in: Self.wordSpec, to: folder)
     let schema = Catalogue(Self.words).specSchema.page
     try expect(right: ["right.yaml", "files.yaml"], wrong: wrong, in: folder, schema: schema)

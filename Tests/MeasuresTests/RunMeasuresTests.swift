@@ -94,6 +94,23 @@ import Testing
     #expect(row["release_probability"] == 0.25)
   }
 
+  @Test("Where there are no vesicles there are none per spike, but spikes and what they do")
+  func noVesicles() {
+    var direct = Self.glutamate
+    (direct.name, direct.hasVesicles, direct.vesicles) = ("direct", false, 0)
+    (direct.opportunities, direct.failures) = (0, nil)
+    let alone = values([direct], spikes: [20, 30])
+    for name in ["vesicles_per_spike", "failure_rate"] {
+      #expect(alone[name] == nil && alone["direct_" + name] == nil)
+    }
+    #expect(alone["input_spikes"] == 40 && alone["vesicles_released"] == 0)
+    #expect(alone["gain"] == 2.0 / 40 && alone["first_spike_latency_ms"] == 8)
+    // Vesicles of others count: 30 at 80 spikes.
+    let both = values([Self.glutamate, direct])
+    #expect(both["vesicles_per_spike"] == 0.375)
+    #expect(both["direct_vesicles_per_spike"] == nil)
+  }
+
   @Test("Spikes that release nothing are counted, and nothing is measured by them")
   func tonic() {
     var tonic = Self.glutamate

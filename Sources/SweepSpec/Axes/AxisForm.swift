@@ -39,7 +39,7 @@ struct AxisContext {
   /// Reads one value as it is written, or notes why not.
   func value(_ node: YAMLNode) -> Double? {
     if case .list = parameter.kind, let lists {
-      return ListNode(node, problems).flatMap { $0.value(lists, parameter) }
+      return ListNode(node, parameter, problems).flatMap { $0.value(lists, parameter) }
     }
     guard let text = text(node) else { return nil }
     do throws(Complaint) {

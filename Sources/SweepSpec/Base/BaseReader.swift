@@ -243,7 +243,7 @@ final class BaseReader {
     }
     places[parameterPath] = tree.leaf?.range ?? tree.place
     if case .list = parameter.kind {
-      let value = ListNode(tree, problems).flatMap { $0.value(lists, parameter) }
+      let value = ListNode(tree, parameter, problems).flatMap { $0.value(lists, parameter) }
       return values[parameterPath] = value ?? 0
     }
     guard let text = scalar(tree, parameter.name, hint: parameter.expectation) else { return }

@@ -75,7 +75,8 @@ extension Parameter {
     case .flag: "true or false"
     case .choice(let words): DisplayText.list(words)
     case .list(let unit):
-      "a list of \(unit.map { $0.dimension.plural } ?? "numbers"), or {file: …}"
+      (words.map { "\($0.phrase), or " } ?? "")
+        + "a list of \(unit.map { $0.dimension.plural } ?? "numbers"), or {file: …}"
     case .integer: "a whole number\(range)"
     case .number(nil): "a number\(range)"
     case .number(let unit?):

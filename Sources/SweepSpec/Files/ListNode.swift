@@ -1,12 +1,13 @@
 import SynapseModel
 
-/// A list as it is written: its numbers, or the file that has them.
+/// A list as it is written: its numbers, words that stand for some, or the file that has them.
 enum ListNode {
   case numbers([YAMLNode], place: Range<Int>)
+  case words(YAMLNode, WordReader)
   case file(ListReader.FileKeys)
 
   /// What a node is; `nil` where it is neither, which is noted.
-  init?(_ node: YAMLNode, _ problems: ProblemList) {
+  init?(_ node: YAMLNode, _ parameter: Parameter, _ problems: ProblemList) {
     switch node.content {
     case .sequence(let items): self = .numbers(items, place: node.range)
     case .mapping(let entries):
@@ -15,17 +16,21 @@ enum ListNode {
       guard !areKnown.contains(false) else { return nil }
       self.init(keys, at: node.range, problems)
     case .scalar:
-      problems.report(
-        node.range, "a list is expected here, not \(node.kindPhrase)",
-        hint: "write [1, 2, 3] with units, or {file: …}")
-      return nil
+      guard let reader = WordReader(parameter), !node.isMissing else {
+        problems.report(
+          node.range, "a list is expected here, not \(node.kindPhrase)",
+          hint: parameter.words.map { "write \($0.phrase)" }
+            ?? "write [1, 2, 3] with units, or {file: …}")
+        return nil
+      }
+      self = .words(node, reader)
     }
   }
 
   /// The same for keys below `base`, which may have been written with dots.
-  init?(_ tree: KeyTree, _ problems: ProblemList) {
+  init?(_ tree: KeyTree, _ parameter: Parameter, _ problems: ProblemList) {
     if let leaf = tree.leaf {
-      self.init(leaf, problems)
+      self.init(leaf, parameter, problems)
     } else {
       var keys: [String: YAMLNode] = [:]
       var areKnown = true
@@ -65,6 +70,7 @@ enum ListNode {
   func value(_ lists: ListReader, _ parameter: Parameter) -> Double? {
     switch self {
     case .numbers(let items, let place): lists.value(items, at: place, parameter)
+    case .words(let node, let reader): lists.value(words: node, reader)
     case .file(let keys): lists.value(keys, parameter)
     }
   }

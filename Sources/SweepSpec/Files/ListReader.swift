@@ -38,12 +38,58 @@ final class ListReader {
 
   /// The value for a list that is written out; `nil` after a problem, which is noted.
   func value(_ items: [YAMLNode], at place: Range<Int>, _ parameter: Parameter) -> Double? {
+    if let reader = WordReader(parameter) { return value(items, at: place, reader) }
     let element = Self.element(of: parameter)
     let context = AxisContext(path: parameter.name, parameter: element, problems: problems)
     let numbers = items.map { context.value($0) }
     let known = numbers.compactMap { $0 }
     guard known.count == numbers.count else { return nil }
     return intern(known, label: nil, at: place)
+  }
+
+  /// The value for words in one text; `nil` after a problem, which is noted.
+  func value(words node: YAMLNode, _ reader: WordReader) -> Double? {
+    do throws(Complaint) {
+      let reading = try reader.reading(text: node.text ?? "")
+      return intern(reading, at: node.range, reader)
+    } catch {
+      problems.report(node.range, error)
+      return nil
+    }
+  }
+
+  /// The value for a list in which words may stand beside numbers.
+  private func value(_ items: [YAMLNode], at place: Range<Int>, _ reader: WordReader) -> Double? {
+    let context = AxisContext(
+      path: reader.parameter.name, parameter: Self.element(of: reader.parameter),
+      problems: problems)
+    var whole = WordReader.Reading()
+    var isClean = true
+    for item in items {
+      guard let text = item.text, !item.isMissing, !WordReader.isNumber(text) else {
+        let number = context.value(item)
+        isClean = isClean && number != nil
+        whole.append(
+          WordReader.Reading(
+            intervals: number.map { [$0] } ?? [], labels: number.map { [$0.brief] } ?? []))
+        continue
+      }
+      do throws(Complaint) {
+        whole.append(try reader.reading(word: text))
+      } catch {
+        problems.report(item.range, error)
+        isClean = false
+      }
+    }
+    return isClean ? intern(whole, at: place, reader) : nil
+  }
+
+  private func intern(
+    _ reading: WordReader.Reading, at place: Range<Int>, _ reader: WordReader
+  ) -> Double? {
+    intern(
+      reading.intervals, label: Self.shown(reading.labels),
+      identity: reader.identity(of: reading.intervals), at: place)
   }
 
   /// The value for a list in a file; `nil` after a problem, which is noted.
@@ -91,9 +137,11 @@ final class ListReader {
   }
 
   /// The place of a list among those that were read.
-  private func intern(_ numbers: [Double], label: String?, at place: Range<Int>) -> Double? {
+  private func intern(
+    _ numbers: [Double], label: String?, identity: String? = nil, at place: Range<Int>
+  ) -> Double? {
     guard !numbers.isEmpty else { return 0 }
-    let identity = Self.identity(of: numbers)
+    let identity = identity ?? Self.identity(of: numbers)
     if let place = places[identity] { return Double(place) }
     numberCount += numbers.count
     guard numberCount <= Self.limit else {
@@ -111,8 +159,13 @@ final class ListReader {
 
   /// Numbers with blanks between; of a long list the beginning.
   private static func label(of numbers: [Double]) -> String {
-    let shown = numbers.prefix(20).map { ($0 + 0).brief }.joined(separator: " ")
-    return numbers.count > 20 ? "\(shown) ... (\(numbers.count))" : shown
+    shown(numbers.prefix(20).map { ($0 + 0).brief }, of: numbers.count)
+  }
+
+  private static func shown(_ words: [String], of count: Int? = nil) -> String {
+    let shown = words.prefix(20).joined(separator: " ")
+    let count = count ?? words.count
+    return count > 20 ? "\(shown) ... (\(count))" : shown
   }
 
   private static func identity(of numbers: [Double]) -> String {

@@ -17,12 +17,14 @@ struct ConditionReader {
   private let scope: FilterScope
   private let problems: ProblemList
   private let node: YAMLNode
+  private let lists: ListReader
   private let text: [UInt8]
   /// Where the text begins in the file; `nil` where escapes or line breaks moved it.
   private let start: Int?
 
-  init(scope: FilterScope, node: YAMLNode) {
+  init(scope: FilterScope, node: YAMLNode, lists: ListReader) {
     self.scope = scope
+    self.lists = lists
     problems = scope.problems
     self.node = node
     let isShort = node.text.map { $0.utf8.count <= Self.lengthLimit } ?? false
@@ -202,7 +204,7 @@ struct ConditionReader {
   }
 
   private func isOrdered(_ parameter: Parameter, _ sign: Sign) -> Bool {
-    if case .list = parameter.kind {
+    if case .list = parameter.kind, parameter.words == nil {
       problems.report(node.range, "'\(parameter.name)' is a list and cannot be compared")
       return false
     }
@@ -227,6 +229,11 @@ struct ConditionReader {
   }
 
   private func value(_ word: Word, _ parameter: Parameter) -> Double? {
+    if let reader = WordReader(parameter) {
+      let node = YAMLNode(
+        content: .scalar(word.text, isPlain: true), range: word.place, size: 1, height: 1)
+      return lists.value(words: node, reader)
+    }
     do throws(Complaint) {
       return try ValueText(parameter: parameter.asThreshold).value(word.text)
     } catch {
@@ -238,9 +245,14 @@ struct ConditionReader {
   /// The test in one spelling; `written` is for words, which have one.
   private func canonical(_ test: FilterRule.Test, _ written: String) -> String {
     guard case .comparison(let a, let comparator, let b) = test else { return written }
+    // Words by what they stand for: their places may change.
+    let hasWords = [a, b].contains { operand in
+      guard case .value(let position, _) = operand else { return false }
+      return scope.structure.fields[position].parameter.words != nil
+    }
     func text(_ operand: FilterRule.Operand) -> String {
       switch operand {
-      case .constant(let value): (value + 0).brief
+      case .constant(let value): hasWords ? lists.identity(of: value) : (value + 0).brief
       case .value(let position, _): scope.structure.fields[position].path
       }
     }
@@ -261,7 +273,7 @@ extension Parameter {
     switch kind {
     case .flag: "true or false"
     case .choice(let words): DisplayText.list(words)
-    case .list: "a list"
+    case .list: words == nil ? "a list" : "words"
     case .number, .integer: unit?.dimension.phrase ?? "a number without a unit"
     }
   }

@@ -68,7 +68,7 @@ struct ExclusionReader {
     let operand = FilterRule.Operand.value(position: position, scale: 1)
     let context = AxisContext(
       path: entry.key, parameter: parameter, problems: problems, lists: lists)
-    if case .list = parameter.kind {
+    if case .list = parameter.kind, parameter.words == nil {
       return context.value(entry.value).map { [.isOneOf(operand, [$0])] }
     }
     switch entry.value.content {

@@ -40,7 +40,7 @@ final class FilterReader {
   /// The rules of both keys in a variant, `nil` for one that says nothing about it.
   func rules(_ scope: FilterScope, _ lists: ListReader) -> [FilterRule?] {
     let results =
-      conditions.map { ConditionReader(scope: scope, node: $0).result() }
+      conditions.map { ConditionReader(scope: scope, node: $0, lists: lists).result() }
       + exclusions.map {
         ExclusionReader(scope: scope, problems: problems, lists: lists).result($0)
       }

@@ -106,8 +106,7 @@ final class ImposedCalcium: TerminalCalcium {
     let (frequency, period) = (stretch.gather(frequency), 1 / stretch.gather(frequency))
     @inline(__always) func calcium(_ time: Group) -> Group {
       let turns = time * frequency
-      let rounder = 6_755_399_441_055_744.0
-      let rest = turns - ((turns + rounder) - rounder)
+      let rest = turns - turns.nearestWhole
       return places.value(at: rest.replacing(with: rest + 1, where: rest .< 0) * period)
     }
     for step in 0..<stretch.steps {

@@ -89,10 +89,9 @@ final class ProfileTable {
     @_transparent func value(at time: Group) -> Group {
       let age = time - delay
       let place = (age * density).atLeast(Group(repeating: 0)).atMost(last)
-      let rounder = 6_755_399_441_055_744.0
-      let shifted = (place - 0.5) + rounder
-      let rest = place - (shifted - rounder)
-      let indices = (shifted.bits & 0x7_FFFF_FFFF_FFFF) &+ offsets
+      let shifted = (place - 0.5) + Rounding.shift
+      let rest = place - (shifted - Rounding.shift)
+      let indices = (shifted.bits & Rounding.mask) &+ offsets
       var (low, high) = (Group(), Group())
       for lane in 0..<BatchSize.width {
         let pointer = base + Int(truncatingIfNeeded: indices[lane])

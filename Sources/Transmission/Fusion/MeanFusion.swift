@@ -76,13 +76,8 @@ extension CalciumSensorRelease {
     let amounts = (exact + 12_582_912) - 12_582_912
     let isReal = length .> 0
     sum.carry.replace(with: exact - amounts, where: isReal)
-    if vesicles.pools != nil {
-      takeMeans((docked - kept).replacing(with: 0, where: .!isReal), isReal, at: end)
-      sum.docked = stretch.load(vesicles.docked)
-    } else {
-      let refilled = Exponential.complement(length * sum.recoveryRate)
-      sum.docked.replace(with: (sum.sites - kept).times(refilled, plus: kept), where: isReal)
-    }
+    sum.docked = refill(
+      step, from: docked, to: kept, sites: sum.sites, recoveryRate: sum.recoveryRate)
     countRefilled(sum.docked - kept, isReal, at: end, output)
     if calcium.feelsRelease { acidify(amounts.replacing(with: 0, where: .!isReal), at: end) }
     // A sub-step as long as a step gives half to each of its ends, a shorter one to the nearest.
@@ -100,6 +95,21 @@ extension CalciumSensorRelease {
     flush(&sum, output)
     sum.row.replace(with: first + 1, where: isLong)
     sum.amount = (amounts * 0.5).replacing(with: 0, where: .!isLong)
+  }
+
+  /// Ready vesicles at the end of a sub-step in which `docked` came down to `kept` and sites were refilled.
+  @inline(__always)
+  func refill(
+    _ step: Int, from docked: Group, to kept: Group, sites: Group, recoveryRate: Group
+  ) -> Group {
+    let (start, end) = (stretch.starts.base[step], stretch.ends.base[step])
+    let isReal = end - start .> 0
+    guard vesicles.pools == nil else {
+      takeMeans((docked - kept).replacing(with: 0, where: .!isReal), isReal, at: end)
+      return stretch.load(vesicles.docked)
+    }
+    let refilled = Exponential.complement((end - start) * recoveryRate)
+    return docked.replacing(with: (sites - kept).times(refilled, plus: kept), where: isReal)
   }
 
   /// Counts sites that were refilled while the last spike still released.

@@ -96,16 +96,12 @@ extension CalciumSensorRelease {
   private func fuse(_ slot: Int, _ step: Int, left: Double) -> Double {
     let (start, end) = (stretch.starts[step][0], stretch.ends[step][0])
     guard end > start else { return 0 }
-    let docked = vesicles.docked[slot]
+    let docked = stretch.load(vesicles.docked)
     let kept = docked * left
-    if vesicles.pools != nil {
-      vesicles.take(docked - kept, slot, at: end)
-    } else {
-      let lane = slot & (BatchSize.lanes - 1)
-      let refilled = Exponential.complement(
-        Group(repeating: (end - start) * recoveryRate[lane]))[0]
-      vesicles.docked[slot] = kept + (vesicles.sites[lane] - kept) * refilled
-    }
-    return docked - kept
+    vesicles.docked[slot] =
+      refill(
+        step, from: docked, to: kept, sites: stretch.gather(vesicles.sites),
+        recoveryRate: stretch.gather(recoveryRate))[0]
+    return (docked - kept)[0]
   }
 }

@@ -4,15 +4,14 @@
 /// latter by a minimax polynomial. Rounding to a whole number is the addition of 1.5 * 2^52, which
 /// leaves n in the low bits of the sum. Error bounds are checked in the tests of this folder.
 enum Exponential {
-  private static let rounder = 6_755_399_441_055_744.0
   private static let inverseOfLog2 = 0x1.71547652b82fep+0
   private static let log2High = 0x1.62e42fefa39efp-1
   private static let log2Low = 0x1.abc9e3b39803fp-56
 
   /// exp(x), at most 1 ulp from the correctly rounded value; 0 below -708, infinite above 709.78.
   @_transparent static func exp(_ x: Group) -> Group {
-    let shifted = x.times(Group(repeating: inverseOfLog2), plus: rounder)
-    let n = shifted - rounder
+    let shifted = x.times(Group(repeating: inverseOfLog2), plus: Rounding.shift)
+    let n = shifted - Rounding.shift
     let high = n.times(Group(repeating: -log2High), plus: x)
     let r = n.times(Group(repeating: -log2Low), plus: high)
     var p = Group(repeating: 0x1.af631d03b18bfp-26)
@@ -34,8 +33,8 @@ enum Exponential {
 
   /// exp(x) for |x| <= 700 with a relative error below 1e-10, at half of the cost.
   @_transparent static func brief(_ x: Group) -> Group {
-    let shifted = x.times(Group(repeating: inverseOfLog2), plus: rounder)
-    let r = (shifted - rounder).times(Group(repeating: -log2High), plus: x)
+    let shifted = x.times(Group(repeating: inverseOfLog2), plus: Rounding.shift)
+    let r = (shifted - Rounding.shift).times(Group(repeating: -log2High), plus: x)
     return Group(bits: brief(unreduced: r).bits &+ (shifted.bits &<< 52))
   }
 
@@ -54,8 +53,8 @@ enum Exponential {
 
   /// exp(x) for |x| <= 700 with a relative error below 1e-7, far below what a step of second order errs.
   @_transparent static func rough(_ x: Group) -> Group {
-    let shifted = x.times(Group(repeating: inverseOfLog2), plus: rounder)
-    let r = (shifted - rounder).times(Group(repeating: -log2High), plus: x)
+    let shifted = x.times(Group(repeating: inverseOfLog2), plus: Rounding.shift)
+    let r = (shifted - Rounding.shift).times(Group(repeating: -log2High), plus: x)
     let r2 = r * r
     let a = r.times(Group(repeating: 0.9999996919897035), plus: 1.0000000716546418)
     let b = r.times(Group(repeating: 0.16667574734919463), plus: 0.4999889485148501)

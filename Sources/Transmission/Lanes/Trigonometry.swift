@@ -7,8 +7,8 @@ enum Trigonometry {
   /// (coefficients (2 pi)^n / n!) leave a relative error below 3e-18.
   @inline(__always) static func sineCosine(turns x: Group) -> (sine: Group, cosine: Group) {
     // As in `Exponential`: the sum's low bits are the number of quarter turns.
-    let shifted = x * 4 + 6_755_399_441_055_744.0
-    let r = x - (shifted - 6_755_399_441_055_744.0) * 0.25
+    let shifted = x * 4 + Rounding.shift
+    let r = x - (shifted - Rounding.shift) * 0.25
     let z = r * r
     var s = Group(repeating: 0x1.aaec32af93359p-4)
     s = s.times(z, plus: -0x1.6fadb9f155744p-1)

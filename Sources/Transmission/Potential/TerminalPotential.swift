@@ -163,8 +163,7 @@ struct GradedPotential {
 enum Sine {
   /// sin(2 pi x); the error is below 1e-13.
   @_transparent static func sine(turns x: Group) -> Group {
-    let rounder = 6_755_399_441_055_744.0
-    let rest = x - ((x + rounder) - rounder)
+    let rest = x - x.nearestWhole
     // From a half turn to a quarter, by the symmetry about the peak.
     let mirrored = (Group(repeating: 0.5).replacing(with: -0.5, where: rest .< 0)) - rest
     let isFar = (rest .> 0.25) .| (rest .< -0.25)

@@ -148,7 +148,7 @@ final class CorrelatedPoissonSource: SpikeSource {
 
   /// The whole number below, for numbers from 0 to 2^50.
   @inline(__always) private func floor(_ x: Group) -> Group {
-    let whole = (x + 6_755_399_441_055_744.0) - 6_755_399_441_055_744.0
+    let whole = x.nearestWhole
     return whole.replacing(with: whole - 1, where: whole .> x)
   }
 }

@@ -5,20 +5,25 @@ import SynapseModel
 ///
 /// The named words have four intervals each, and `accelerating`, `decelerating` and `regular` the
 /// same mean, so that the pattern can be told from count, duration and rate; `mean_interval` does it
-/// for any word. Check T-7.
+/// for any word, and `accelerating-5@100` says spikes and mean rate in the word. Words one after the
+/// other share a spike: the last of one is the first of the next. Check T-7.
 enum Pattern {
-  /// The named words (ms); a word of one's own comes first.
-  private static let words: [(name: String, intervals: [Double])] = [
-    ("own", []), ("regular", [25, 25, 25, 25]), ("accelerating", [40, 30, 20, 10]),
-    ("decelerating", [10, 20, 30, 40]), ("burst_pause", [5, 5, 5, 100]),
-  ]
+  /// The named words (ms).
+  private static let words = IntervalWords(
+    none: "own",
+    [
+      IntervalWords.Word("regular", [25, 25, 25, 25], .equal),
+      IntervalWords.Word("accelerating", [40, 30, 20, 10], .falling),
+      IntervalWords.Word("decelerating", [10, 20, 30, 40], .rising),
+      IntervalWords.Word("burst_pause", [5, 5, 5, 100], .lastLonger(20)),
+    ])
   /// The shortest mean interval (ms): the highest rate is as high as that of other sources.
   private static let shortest = 0.1
 
   static let word = Parameter(
-    "word", .choice(words.map(\.name)), default: 0, .within(0, Double(words.count - 1)),
-    "The intervals: your own, or 25 25 25 25, 40 30 20 10, 10 20 30 40, 5 5 5 100 ms",
-    source: "science reference 2.10")
+    "word", .list(.ms), default: 0, .positive,
+    "A word or several: 25 25 25 25, 40 30 20 10, 10 20 30 40, 5 5 5 100 ms, or 5 spikes at 100 Hz",
+    source: "science reference 2.10", words: words)
   static let intervals = Parameter(
     "intervals", .list(.ms), default: 0, .positive, "Your own intervals, where word is own",
     source: "science reference 2.10")
@@ -54,8 +59,7 @@ enum Pattern {
   }
 
   private static func scaledIntervals(_ parameters: LaneParameters, lane: Int) -> [Double] {
-    let choice = Int(parameters.values(word)[lane])
-    let named = words.indices.contains(choice) ? words[choice].intervals : []
+    let named = parameters.lists(word)[lane]
     let intervals = named.isEmpty ? parameters.lists(intervals)[lane] : named
     let mean = parameters.values(meanInterval)[lane]
     let sum = intervals.reduce(0, +)
@@ -64,14 +68,14 @@ enum Pattern {
   }
 
   static func problems(_ parameters: LaneParameters) -> [Problem] {
-    let isOwn = parameters.uniform(word) == 0
+    let isOwn = parameters.lists(word).first?.isEmpty ?? true
     let own = parameters.lists(intervals).first ?? []
     if isOwn, own.isEmpty {
       return [
         parameters.problem(
           at: Self.intervals, "the pattern has no intervals",
           hint: "give intervals, or a word: "
-            + words.dropFirst().map(\.name).joined(separator: ", "))
+            + words.words.map(\.name).joined(separator: ", "))
       ]
     }
     if !isOwn, !own.isEmpty {
@@ -86,7 +90,8 @@ enum Pattern {
     guard intervals.allSatisfy({ $0 > 0 && $0 < .infinity }), mean >= shortest * (1 - 1e-9) else {
       return [
         parameters.problem(
-          at: parameters.uniform(meanInterval) > 0 ? meanInterval : Self.intervals,
+          at: parameters.uniform(meanInterval) > 0
+            ? meanInterval : isOwn ? Self.intervals : word,
           "the mean interval of the pattern is below \(shortest.brief) ms")
       ]
     }

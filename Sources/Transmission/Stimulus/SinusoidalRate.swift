@@ -124,9 +124,9 @@ struct SinusoidalRate: RateFunction {
 
     @inline(__always) init(_ expected: Group, _ turn: Turn) {
       let total = turn.total.replacing(with: 1, where: .!(turn.total .> 0))
-      // As in `Exponential`, adding 1.5 * 2^52 rounds; one turn too many or too few is put right.
+      // One turn too many or too few is put right.
       let near = (expected / total).atMost(Group(repeating: 1e15)) - 0.5
-      var whole = (near + 6_755_399_441_055_744.0) - 6_755_399_441_055_744.0
+      var whole = near.nearestWhole
       var rest = whole.times(-total, plus: expected)
       let (isBelow, isAbove) = (rest .< 0, rest .>= total)
       whole = whole.replacing(with: whole - 1, where: isBelow)

@@ -61,6 +61,7 @@ struct ActiveZones: ReleaseLaw {
   private let zones: Memory<Zone>
   /// Time of each terminal's last spike (ms).
   private let last: Memory<Double>
+  let zoneReleases: ZoneReleases?
 
   /// Whether zones have to be kept apart.
   private static func hasMemory(_ parameters: LaneParameters) -> Bool {
@@ -68,16 +69,23 @@ struct ActiveZones: ReleaseLaw {
   }
 
   /// The simplest law that does what the parameters say.
-  static func make(_ parameters: LaneParameters, _ context: InputContext) -> any ReleaseModel {
+  ///
+  /// `isApart` says that zones have clefts of their own.
+  static func make(
+    _ parameters: LaneParameters, isApart: Bool, _ context: InputContext
+  ) -> any ReleaseModel {
+    // One vesicle a zone needs no count.
+    let isCounted = isApart && parameters.model == multivesicular.name
     if parameters.uniform(StaticRelease.stochastic) == 0 {
       let law = MeanActiveZones(parameters, context: context)
       return EvokedRelease(law, parameters, context: context)
     }
     // A gain and SNARE complexes act on each vesicle's probability.
-    guard hasMemory(parameters) || context.gain != nil || context.snare != nil else {
+    guard hasMemory(parameters) || context.gain != nil || context.snare != nil || isCounted
+    else {
       return EvokedRelease(memoryless(parameters, context), parameters, context: context)
     }
-    let law = ActiveZones(parameters, context: context)
+    let law = ActiveZones(parameters, isCounted: isCounted, context: context)
     return EvokedRelease(law, parameters, context: context)
   }
 
@@ -97,7 +105,8 @@ struct ActiveZones: ReleaseLaw {
     return StaticRelease(sites: sites, probability: any, parameters, context)
   }
 
-  init(_ parameters: LaneParameters, context: InputContext) {
+  /// `isCounted` says that it is kept how many vesicles each zone releases.
+  init(_ parameters: LaneParameters, isCounted: Bool, context: InputContext) {
     self.context = context
     isUnivesicular = parameters.model == Self.univesicular.name
     sites = Memory(parameters.values(Self.sites))
@@ -110,6 +119,8 @@ struct ActiveZones: ReleaseLaw {
     refractory = Memory(parameters.values(StaticRelease.refractory))
     last = Memory(repeating: -1e300, count: context.slots)
     zones = Memory(repeating: Zone(), count: context.slots * mostSites)
+    zoneReleases =
+      isCounted ? ZoneReleases(slots: context.slots, perTerminal: mostSites) : nil
     for slot in 0..<context.slots {
       let full = docked[slot & (BatchSize.lanes - 1)]
       for zone in 0..<mostSites { zones.base[slot * mostSites + zone].docked = full }
@@ -143,7 +154,9 @@ struct ActiveZones: ReleaseLaw {
       scatter(group, zone, docked: held - released, released: released)
       vesicles += released
       sites += isUnivesicular ? able.atMost(Group(repeating: 1)) : able
-      amounts += released * (1 + s) / released.times(s, plus: 1)
+      let acting = released * (1 + s) / released.times(s, plus: 1)
+      zoneReleases?.note(released, actingLike: acting, group, zone)
+      amounts += acting
     }
     for index in 0..<BatchSize.width { last[group.slot(index)] = group.times[index] }
     return SpikeResponse(vesicles, of: sites, actingLike: amounts)

@@ -7,6 +7,9 @@ import SynapseModel
 protocol ReleaseLaw {
   /// Whether single vesicles are drawn.
   var isStochastic: Bool { get }
+  /// What each active zone released at its terminal's last spike, where zones have clefts of their own and
+  /// release several vesicles.
+  var zoneReleases: ZoneReleases? { get }
   /// What eight terminals release at their spikes; notes it in the terminals.
   ///
   /// An incomplete group repeats its last spike, which is noted as often, the same each time.
@@ -16,6 +19,7 @@ protocol ReleaseLaw {
 }
 
 extension ReleaseLaw {
+  var zoneReleases: ZoneReleases? { nil }
   func states(of slot: Int, at time: Double) -> [StateValue] { [] }
 }
 
@@ -97,12 +101,18 @@ final class EvokedRelease<Law: ReleaseLaw>: ReleaseModel {
     into quanta: Quanta
   ) {
     for index in 0..<group.count {
-      sites.choose(response, group, index, isStochastic: isStochastic) { amount, slot in
+      func take(_ amount: Double, _ copies: Int, _ slot: Int) {
         if let latency {
-          latency.hold(amount, slot: slot, group, index)
+          latency.hold(amount, copies: copies, slot: slot, group, index)
         } else {
-          quanta.add(amount, slot: slot, time: group.times[index], block: block)
+          let all = amount * Double(copies)
+          quanta.add(all, slot: slot, time: group.times[index], block: block)
         }
+      }
+      if let zones = law.zoneReleases {
+        sites.share(response, among: zones, group, index, take)
+      } else {
+        sites.choose(response, group, index, isStochastic: isStochastic) { take($0, 1, $1) }
       }
     }
   }

@@ -91,9 +91,14 @@ final class Latency {
     }
   }
 
-  /// Keeps what one spike of a group released at one site, whose slot this is.
-  func hold(_ amount: Double, slot: Int, _ group: SpikeGroup, _ index: Int) {
-    vesicles.add(amount, copies: 1, slot: UInt64(truncatingIfNeeded: slot), group, index)
+  /// Keeps what one spike of a group released at one site, whose slot this is: vesicles of one amount.
+  func hold(_ amount: Double, copies: Int, slot: Int, _ group: SpikeGroup, _ index: Int) {
+    let slot = UInt64(truncatingIfNeeded: slot)
+    if law == .fixed {
+      vesicles.add(amount * Double(copies), copies: 1, slot: slot, group, index)
+    } else {
+      vesicles.add(amount, copies: copies, slot: slot, group, index)
+    }
   }
 
   /// Lets everything that was kept act after its latency.

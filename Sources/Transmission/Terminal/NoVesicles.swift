@@ -12,6 +12,7 @@ final class NoVesicles: ReleaseModel {
   /// The spikes that the cleft has not seen yet; `nil` where it does not look at spikes.
   let spikes: SpikeQueue?
   var isStochastic: Bool { false }
+  var hasVesicles: Bool { false }
 
   /// `input` holds the input's sections.
   init(_ input: LaneParameters, context: InputContext) {

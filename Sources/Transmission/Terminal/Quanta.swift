@@ -29,9 +29,8 @@ final class Quanta {
 
   /// Adds `amount` vesicles released in slot `slot` at `time` (ms), which is inside the block.
   @inline(__always) func add(_ amount: Double, slot: Int, time: Double, block: Block) {
-    // Adding 2^52 + 2^51 rounds to the nearest whole number, which stands in the low bits.
-    let rounded = time * block.stepsPerMillisecond + 6_755_399_441_055_744.0
-    let row = Int(truncatingIfNeeded: rounded.bitPattern & 0x7_FFFF_FFFF_FFFF) &- block.firstStep
+    let rounded = time * block.stepsPerMillisecond + Rounding.shift
+    let row = Int(truncatingIfNeeded: rounded.bitPattern & Rounding.mask) &- block.firstStep
     let index = row &* BatchSize.lanes &+ (slot & (BatchSize.lanes &- 1))
     grid.lanes[index] += amount
     if let arrivals { arrivals.add(amount, row: row, slot: slot) }
@@ -56,7 +55,7 @@ final class Quanta {
     // Behind 2^50 steps there is no run; a time that is no number is left out, too.
     guard steps < 0x1p50 else { return }
     let exact = (amount + 1_572_864) - 1_572_864
-    let bits = (steps + 6_755_399_441_055_744.0).bitPattern & 0x7_FFFF_FFFF_FFFF
+    let bits = (steps + Rounding.shift).bitPattern & Rounding.mask
     let row = max(Int(truncatingIfNeeded: bits) &- block.firstStep, 0)
     let lane = slot & (BatchSize.lanes &- 1)
     if row <= Block.longest {

@@ -12,6 +12,8 @@ protocol ReleaseModel: AnyObject {
   var isContinuous: Bool { get }
   /// Whether spikes make it release.
   var followsSpikes: Bool { get }
+  /// Whether what it releases are vesicles.
+  var hasVesicles: Bool { get }
   /// Mean field: vesicles of one lane that are released by `time` (ms), but not counted yet.
   func released(lane: Int, by time: Double) -> Double
 }
@@ -19,6 +21,7 @@ protocol ReleaseModel: AnyObject {
 extension ReleaseModel {
   var isContinuous: Bool { false }
   var followsSpikes: Bool { true }
+  var hasVesicles: Bool { true }
   func states(of slot: Int, at time: Double) -> [StateValue] { [] }
   func released(lane: Int, by time: Double) -> Double { 0 }
 }
@@ -46,7 +49,7 @@ enum ReleaseModels {
     case PoissonRelease.model.name:
       EvokedRelease(PoissonRelease(parameters, context: context), parameters, context: context)
     case ActiveZones.univesicular.name, ActiveZones.multivesicular.name:
-      ActiveZones.make(parameters, context)
+      ActiveZones.make(parameters, isApart: SiteChoice.isPresent(input), context)
     case DittmanRegehr.model.name: plastic(DittmanRegehr(parameters), parameters, context)
     case ComponentFacilitation.model.name:
       plastic(ComponentFacilitation(parameters), parameters, context)

@@ -6,16 +6,18 @@ import SynapseModel
 /// alike, so which ones they are is drawn: those refilled since the last spike from the empty ones, those
 /// that release from the full ones, each set as likely as any other. So the vesicles of a spike are at
 /// different sites, and a site that has released does so again only when it is refilled. Late and
-/// spontaneous vesicles come from any site. In mean field each site releases its share.
+/// spontaneous vesicles come from any site. In mean field each site releases its share. Zones that release
+/// several vesicles each know themselves how many.
 final class SiteChoice {
   /// Sites of a terminal that are kept apart.
   private static let most = 64
   /// Clefts that an input can have, all terminals together.
   private static let mostClefts = 100_000.0
-  /// The models whose sites release one vesicle each, and say how many hold one.
+  /// The models whose sites release one vesicle each, and say how many hold one; or know each site.
   private static let models = [
-    StaticRelease.model, TsodyksMarkram.model, ActiveZones.univesicular, DittmanRegehr.model,
-    ComponentFacilitation.model, ResidualCalcium.model,
+    StaticRelease.model, TsodyksMarkram.model, ActiveZones.univesicular,
+    ActiveZones.multivesicular, DittmanRegehr.model, ComponentFacilitation.model,
+    ResidualCalcium.model, PoolRelease.model,
   ].map(\.name)
 
   /// Sites of one terminal.
@@ -27,7 +29,7 @@ final class SiteChoice {
   private let all: UInt64
 
   /// Whether an input's sites have clefts of their own.
-  private static func isPresent(_ input: LaneParameters) -> Bool {
+  static func isPresent(_ input: LaneParameters) -> Bool {
     let cleft = input.section(Clefts.section.name)
     return cleft.model != Clefts.none.name && cleft.uniform(Clefts.perSite) != 0
   }
@@ -52,9 +54,8 @@ final class SiteChoice {
   ) {
     let (slot, vesicles) = (group.slot(index), response.vesicles[index])
     guard vesicles > 0 else { return }
-    // Rounded as other amounts are, so that sums have no order.
-    let share = response.amounts[index] / (isStochastic ? vesicles : Double(count))
-    let amount = (share + 1_572_864) - 1_572_864
+    let amount = Self.rounded(
+      response.amounts[index] / (isStochastic ? vesicles : Double(count)))
     guard isStochastic else {
       for site in 0..<count { take(amount, place(site, slot)) }
       return
@@ -72,6 +73,25 @@ final class SiteChoice {
     }
     self.full.base[slot] = full
   }
+
+  /// Hands out what one spike of a group releases where each zone knows its vesicles: their amount and
+  /// number, and the slots of their sites.
+  func share(
+    _ response: SpikeResponse, among zones: ZoneReleases, _ group: SpikeGroup, _ index: Int,
+    _ take: (_ amount: Double, _ copies: Int, _ slot: Int) -> Void
+  ) {
+    let (slot, whole) = (group.slot(index), response.amounts[index])
+    guard response.vesicles[index] > 0 else { return }
+    let own = (0..<count).map { zones[slot, $0] }
+    let total = own.reduce(0) { $0 + $1.amount }
+    for (site, zone) in own.enumerated() where zone.vesicles > 0 {
+      let amount = Self.rounded(whole * zone.amount / total / zone.vesicles)
+      take(amount, Int(zone.vesicles), place(site, slot))
+    }
+  }
+
+  /// Rounded as other amounts are, so that sums have no order.
+  private static func rounded(_ amount: Double) -> Double { (amount + 1_572_864) - 1_572_864 }
 
   /// The slot of any of a terminal's sites for a vesicle that is released at `time` (ms).
   func any(_ slot: Int, at time: Double) -> Int {

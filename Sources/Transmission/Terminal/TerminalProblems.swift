@@ -5,7 +5,7 @@ struct TerminalProblems {
   let input: LaneParameters
   var problems: [Problem] = []
 
-  /// What is wrong with one input's sections from the potential to the release and its vesicles.
+  /// What is wrong with one input's sections from the potential to the transmitter.
   static func find(_ input: LaneParameters) -> [Problem] {
     var finder = TerminalProblems(input: input)
     finder.checkRelease()
@@ -16,6 +16,7 @@ struct TerminalProblems {
     finder.checkSites()
     finder.checkVesicles()
     finder.checkSpikes()
+    finder.checkDirect()
     return finder.problems
   }
 
@@ -30,9 +31,9 @@ struct TerminalProblems {
     [GradedRelease.graded.name, GradedRelease.logistic.name].contains(model("release"))
   }
   /// Whether the transmitter follows the terminal's potential without vesicles.
-  private var isLogistic: Bool { model("cleft") == DirectTransmitter.logistic.name }
+  var isLogistic: Bool { model("cleft") == DirectTransmitter.logistic.name }
   /// Whether the transmitter follows calcium and the sensor without vesicles.
-  private var usesCascade: Bool { model("cleft") == CascadeTransmitter.model.name }
+  var usesCascade: Bool { model("cleft") == CascadeTransmitter.model.name }
   private var usesChannels: Bool { model("calcium") == ChannelTransient.model.name }
 
   mutating func report(_ path: String, _ message: String, _ hint: String) {

@@ -46,6 +46,14 @@ import Testing
     #expect(held(100) > 0.999_999)
   }
 
+  @Test("Spikes are counted, and no vesicles expected of them")
+  func outcome() throws {
+    let outcome = try #require(
+      Self.experiment("gaussian", times: [1, 40]).run(seeds: 1..<2).first)
+    #expect(outcome.input.spikes == 2)
+    #expect(!outcome.input.hasVesicles)
+  }
+
   @Test("Receptors behind a step of the potential go to their steady state, from the step on")
   func step() {
     let course = receptorStates(

@@ -124,6 +124,82 @@ import Testing
     #expect(used.allSatisfy { abs($0.sites - $0.vesicles) < 1e-9 })
   }
 
+  @Test("Vesicles of a multivesicular zone share its cleft, those of two zones do not")
+  func zones() {
+    // All three docked vesicles of both zones: three-fold pulses in two clefts.
+    let values = [
+      "release.probability": 1.0, "release.sites": 2, "release.docked": 3, "spikes.max_spikes": 1,
+    ]
+    func most(_ more: [String: Double] = [:], _ models: [String: String] = [:]) -> Double {
+      let models = ["release": "multivesicular"].merging(models) { $1 }
+      let experiment = Self.experiment(values.merging(more) { $1 }, models: models)
+      return Self.conductances(experiment).max() ?? .nan
+    }
+    func open(_ transmitter: Double) -> Double {
+      let rate = transmitter + 0.2
+      return transmitter / rate * (1 - Scalar.exp(-rate))
+    }
+    #expect(abs(most() - 2 * open(3)) < 1e-9)
+    #expect(abs(most(["cleft.per_site": 0]) - open(6)) < 1e-9)
+    // s = 1: three vesicles act like one and a half.
+    #expect(abs(most(["release.saturation": 1]) - 2 * open(1.5)) < 1e-9)
+    #expect(abs(most(["release.stochastic": 0]) - 2 * open(3)) < 1e-8)
+    // A latency that is the same for all moves them together.
+    #expect(
+      abs(most(["release.latency.delay": 2], ["release.latency": "fixed"]) - 2 * open(3)) < 1e-9)
+  }
+
+  @Test(
+    "Multivesicular zones release each by itself, always full or never refilled",
+    arguments: [0.0, 1e9])
+  func zoneChance(recovery: Double) throws {
+    let (sites, p, docked) = (8.0, 0.2, 3)
+    let used = Self.sitesUsed(
+      Self.experiment(
+        [
+          "release.probability": p, "release.sites": sites, "release.docked": Double(docked),
+          "release.recovery": recovery, "spikes.max_spikes": 2,
+        ], models: ["release": "multivesicular"]))
+    var moments = Moments()
+    for run in used { moments.add(run.sites) }
+    // Each place of a zone releases within two spikes by 1 - (1 - p)^2, whether or not it is refilled.
+    let share = 1 - (0..<2 * docked).reduce(1.0) { failure, _ in failure * (1 - p) }
+    let variance = sites * share * (1 - share)
+    let count = Double(used.count)
+    #expect(abs(moments.mean - sites * share) < 4.5 * (variance / count).squareRoot())
+    let measured = try #require(moments.sampleVariance)
+    // The excess of a binomial number is below 0 here.
+    #expect(abs(measured / variance - 1) < 4.5 * (2 / count).squareRoot())
+    #expect(used.contains { $0.vesicles > $0.sites + 1 })
+  }
+
+  @Test("Docked vesicles of pools are at different sites, and empty sites release nothing")
+  func pools() {
+    let values = [
+      "release.probability": 0.4, "release.sites": 7, "spikes.max_spikes": 2,
+      "vesicles.recycling.refill.time_constant": 1e12, "vesicles.recycling.priming": 0,
+    ]
+    let models = ["release": "pools", "vesicles.recycling": "unlimited"]
+    let used = Self.sitesUsed(Self.experiment(values, models: models))
+    #expect(used.map(\.vesicles).reduce(0, +) > 3000)
+    #expect(used.allSatisfy { abs($0.sites - $0.vesicles) < 1e-9 })
+    // Sites that are full again at once are as likely at each spike.
+    let full = Self.sitesUsed(
+      Self.experiment(
+        values.merging(["vesicles.recycling.refill.time_constant": 0]) { $1 }, models: models))
+    var moments = Moments()
+    for run in full { moments.add(run.sites) }
+    let share = 1 - 0.6 * 0.6
+    let error = (7 * share * (1 - share) / Double(full.count)).squareRoot()
+    #expect(abs(moments.mean - 7 * share) < 4.5 * error)
+    // One spike of full pools that release everything is one of all sites.
+    let all = values.merging(["release.probability": 1, "spikes.max_spikes": 1]) { $1 }
+    let plain = all.filter { !$0.key.hasPrefix("vesicles") }
+    #expect(
+      Self.conductances(Self.experiment(all, models: models))
+        == Self.conductances(Self.experiment(plain)))
+  }
+
   @Test("Runs that differ in sites are simulated side by side unless sites have clefts")
   func batches() {
     func shared(_ sites: Double, perSite: Double) -> [Double] {
@@ -144,6 +220,10 @@ import Testing
     #expect(
       messages([:], ["release": "poisson"])
         == ["release of the model 'poisson' does not say which site a vesicle comes from"])
+    let sensor = ["release": "calcium_sensor", "sensor": "lou_2005", "calcium": "gaussian"]
+    #expect(
+      messages([:], sensor).contains(
+        "release of the model 'calcium_sensor' does not say which site a vesicle comes from"))
     #expect(
       messages(["release.sites": 65])
         == ["a terminal has at most 64 sites with clefts of their own"])

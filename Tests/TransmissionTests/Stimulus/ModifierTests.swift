@@ -22,7 +22,7 @@ import Testing
     SourceRun("paired_pulse"),
     SourceRun("train_probe", ["train_spikes": 9]),
     SourceRun("doublets", ["rate": 31]),
-    SourceRun("pattern", ["word": 2]),
+    SourceRun("pattern", lists: ["word": [40, 30, 20, 10]]),
   ].map { run in
     var run = run
     (run.terminals, run.duration) = (3, 800)

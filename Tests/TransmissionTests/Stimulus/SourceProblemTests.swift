@@ -100,12 +100,16 @@ import Testing
 
   @Test("A pattern has either a word or intervals, which are not too short")
   func pattern() {
-    func places(_ values: [String: Double], _ own: [Double]) -> [String] {
-      Self.places(SourceRun("pattern", values, lists: ["intervals": own]))
+    func places(
+      _ values: [String: Double], _ own: [Double], word: [Double] = []
+    ) -> [String] {
+      Self.places(SourceRun("pattern", values, lists: ["intervals": own, "word": word]))
     }
     #expect(places([:], [5]) == [])
     #expect(places([:], []) == ["intervals"])
-    #expect(places(["word": 2], [5]) == ["intervals"])
+    #expect(places([:], [5], word: [40, 30, 20, 10]) == ["intervals"])
+    #expect(places([:], [], word: [40, 30, 20, 10]) == [])
+    #expect(places([:], [], word: [0.01]) == ["word"])
     #expect(places([:], [0.01]) == ["intervals"])
     #expect(places(["mean_interval": 0.01], [5]) == ["mean_interval"])
   }

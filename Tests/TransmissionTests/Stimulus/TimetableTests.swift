@@ -1,5 +1,8 @@
 import Measures
+import SynapseModel
 import Testing
+
+@testable import TransmissionBaseline
 
 /// Spikes at times that are known beforehand: lists, pulses, trains and patterns.
 @Suite struct TimetableTests {
@@ -69,25 +72,55 @@ import Testing
   @Test("T-7 words of intervals: as they are, scaled, repeated, own")
   func words() {
     func train(
-      _ values: [String: Double], _ own: [Double] = [], _ duration: Double = 1000
+      _ values: [String: Double], _ own: [Double] = [], _ duration: Double = 1000,
+      word: [Double] = []
     ) -> [Double] {
-      let lists: [String: [Double]] = own.isEmpty ? [:] : ["intervals": own]
+      let all = ["intervals": own, "word": word]
+      let lists = all.filter { !$0.value.isEmpty }
       return Self.train(SourceRun("pattern", values, lists: lists, duration: duration))
     }
-    #expect(train(["word": 2, "repetitions": 1]) == [0, 40, 70, 90, 100])
-    #expect(train(["word": 3, "repetitions": 1, "start": 7]) == [7, 17, 37, 67, 107])
-    #expect(train(["word": 4, "repetitions": 2]) == [0, 5, 10, 15, 115, 120, 125, 130, 230])
+    let words = Pattern.word.words?.words.map(\.intervals) ?? []
+    #expect(words == [[25, 25, 25, 25], [40, 30, 20, 10], [10, 20, 30, 40], [5, 5, 5, 100]])
+    #expect(train(["repetitions": 1], word: [40, 30, 20, 10]) == [0, 40, 70, 90, 100])
+    #expect(
+      train(["repetitions": 1, "start": 7], word: [10, 20, 30, 40]) == [7, 17, 37, 67, 107])
+    #expect(
+      train(["repetitions": 2], word: [5, 5, 5, 100]) == [0, 5, 10, 15, 115, 120, 125, 130, 230])
     // Five spikes at 100 Hz.
     #expect(
-      train(["word": 1, "repetitions": 1, "mean_interval": 10]) == [0, 10, 20, 30, 40])
+      train(["repetitions": 1, "mean_interval": 10], word: [25, 25, 25, 25])
+        == [0, 10, 20, 30, 40])
     // The same count and duration for all words.
-    for word in [1.0, 2, 3, 4] {
-      let spikes = train(["word": word, "repetitions": 3, "mean_interval": 23])
+    for word in words {
+      let spikes = train(["repetitions": 3, "mean_interval": 23], word: word)
       #expect(spikes.count == 13)
       #expect(abs((spikes.last ?? 0) - 276) < 1e-9)
     }
     #expect(train([:], [2, 5], 20) == [0, 2, 7, 9, 14, 16])
     #expect(train(["stop": 9], [2, 5], 20) == [0, 2, 7])
+  }
+
+  @Test("T-7 a word of any length and rate keeps its shape, and its duration is that of its rate")
+  func shapes() throws {
+    let words = try #require(Pattern.word.words)
+    func intervals(_ name: String, _ spikes: Int, _ rate: Double) throws -> [Double] {
+      try #require(words.word(named: name)).intervals(spikes: spikes, rate: rate)
+    }
+    #expect(try intervals("regular", 5, 100) == [10, 10, 10, 10])
+    // A mean of 25 ms gives the named words back.
+    #expect(try intervals("accelerating", 5, 40) == [40, 30, 20, 10])
+    #expect(try intervals("decelerating", 5, 40) == [10, 20, 30, 40])
+    #expect(try intervals("accelerating", 3, 100) == [40.0 / 3, 20.0 / 3])
+    // Four intervals of 4 ms in the mean: one pause as long as twenty of the others.
+    let short = 16.0 / 23
+    #expect(try intervals("burst-pause", 5, 250) == [short, short, short, 20 * short])
+    for word in words.words {
+      for spikes in [2, 3, 8, 100] {
+        let intervals = word.intervals(spikes: spikes, rate: 30)
+        #expect(intervals.count == spikes - 1)
+        #expect(abs(intervals.reduce(0, +) - Double(spikes - 1) * 1000 / 30) < 1e-9)
+      }
+    }
   }
 
   @Test("T-7 two orders of the same intervals have one distribution and two local variations")

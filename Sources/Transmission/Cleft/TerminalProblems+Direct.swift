@@ -1,53 +1,39 @@
 import SynapseModel
 
 /// Combinations with transmitter that comes without vesicles which have no meaning.
-struct DirectProblems {
-  private let input: LaneParameters
-  private let release, cleft: String
-  private var problems: [Problem] = []
-
-  /// What is wrong with one input; `input` is the input's section.
-  static func find(_ input: LaneParameters) -> [Problem] {
-    var finder = DirectProblems(input)
-    finder.checkPair()
-    finder.checkPotential()
-    finder.checkCascade()
-    guard finder.release == NoVesicles.model.name else { return finder.problems }
-    finder.checkVesicles()
-    finder.checkReceptors()
-    return finder.problems
+extension TerminalProblems {
+  /// What is wrong with the pair of release and cleft, and with what only one of them has a use for.
+  mutating func checkDirect() {
+    checkPair()
+    checkDirectPotential()
+    checkCascade()
+    guard !hasVesicles else { return }
+    checkWithoutVesicles()
+    checkReceptors()
   }
 
-  private init(_ input: LaneParameters) {
-    self.input = input
-    release = input.section("release").model
-    cleft = input.section(Clefts.section.name).model
-  }
-
-  private var isDirect: Bool { DirectTransmitter.models.contains { $0.name == cleft } }
-
-  private mutating func report(_ path: String, _ message: String, _ hint: String) {
-    problems.append(Problem(path: input.path + "." + path, message: message, hint: hint))
-  }
+  private var hasVesicles: Bool { input.section("release").model != NoVesicles.model.name }
 
   /// Transmitter comes either with vesicles or without.
   private mutating func checkPair() {
-    if release == NoVesicles.model.name, !isDirect {
+    let cleft = model(Clefts.section.name)
+    let isDirect = DirectTransmitter.models.contains { $0.name == cleft }
+    if !hasVesicles, !isDirect {
       report(
         "release", "without vesicles the transmitter must come from the cleft's own model",
         "add 'cleft: {model: logistic}' or 'cascade', or choose a release model with vesicles")
     }
-    if release != NoVesicles.model.name, isDirect {
+    if hasVesicles, isDirect {
       report(
         "cleft", "the transmitter of '\(cleft)' comes without vesicles, which would add nothing",
         "choose 'release: {model: none}', or a cleft that vesicles fill")
     }
   }
 
-  private mutating func checkPotential() {
-    guard cleft == DirectTransmitter.logistic.name,
-      input.section(TerminalPotential.section.name).model == TerminalPotential.none.name
-    else { return }
+  private mutating func checkDirectPotential() {
+    guard isLogistic, model(TerminalPotential.section.name) == TerminalPotential.none.name else {
+      return
+    }
     report(
       "cleft", "this transmitter follows the terminal's potential",
       "add for example 'potential: {model: gaussian}'")
@@ -55,11 +41,11 @@ struct DirectProblems {
 
   /// The cascade lies between calcium and transmitter, and its transmitter changes fast.
   private mutating func checkCascade() {
-    guard cleft == CascadeTransmitter.model.name else { return }
-    if input.section("calcium").model == CalciumModels.none.name {
+    guard usesCascade else { return }
+    if model("calcium") == CalciumModels.none.name {
       report("cleft", "the cascade needs calcium", "add for example 'calcium: {model: gaussian}'")
     }
-    if input.section("sensor").model != CascadeSensor.model.name {
+    if model("sensor") != CascadeSensor.model.name {
       report(
         "cleft", "only the sensor '\(CascadeSensor.model.name)' is a cascade to transmitter",
         "write 'sensor: {model: \(CascadeSensor.model.name)}'")
@@ -76,7 +62,7 @@ struct DirectProblems {
   }
 
   /// What is said of vesicles would be said of nothing.
-  private mutating func checkVesicles() {
+  private mutating func checkWithoutVesicles() {
     let sections = [
       ("release.", Latency.section), ("release.", AsynchronousRelease.section),
       ("release.", ExternalCalcium.section), ("", SpontaneousRelease.section),
