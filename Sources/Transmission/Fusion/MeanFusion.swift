@@ -83,9 +83,8 @@ extension CalciumSensorRelease {
     // A sub-step as long as a step gives half to each of its ends, a shorter one to the nearest.
     let perStep = output.block.stepsPerMillisecond
     let isLong = length * perStep .> 0.75
-    let rounder = 6_755_399_441_055_744.0
-    let nearest = ((start + 0.5 * length) * perStep + rounder) - rounder
-    let first = nearest.replacing(with: (start * perStep + rounder) - rounder, where: isLong)
+    let nearest = ((start + 0.5 * length) * perStep).nearestWhole
+    let first = nearest.replacing(with: (start * perStep).nearestWhole, where: isLong)
     let isNew = (first .!= sum.row) .& isReal
     if isAny(isNew) { flush(&sum, output) }
     sum.row = first.replacing(with: sum.row, where: .!isReal)

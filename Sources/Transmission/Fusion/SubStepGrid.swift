@@ -127,12 +127,11 @@ struct SubStepGrid {
         return true
       }
       // The tick at or before now: rounded, and one less where that is later than now.
-      let rounder = 6_755_399_441_055_744.0
-      var number = times.times(inverse, plus: rounder) - rounder
+      var number = times.times(inverse, plus: Rounding.shift) - Rounding.shift
       number.replace(with: number - 1, where: number * tick .> times)
       let isOnGrid = number * tick .== times
       // A tick's alignment is the lowest bit of its number.
-      let bits = (number + rounder).bits & 0x7_FFFF_FFFF_FFFF
+      let bits = (number + Rounding.shift).bits & Rounding.mask
       let lowest = Group(small: bits & (0 &- bits)).replacing(with: longest, where: number .== 0)
       let age = times - origins.last
       var allowed = allowed(stretch, at: age * density)
@@ -161,7 +160,7 @@ struct SubStepGrid {
   @inline(__always) private func allowed(_ stretch: Stretch, at places: Group) -> Group {
     let last = Double(Self.parts - 1)
     let place = (places - 0.5).atLeast(Group(repeating: 0)).atMost(Group(repeating: last))
-    let part = (place + 6_755_399_441_055_744.0).bits & 0xFF
+    let part = (place + Rounding.shift).bits & 0xFF
     var result = Group()
     for index in 0..<BatchSize.width {
       let lane = stretch.slots.base[index] & (BatchSize.lanes - 1)
@@ -182,8 +181,7 @@ struct SubStepGrid {
         stretch.steps = steps
         return true
       }
-      let rounder = 6_755_399_441_055_744.0
-      var number = times.times(Group(repeating: inverse), plus: rounder) - rounder
+      var number = times.times(Group(repeating: inverse), plus: Rounding.shift) - Rounding.shift
       number.replace(with: number - 1, where: number * slow .> times)
       let border = (number + 1) * slow
       if isWhole { goals.replace(with: times, where: border .> goals) }
