@@ -161,8 +161,9 @@ import Testing
     // The slowest way down, of 1.6 /ms.
     for state in 1...4 {
       let error = fine[state] - limit[state]
+      let ratio = (coarse[state] - limit[state]) / error
       #expect(abs(error) < 2e-6 * limit[state])
-      #expect(abs((coarse[state] - limit[state]) / error - 16) < 2)
+      #expect(abs(ratio - 16) < 2)
     }
     let fastest = scheme.fastestRate(calcium: PerLane(repeating: 0.1))[0]
     let far = course(400, of: FarFactors.caution / fastest)
