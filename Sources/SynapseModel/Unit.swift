@@ -1,7 +1,7 @@
 /// What kind of quantity a parameter is.
 public enum Dimension: String, Sendable, CaseIterable {
   case time, frequency, conductance, voltage, current, capacitance, concentration, length, speed
-  case rate, binding, uptake, diffusion, temperature, arealResistance, resistivity
+  case rate, binding, uptake, diffusion, temperature, arealResistance, resistivity, charge, volume
 
   /// The dimension with its article, as it is used in a sentence.
   public var phrase: String {
@@ -22,6 +22,8 @@ public enum Dimension: String, Sendable, CaseIterable {
     case .temperature: "a temperature"
     case .arealResistance: "a resistance of an area"
     case .resistivity: "a resistivity"
+    case .charge: "a charge"
+    case .volume: "a volume"
     }
   }
 
@@ -103,6 +105,10 @@ public struct Unit: Sendable, Hashable {
   public static let ohmCm2 = Unit("ohm cm2", .arealResistance, -4)
   /// Ohm centimetre, of a medium.
   public static let ohmCm = Unit("ohm cm", .resistivity, -2)
+  /// Femtocoulomb.
+  public static let fC = Unit("fC", .charge, -15)
+  /// Cubic micrometre, a femtolitre.
+  public static let um3 = Unit("um3", .volume, -18)
   /// Degree Celsius.
   public static let degC = Unit("degC", .temperature, 0)
 
@@ -110,7 +116,7 @@ public struct Unit: Sendable, Hashable {
   public static let all: [Unit] =
     [
       ms, hz, nS, mV, pA, pF, mM, uM, nm, um, mm, metersPerSecond, cmPerS, perMs, perUMMs, perMMMs,
-      uMPerMs, um2PerMs, degC, ohmCm2, ohmCm,
+      uMPerMs, um2PerMs, degC, ohmCm2, ohmCm, fC, um3,
     ] + [
       Unit("s", .time, 0), Unit("us", .time, -6), Unit("min", .time, 0, multiple: 60),
       Unit("h", .time, 0, multiple: 3600), Unit("d", .time, 0, multiple: 86_400),
@@ -127,7 +133,8 @@ public struct Unit: Sendable, Hashable {
       Unit("mm/ms", .speed, 0),
       Unit("um/s", .speed, -6), Unit("kohm cm2", .arealResistance, -1),
       Unit("ohm m2", .arealResistance, 0), Unit("kohm cm", .resistivity, 1),
-      Unit("ohm m", .resistivity, 0),
+      Unit("ohm m", .resistivity, 0), Unit("pC", .charge, -12), Unit("nC", .charge, -9),
+      Unit("pL", .volume, -15), Unit("fL", .volume, -18), Unit("aL", .volume, -21),
     ]
 
   /// The units of a dimension, the largest first.

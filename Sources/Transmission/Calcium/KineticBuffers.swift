@@ -75,7 +75,7 @@ final class KineticBuffers {
         })
     }
     extrusion = Memory(parameters.section("residual").values(TerminalResidual.extrusion))
-    capacity = Memory(ResidualKinetics.ratio(parameters).map { 1 + $0 })
+    capacity = Memory(RapidBuffer(parameters).restingCapacity)
     state = Memory(repeating: Group(), count: max(1, names.count))
     constants = Memory(repeating: Group(), count: 3 * max(1, names.count))
     first = Memory(repeating: Group(), count: max(1, names.count))
@@ -128,6 +128,11 @@ final class KineticBuffers {
       state[buffer] += length * (1.5 * first[buffer] + 0.5 * second[buffer])
     }
     return calcium + length * (1.5 * k1 + 0.5 * k2)
+  }
+
+  /// Free calcium (uM) that a sub-step with a mean of `calcium` extrudes.
+  func extruded(_ calcium: Group, length: Group) -> Group {
+    length * extrusionNow * (calcium - restNow) / capacityNow
   }
 
   private func change(_ buffer: Int, calcium: Group, bound: Group) -> Group {

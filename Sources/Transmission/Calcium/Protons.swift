@@ -2,7 +2,8 @@ import SynapseModel
 
 /// Protons at the terminal: they can promote calcium entry from inside and block it from the cleft.
 ///
-/// Inside, pH falls by `fall` with each spike and returns with `recovery`. `promote`: entry is
+/// Inside, pH falls by `fall` with each spike and by `extrusion_fall` with each uM of calcium that pumps exchange
+/// for protons, and returns with `recovery`. `promote`: entry is
 /// multiplied by f = 1 + gain (h(pH) - h(7.2)), h(pH) = 1 / (1 + 10^(hill (pH - half_ph))), so f = 1 at
 /// pH 7.2, where amplitudes hold; protons compete with calcium for the buffer, whose dissociation
 /// constant is affinity (1 + 10^(pKa - pH)) / (1 + 10^(pKa - 7.2)); and between spikes vesicles fuse
@@ -20,6 +21,11 @@ enum Protons {
   static let fall = Parameter(
     "fall", .number(nil), default: 0.002, .within(0, 1), "Fall of the terminal's pH by one spike",
     source: "about 0.1 in 50 spikes at the neuromuscular junction (Synapse 67:729, 2013)")
+  static let extrusionFall = Parameter(
+    "extrusion_fall", .number(nil), default: 0, .within(0, 1),
+    "Fall of the terminal's pH by each uM of calcium that is extruded in exchange for protons",
+    source: "0; 1e-4 falls as far as 'fall' with an influx of 20 uM (science reference 4.6)",
+    shared: .presence)
   static let recovery = Parameter(
     "recovery", .number(.ms), default: 10_000, .above(0),
     "Time constant by which the terminal's pH returns", source: "by choice (science reference 4.6)")
@@ -59,7 +65,9 @@ enum Protons {
     "block_hill", .number(nil), default: 1, .within(0.5, 4), "Steepness of the block",
     source: "by choice (science reference 4.6)")
 
-  private static let inside = [ph, fall, recovery, gain, halfPh, hill, bufferPka, spontaneous]
+  private static let inside = [
+    ph, fall, extrusionFall, recovery, gain, halfPh, hill, bufferPka, spontaneous,
+  ]
   private static let space = [cleftPh, load, cleftRecovery]
   private static let outside = space + [blockPh, blockHill]
   static let none = Model("none", "Protons have no effect", source: "by choice", parameters: [])
@@ -130,9 +138,11 @@ final class ProtonKinetics {
   let hasCleft: Bool
   /// What protons beyond those at rest do through the channels' activation.
   private let shiftTable: ProtonShift?
-  private let ph, fall, rate, gain, halfPh, hill, spontaneous: Memory<Double>
+  private let ph, fall, extrusionFall, rate, gain, halfPh, hill, spontaneous: Memory<Double>
+  /// Whether pH follows what is extruded.
+  let feelsExtrusion: Bool
   private let load, cleftRate, blockPh, blockHill, cleftRest: Memory<Double>
-  private let pka, affinity, rest, kappa, added: Memory<Double>
+  private let pka: Memory<Double>
   /// Fall of pH inside and protons in the cleft beyond rest (uM), each when it was last looked at.
   private let shift, shiftTime, cleft, cleftTime: Memory<Double>
 
@@ -147,17 +157,13 @@ final class ProtonKinetics {
       Memory(section.values(parameter).map { 1 / $0 })
     }
     (ph, fall, rate) = (memory(Protons.ph), memory(Protons.fall), inverse(Protons.recovery))
+    extrusionFall = memory(Protons.extrusionFall)
+    feelsExtrusion = promotes && section.isPresent(Protons.extrusionFall)
     (gain, halfPh, hill) = (memory(Protons.gain), memory(Protons.halfPh), memory(Protons.hill))
     (spontaneous, pka) = (memory(Protons.spontaneous), memory(Protons.bufferPka))
     (load, cleftRate) = (memory(Protons.load), inverse(Protons.cleftRecovery))
     (blockPh, blockHill) = (memory(Protons.blockPh), memory(Protons.blockHill))
     cleftRest = memory(Protons.cleftPh)
-    let residual = parameters.section("residual")
-    affinity = Memory(residual.values(TerminalResidual.affinity))
-    added = Memory(residual.values(TerminalResidual.added))
-    rest = Memory(parameters.values(CalciumBasics.rest))
-    let buffer = residual.values(TerminalResidual.buffer)
-    kappa = Memory(buffer)
     shift = Memory(repeating: 0, count: slots)
     shiftTime = Memory(repeating: 0, count: slots)
     cleft = Memory(repeating: 0, count: slots)
@@ -222,19 +228,28 @@ final class ProtonKinetics {
     return 6 - Logarithm.log(protons) * 0.4342944819032518
   }
 
-  /// The factor on free calcium by protons on the buffer's sites, at the start of a sub-step.
-  @inline(__always) func freedom(_ stretch: Stretch, _ step: Int) -> Group {
+  /// How many times lower protons make the affinity of the buffer's sites, at the start of a sub-step.
+  @inline(__always) func weakening(_ stretch: Stretch, _ step: Int) -> Group {
     let (ph, _) = inside(stretch, step)
-    let (pka, rest) = (stretch.gather(pka), stretch.gather(rest))
-    let affinity = stretch.gather(affinity)
-    let weaker =
-      affinity * (1 + Self.tenTo(pka - ph)) / (1 + Self.tenTo(pka - Protons.reference.inside))
-    let (buffer, added) = (stretch.gather(kappa), stretch.gather(added))
-    @inline(__always) func bound(_ affinity: Group) -> Group {
-      let sum = affinity + rest
-      return 1 + added + buffer * affinity / (sum * sum)
-    }
-    return bound(affinity) / bound(weaker)
+    let pka = stretch.gather(pka)
+    return (1 + Self.tenTo(pka - ph)) / (1 + Self.tenTo(pka - Protons.reference.inside))
+  }
+
+  /// Calcium (uM) that has been extruded in a sub-step has acidified the terminals.
+  func extrude(_ stretch: Stretch, _ step: Int, _ calcium: Group) {
+    let isReal = stretch.ends[step] .> stretch.starts[step]
+    let (since, before) = (stretch.load(shiftTime), stretch.load(shift))
+    let left = Exponential.exp((since - stretch.ends[step]) * stretch.gather(rate))
+    let after = calcium.times(stretch.gather(extrusionFall), plus: before * left)
+    stretch.store(before.replacing(with: after, where: isReal), shift)
+    stretch.store(since.replacing(with: stretch.ends[step], where: isReal), shiftTime)
+  }
+
+  /// What time alone changes of one terminal, and how to put it back.
+  func course(of slot: Int) -> [Double] { [shift[slot], shiftTime[slot]] }
+  func restore(_ course: [Double], of slot: Int) {
+    guard course.count == 2 else { return }
+    (shift[slot], shiftTime[slot]) = (course[0], course[1])
   }
 
   /// The factor on spontaneous fusion at the start of a sub-step.

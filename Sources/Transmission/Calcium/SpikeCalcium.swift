@@ -9,13 +9,16 @@ import SynapseModel
 /// calcium acts on the next one.
 final class SpikeCalcium: TerminalCalcium {
   private let profile: ProfileTable
-  private let kinetics: ResidualKinetics
+  let kinetics: ResidualKinetics
   /// Residual increment per integral of the profile (1/ms).
-  private let spread: Memory<Double>
-  private let residual, lastSpike, previousSpike, lastGain, previousGain: Memory<Double>
+  let spread: Memory<Double>
+  let residual: Memory<Double>
+  private let lastSpike, previousSpike, lastGain, previousGain: Memory<Double>
   private let longest: Double
-  private let protons: ProtonKinetics?
-  private let buffers: KineticBuffers?
+  let protons: ProtonKinetics?
+  let buffers: KineticBuffers?
+  /// 1 + kappa at rest, lane by lane: total calcium for each free one.
+  let capacity: Memory<Double>
   /// What opens channels, where there are any, for people to look at.
   private let channels: ChannelTrace?
   private let largestGain: [Double]
@@ -45,6 +48,9 @@ final class SpikeCalcium: TerminalCalcium {
       entry: isGiven || !hasResidual
         ? entry
         : ChannelTransient.entry(parameters, potential: potential, integral: profile.integral))
+    capacity = Memory(
+      kinetics.isShell
+        ? Array(repeating: 1, count: BatchSize.lanes) : kinetics.buffer.restingCapacity)
     tailRate = LocalTransient.tailRates(parameters)
     // The increment is that of one spike whatever the amplitude; the profile only times it.
     let increments = kinetics.increment
@@ -124,110 +130,6 @@ final class SpikeCalcium: TerminalCalcium {
     }
   }
 
-  /// Adds residual calcium, into which the fast calcium flows.
-  private func addResidual(_ stretch: Stretch) {
-    var rates = kinetics.rates(stretch, freedom: Group(repeating: 1))
-    var spread = stretch.gather(spread) * (1.0 / 6)
-    let (isFreed, whole) = (freesCalcium, stretch.gather(self.spread))
-    var slow = stretch.load(residual)
-    let (starts, ends, calcium) = (stretch.starts.base, stretch.ends.base, stretch.calcium.base)
-    for step in 0..<stretch.steps {
-      let length = ends[step] - starts[step]
-      let (first, middle, final) = (
-        calcium[3 * step], calcium[3 * step + 1], calcium[3 * step + 2]
-      )
-      if isFreed {
-        let freedom = freedom(stretch, step)
-        rates = kinetics.rates(stretch, freedom: freedom)
-        spread = whole * freedom * (1.0 / 6)
-      }
-      let inflow = (first + 4 * middle + final) * spread * length
-      let next = rates.next(slow, inflow: inflow, length: length)
-      calcium[3 * step] = slow + first
-      calcium[3 * step + 1] = 0.5 * (slow + next) + middle
-      calcium[3 * step + 2] = next + final
-      slow = next
-    }
-    stretch.store(slow, residual)
-  }
-
-  /// The same with buffers that have kinetics of their own.
-  private func addBuffered(_ stretch: Stretch, _ buffers: KineticBuffers) {
-    let whole = stretch.gather(spread)
-    var slow = stretch.load(residual)
-    buffers.load(stretch)
-    for step in 0..<stretch.steps {
-      let spread = whole * freedom(stretch, step) * (1.0 / 6)
-      let length = stretch.ends[step] - stretch.starts[step]
-      let (first, middle, final) = (
-        stretch.calcium[3 * step], stretch.calcium[3 * step + 1], stretch.calcium[3 * step + 2]
-      )
-      let inflow = (first + 4 * middle + final) * spread * length
-      let next = buffers.next(slow, inflow: inflow, length: length)
-      stretch.calcium[3 * step] = slow + first
-      stretch.calcium[3 * step + 1] = 0.5 * (slow + next) + middle
-      stretch.calcium[3 * step + 2] = next + final
-      slow = next
-    }
-    buffers.store(stretch)
-    stretch.store(slow, residual)
-  }
-
-  /// The same in a shell with a fast pump.
-  private func addShell(_ stretch: Stretch) {
-    let (pump, spread) = (kinetics.shell(stretch), stretch.gather(spread))
-    var slow = stretch.load(residual)
-    let calcium = stretch.calcium.base
-    for step in 0..<stretch.steps {
-      let (first, middle, final) = (
-        calcium[3 * step], calcium[3 * step + 1], calcium[3 * step + 2]
-      )
-      let next = pump.next(
-        slow, flow: (first * spread, middle * spread, final * spread),
-        length: stretch.ends.base[step] - stretch.starts.base[step])
-      calcium[3 * step] = slow + first
-      calcium[3 * step + 1] = next.middle + middle
-      calcium[3 * step + 2] = next.end + final
-      slow = next.end
-    }
-    stretch.store(slow, residual)
-  }
-
-  func fillSlowly(_ stretch: Stretch, tick: Double, isLasting: Bool) {
-    var rates = kinetics.rates(stretch, freedom: Group(repeating: 1))
-    var slow = stretch.load(residual)
-    var half = Exponential.exp(rates.decayRate * (-0.5 * tick))
-    let isFreed = freesCalcium
-    buffers?.load(stretch)
-    for step in 0..<stretch.steps {
-      if isFreed {
-        rates = kinetics.rates(stretch, freedom: freedom(stretch, step))
-        half = Exponential.exp(rates.decayRate * (-0.5 * tick))
-      }
-      let length = stretch.ends.base[step] - stretch.starts.base[step]
-      if let buffers {
-        stretch.calcium.base[3 * step + 1] = slow
-        slow = buffers.next(slow, inflow: Group(), length: length)
-      } else if kinetics.isShell {
-        let (pump, none) = (kinetics.shell(stretch), (Group(), Group(), Group()))
-        stretch.calcium.base[3 * step + 1] =
-          pump.next(slow, flow: none, length: Group(repeating: tick)).middle
-        slow = pump.next(slow, flow: none, length: length).end
-      } else if rates.isLinear {
-        stretch.calcium.base[3 * step + 1] = (slow - rates.rest).times(half, plus: rates.rest)
-        slow = (slow - rates.rest).times(
-          Exponential.exp(-(length * rates.decayRate)), plus: rates.rest)
-      } else {
-        let whole = rates.next(slow, inflow: Group(), length: Group(repeating: tick))
-        stretch.calcium.base[3 * step + 1] = 0.5 * (slow + whole)
-        slow = rates.next(slow, inflow: Group(), length: length)
-      }
-    }
-    guard isLasting else { return }
-    buffers?.store(stretch)
-    stretch.store(slow, residual)
-  }
-
   func look(_ stretch: Stretch) { stretch.calcium[0] = stretch.load(residual) }
 
   func spike(_ stretch: Stretch) {
@@ -259,18 +161,6 @@ final class SpikeCalcium: TerminalCalcium {
     for step in 0..<stretch.steps { stretch.hazard[step] *= protons.boost(stretch, step) }
   }
 
-  /// Whether protons compete with calcium for the buffer.
-  private var freesCalcium: Bool {
-    // A shell has no buffer.
-    kinetics.isPresent && !kinetics.isShell && protons?.promotes ?? false
-  }
-
-  /// The factor on changes of free calcium by protons, in one sub-step.
-  @inline(__always) private func freedom(_ stretch: Stretch, _ step: Int) -> Group {
-    guard let protons, freesCalcium else { return Group(repeating: 1) }
-    return protons.freedom(stretch, step)
-  }
-
   var feelsRelease: Bool { protons?.hasCleft ?? false }
 
   func nextJump(after time: Double, lane: Int) -> Double { .infinity }
@@ -298,10 +188,15 @@ final class SpikeCalcium: TerminalCalcium {
       gain: hasFired ? lastGain[slot] : 1)
   }
 
-  func course(of slot: Int) -> [Double] { [residual[slot]] + (buffers?.course(of: slot) ?? []) }
+  func course(of slot: Int) -> [Double] {
+    let acid = acidifies ? protons?.course(of: slot) : nil
+    return [residual[slot]] + (acid ?? []) + (buffers?.course(of: slot) ?? [])
+  }
 
   func restore(_ course: [Double], of slot: Int) {
     residual[slot] = course.first ?? residual[slot]
-    buffers?.restore(Array(course.dropFirst()), of: slot)
+    let acid = acidifies ? 2 : 0
+    protons?.restore(Array(course.dropFirst().prefix(acid)), of: slot)
+    buffers?.restore(Array(course.dropFirst(1 + acid)), of: slot)
   }
 }
