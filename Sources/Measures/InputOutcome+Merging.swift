@@ -11,6 +11,7 @@ extension InputOutcome {
     both.asynchronous = Self.sum(asynchronous, other.asynchronous)
     both.trunkSpikes = Self.sum(trunkSpikes, other.trunkSpikes)
     both.hasVesicles = hasVesicles || other.hasVesicles
+    both.entryFactors = entryFactors?.merged(with: other.entryFactors) ?? other.entryFactors
     both.triggered = Self.sum(triggered, other.triggered)
     if sizes != nil || other.sizes != nil { both.sizes = allSizes + other.allSizes }
     return both

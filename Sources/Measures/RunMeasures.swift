@@ -16,7 +16,7 @@ public struct RunMeasures: Sendable {
     /// Names an input; columns of mechanisms that it lacks are left out.
     public init(
       _ name: String, isSpontaneous: Bool = false, isAsynchronous: Bool = false,
-      isSized: Bool = false, isTriggering: Bool = false
+      isSized: Bool = false, isTriggering: Bool = false, feelsProtons: Bool = false
     ) {
       self.name = name
       measures =
@@ -24,6 +24,7 @@ public struct RunMeasures: Sendable {
         + (isSpontaneous ? [RunMeasures.spontaneous] : [])
         + (isSized ? [RunMeasures.quantalSize] : [])
         + (isTriggering ? [RunMeasures.triggered] : [])
+        + (feelsProtons ? RunMeasures.entryFactors : [])
     }
   }
 
@@ -45,11 +46,9 @@ public struct RunMeasures: Sendable {
       Self.ofNeuron + (isDivergent ? Self.ofTargets : []) + (isClamped ? Self.ofClamp : [])
       + (hasPotential ? Self.ofPotential : []) + (contracts ? Self.ofContraction : [])
     let present = Set(inputs.flatMap { $0.measures.map(\.name) })
-    let ofAll =
-      Self.ofInputs
-      + [Self.asynchronous, Self.spontaneous, Self.quantalSize, Self.triggered].filter {
-        present.contains($0.name)
-      }
+    let special =
+      [Self.asynchronous, Self.spontaneous, Self.quantalSize, Self.triggered] + Self.entryFactors
+    let ofAll = Self.ofInputs + special.filter { present.contains($0.name) }
     self.ofAll = ofAll
     measures =
       ofAll.map { $0.measure(of: nil) } + ofNeurons.map(\.measure)
@@ -139,6 +138,22 @@ public struct RunMeasures: Sendable {
       "Spikes of the neuron within a window behind a presynaptic spike, mean over these, less"
       + " those that its mean rate gives by chance",
     value: { input in input.triggered.flatMap { ratio($0, input.spikes) } })
+
+  /// What protons do to the calcium entry of spikes (science: 4.6).
+  fileprivate static let entryFactors = [
+    InputMeasure(
+      name: "entry_factor_mean", isCount: false, isPerSpike: true,
+      meaning: "Factor of protons on calcium entry, mean over presynaptic spikes",
+      value: { $0.entryFactors.flatMap { ratio($0.sum, $0.count) } }),
+    InputMeasure(
+      name: "entry_factor_lowest", isCount: false, isPerSpike: true,
+      meaning: "Factor of protons on calcium entry, the lowest of any presynaptic spike",
+      value: { $0.entryFactors.flatMap { $0.count > 0 ? $0.lowest : nil } }),
+    InputMeasure(
+      name: "entry_factor_highest", isCount: false, isPerSpike: true,
+      meaning: "Factor of protons on calcium entry, the highest of any presynaptic spike",
+      value: { $0.entryFactors.flatMap { $0.count > 0 ? $0.highest : nil } }),
+  ]
 
   /// A measure of the neuron; the second argument is the first excitatory input spike (ms).
   private struct NeuronMeasure: Sendable {

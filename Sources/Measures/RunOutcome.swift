@@ -29,6 +29,9 @@ public struct InputOutcome: Sendable {
   /// where they are not counted.
   public var triggered: Double?
 
+  /// Factors of protons on calcium entry at its spikes; `nil` where protons have no effect.
+  public var entryFactors: EntryFactors?
+
   /// Whether it releases by itself, whatever its spikes do: nothing of it is measured per spike.
   public var isTonic: Bool
   /// Whether it has vesicles, and not only a concentration of transmitter.
@@ -94,6 +97,27 @@ public struct RunOutcome: Sendable {
 
   /// The spikes of all neurons, target by target.
   public var trains: [SpikeTrain] { [spikeTrain] + otherTrains }
+}
+
+/// Factors of protons on calcium entry at an input's spikes.
+public struct EntryFactors: Sendable {
+  /// Their sum and how many they are.
+  public var sum, count: Double
+  /// The lowest and the highest.
+  public var lowest, highest: Double
+
+  /// Collects the numbers.
+  public init(sum: Double, count: Double, lowest: Double, highest: Double) {
+    (self.sum, self.count, self.lowest, self.highest) = (sum, count, lowest, highest)
+  }
+
+  /// Those of two inputs.
+  func merged(with other: EntryFactors?) -> EntryFactors {
+    guard let other else { return self }
+    return EntryFactors(
+      sum: sum + other.sum, count: count + other.count, lowest: min(lowest, other.lowest),
+      highest: max(highest, other.highest))
+  }
 }
 
 /// The mean of something over a run, and its peak.

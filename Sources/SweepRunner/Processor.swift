@@ -77,10 +77,11 @@ public enum SynapseSimulation {
   /// The most runs that are simulated side by side.
   public static var batchSize: Int { TransmissionBaseline.Simulation.batchSize }
 
-  /// Whether an input of a structure releases vesicles without spikes, and late after them.
+  /// Whether an input of a structure releases vesicles without spikes, and late after them, and whether
+  /// protons act on what its spikes release.
   public static func releaseKinds(
     of input: String, in structure: Structure
-  ) -> (spontaneous: Bool, asynchronous: Bool) {
+  ) -> (spontaneous: Bool, asynchronous: Bool, protons: Bool) {
     TransmissionBaseline.Simulation.releaseKinds(of: input, in: structure)
   }
 

@@ -48,15 +48,16 @@ struct RunColumns {
 
   /// The inputs of all variants, and which mechanisms of theirs have columns.
   private static func inputs(_ sweep: Sweep) -> [RunMeasures.Input] {
-    var kinds: [String: (spontaneous: Bool, asynchronous: Bool)] = [:]
+    var kinds: [String: (spontaneous: Bool, asynchronous: Bool, protons: Bool)] = [:]
     var sized: Set<String> = []
     for structure in sweep.variants.map(\.structure) {
       for name in structure.members["inputs"] ?? [] {
         if SynapseSimulation.hasChangingContents(name, in: structure) { sized.insert(name) }
         let kind = SynapseSimulation.releaseKinds(of: name, in: structure)
-        let known = kinds[name, default: (false, false)]
+        let known = kinds[name, default: (false, false, false)]
         kinds[name] = (
-          known.spontaneous || kind.spontaneous, known.asynchronous || kind.asynchronous
+          known.spontaneous || kind.spontaneous, known.asynchronous || kind.asynchronous,
+          known.protons || kind.protons
         )
       }
     }
@@ -70,7 +71,7 @@ struct RunColumns {
     return kinds.sorted { $0.key < $1.key }.map { name, kind in
       RunMeasures.Input(
         name, isSpontaneous: kind.spontaneous, isAsynchronous: kind.asynchronous,
-        isSized: sized.contains(name), isTriggering: isTriggering)
+        isSized: sized.contains(name), isTriggering: isTriggering, feelsProtons: kind.protons)
     }
   }
 

@@ -172,7 +172,7 @@ final class Input {
   }
 
   func outcome(lane: Int, isExcitatory: Bool) -> InputOutcome {
-    InputOutcome(
+    var outcome = InputOutcome(
       name: name, isExcitatory: isExcitatory, spikes: tally.spikes(lane),
       vesicles: tally.vesicles(lane), opportunities: tally.opportunities(lane),
       failures: releaseModel.isStochastic ? tally.failures(lane) : nil,
@@ -183,5 +183,7 @@ final class Input {
         ? nil : tally.asynchronous(lane), sizes: quanta.contents?.released(lane).sizes,
       trunkSpikes: counted?.count(lane: lane), isTonic: !releaseModel.followsSpikes,
       hasVesicles: releaseModel.hasVesicles)
+    outcome.entryFactors = releaseModel.entryFactors(lane: lane)
+    return outcome
   }
 }

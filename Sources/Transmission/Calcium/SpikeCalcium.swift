@@ -1,3 +1,4 @@
+import Measures
 import SynapseModel
 
 /// Calcium at the release sites that follows spikes: slow residual calcium plus the course of fast
@@ -160,6 +161,8 @@ final class SpikeCalcium: TerminalCalcium {
     guard let protons, protons.promotes else { return }
     for step in 0..<stretch.steps { stretch.hazard[step] *= protons.boost(stretch, step) }
   }
+
+  func entryFactors(lane: Int) -> EntryFactors? { protons?.entries[lane] }
 
   var feelsRelease: Bool { protons?.hasCleft ?? false }
 

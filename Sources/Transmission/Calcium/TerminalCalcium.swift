@@ -1,3 +1,4 @@
+import Measures
 import SynapseModel
 
 /// Calcium at the release sites of the terminals of one input.
@@ -31,6 +32,12 @@ protocol TerminalCalcium: AnyObject {
   /// What `fill` and `fillSlowly` change of one terminal, and how to put it back.
   func course(of slot: Int) -> [Double]
   func restore(_ course: [Double], of slot: Int)
+  /// Factors of protons on the entry of a lane's spikes; `nil` where they have no effect.
+  func entryFactors(lane: Int) -> EntryFactors?
+}
+
+extension TerminalCalcium {
+  func entryFactors(lane: Int) -> EntryFactors? { nil }
 }
 
 /// How fast and how high calcium gets, lane by lane.

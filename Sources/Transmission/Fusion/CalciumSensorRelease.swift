@@ -1,3 +1,4 @@
+import Measures
 import SynapseModel
 
 /// Release of vesicles by calcium sensors: from spikes through calcium and binding to fusion.
@@ -102,6 +103,8 @@ final class CalciumSensorRelease: ReleaseModel {
     chosen = Memory(repeating: 0, count: context.slots + BatchSize.width)
     if timing.isImposed { beginActive() }
   }
+
+  func entryFactors(lane: Int) -> EntryFactors? { calcium.entryFactors(lane: lane) }
 
   func release(_ spikes: SpikeList, in block: Block, into quanta: Quanta, tally: ReleaseTally) {
     let output = ReleaseOutput(block: block, quanta: quanta, tally: tally)

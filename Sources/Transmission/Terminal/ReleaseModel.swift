@@ -1,3 +1,4 @@
+import Measures
 public import SynapseModel
 
 /// How a presynaptic spike releases vesicles, in all terminals of one input.
@@ -14,6 +15,8 @@ protocol ReleaseModel: AnyObject {
   var followsSpikes: Bool { get }
   /// Whether what it releases are vesicles.
   var hasVesicles: Bool { get }
+  /// Factors of protons on the calcium entry of a lane's spikes; `nil` where they have no effect.
+  func entryFactors(lane: Int) -> EntryFactors?
   /// Mean field: vesicles of one lane that are released by `time` (ms), but not counted yet.
   func released(lane: Int, by time: Double) -> Double
 }
@@ -24,6 +27,7 @@ extension ReleaseModel {
   var hasVesicles: Bool { true }
   func states(of slot: Int, at time: Double) -> [StateValue] { [] }
   func released(lane: Int, by time: Double) -> Double { 0 }
+  func entryFactors(lane: Int) -> EntryFactors? { nil }
 }
 
 /// The release models that a spec can choose; a new one is a file in this folder and a line here.
@@ -101,10 +105,11 @@ enum ReleaseModels {
 }
 
 extension Simulation {
-  /// Whether an input of a structure releases vesicles without spikes, and late after them.
+  /// Whether an input of a structure releases vesicles without spikes, and late after them, and whether
+  /// protons act on what its spikes release.
   public static func releaseKinds(
     of input: String, in structure: Structure
-  ) -> (spontaneous: Bool, asynchronous: Bool) {
+  ) -> (spontaneous: Bool, asynchronous: Bool, protons: Bool) {
     func model(_ section: String) -> String {
       structure.models["inputs.\(input).\(section)"] ?? "none"
     }
@@ -113,7 +118,8 @@ extension Simulation {
       model("sensor") != Sensors.none.name && model("release") != NoVesicles.model.name
     return (
       model("spontaneous") != "none" || hasSensor,
-      model("release.asynchronous") != "none" || hasSensor
+      model("release.asynchronous") != "none" || hasSensor,
+      hasSensor && model("calcium.protons") != Protons.none.name
     )
   }
 }
