@@ -4,7 +4,7 @@ public import SynapseModel
 /// The door to this module: what a spec may say, and runs in, outcomes out.
 public enum Simulation {
   /// Raised whenever a change makes any run's result another one; part of every run's name.
-  public static let revision = 4
+  public static let revision = 5
   /// The most runs that one call simulates.
   public static let batchSize = BatchSize.lanes
 

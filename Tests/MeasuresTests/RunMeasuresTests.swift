@@ -153,6 +153,25 @@ import Testing
     #expect(measures.allSatisfy { $0.unit.isEmpty || $0.name.hasSuffix($0.unit.lowercased()) })
   }
 
+  @Test("What protons do to the entry of spikes has columns where they act, over all spikes")
+  func entryFactors() {
+    let inputs = [RunMeasures.Input("glutamate", feelsProtons: true), RunMeasures.Input("silent")]
+    let measures = RunMeasures(inputs: inputs)
+    let names = measures.measures.map(\.name)
+    #expect(names.filter { $0.contains("entry_factor") }.count == 6)
+    var glutamate = Self.glutamate
+    glutamate.entryFactors = EntryFactors(sum: 6, count: 4, lowest: 1, highest: 2.5)
+    let outcome = RunOutcome(
+      inputs: [glutamate, Self.silent], spikeTrain: SpikeTrain(), duration: 500, failure: nil)
+    let values = Dictionary(uniqueKeysWithValues: zip(names, measures.values(of: outcome)))
+    #expect(values["glutamate_entry_factor_mean"] == 1.5)
+    #expect(values["entry_factor_lowest"] == 1)
+    #expect(values["entry_factor_highest"] == 2.5)
+    let both = glutamate.merged(with: glutamate).entryFactors
+    #expect(both?.count == 8 && both?.sum == 12)
+    #expect(Self.silent.merged(with: glutamate).entryFactors?.highest == 2.5)
+  }
+
   @Test("Spontaneous and asynchronous vesicles have columns where an input has such release")
   func lateRelease() {
     let inputs = [

@@ -136,12 +136,29 @@ struct TerminalProblems {
         "calcium.protons", "there are no channels whose activation could be shifted",
         "calcium: {model: channels}, or protons: {model: block}")
     }
+    if Protons.promotes(protons), protons.isPresent(Protons.extrusionFall) {
+      checkExtrusion()
+    }
     // All terminals of a run have the same calcium with a graded potential.
     if usesChannels, !followsSpikes, protons.uniform(Protons.load) > 0 {
       report(
         "calcium.protons.load",
         "with a graded potential all terminals have the same calcium, whatever they release",
         "leave it out: the resting pH acts")
+    }
+  }
+
+  private mutating func checkExtrusion() {
+    let path = "calcium.protons.extrusion_fall"
+    if model("calcium.residual") == TerminalResidual.none.name {
+      report(
+        path, "no calcium is extruded here",
+        "it needs residual calcium: 'residual: {model: linear}'")
+    }
+    if model("spontaneous") != "none" {
+      report(
+        path, "spontaneous release of its own does not feel acid from extruded calcium",
+        "leave 'spontaneous' out: vesicles with a sensor fuse spontaneously, too; or take 'fall'")
     }
   }
 

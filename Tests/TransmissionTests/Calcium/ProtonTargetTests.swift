@@ -128,6 +128,14 @@ import Testing
     #expect(
       paths(SensorExperiment.single([:], ["calcium.protons": "shift"]))
         == ["inputs.train.calcium.protons"])
+    let acid = ["calcium.protons.extrusion_fall": 1e-4]
+    let promote = ["calcium.protons": "promote", "calcium.residual": "linear"]
+    #expect(paths(SensorExperiment.single(acid, promote)).isEmpty)
+    for models in [["calcium.residual": "none"], ["spontaneous": "poisson"]] {
+      #expect(
+        paths(SensorExperiment.single(acid, promote.merging(models) { $1 }))
+          == ["inputs.train.calcium.protons.extrusion_fall"])
+    }
   }
 
   /// A sensor that never releases, and spontaneous release beside it.

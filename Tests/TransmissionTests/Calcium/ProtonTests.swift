@@ -126,11 +126,11 @@ import Testing
     let models = ["calcium.residual": "linear", "calcium.protons": "promote"]
     func freedom(_ ph: Double) -> Double {
       let experiment = SensorExperiment.single(["calcium.protons.ph": ph], models)
-      let protons = ProtonKinetics(
-        SensorExperiment.parameters(experiment).section("calcium"), slots: 32)
+      let calcium = SensorExperiment.parameters(experiment).section("calcium")
       let stretch = Stretch()
       stretch.count = 8
-      return protons.freedom(stretch, 0)[0]
+      let weakening = ProtonKinetics(calcium, slots: 32).weakening(stretch, 0)
+      return RapidBuffer(calcium).freedom(stretch, weakening: weakening, at: eight(7))[0]
     }
     func kappa(_ weakening: Double) -> Double {
       let affinity = 10 * weakening

@@ -6,7 +6,7 @@ import Testing
 /// Residual calcium, followed for eight terminals by the stages themselves.
 @Suite struct ResidualTests {
   /// Goes through spikes at the given times and shows residual calcium.
-  private struct Follower {
+  struct Follower {
     let calcium: SpikeCalcium
     let stretch = Stretch()
     let grid: SubStepGrid
@@ -52,9 +52,9 @@ import Testing
   }
 
   /// Increment 0.5 uM and decay 100 ms, in numbers of the declared parameters.
-  private static let calm: [String: Double] = ["calcium.rest": 0.05]
+  static let calm: [String: Double] = ["calcium.rest": 0.05]
 
-  private static func constants(_ values: [String: Double] = [:]) -> (rise: Double, decay: Double) {
+  static func constants(_ values: [String: Double] = [:]) -> (rise: Double, decay: Double) {
     let experiment = SensorExperiment.single(
       calm.merging(values) { $1 }, ["calcium.residual": "linear"])
     let kinetics = ResidualKinetics(
