@@ -50,7 +50,7 @@ final class Cell {
       Input(
         name, section.section(name), seeds: seeds,
         duration: duration, target: target, step: step,
-        gain: modulation.releaseGains[name],
+        gain: modulation.releaseGains[name], synthesisGain: modulation.synthesisGains[name],
         receptors: {
           ReceptorContext(
             step: step, membraneRate: neuron.membraneRate, drive: drives[$0],

@@ -31,7 +31,7 @@ final class Input {
 
   init(
     _ name: String, _ parameters: LaneParameters, seeds: [UInt64], duration: Double,
-    target: Int, step: Double, gain: Memory<Double>?,
+    target: Int, step: Double, gain: Memory<Double>?, synthesisGain: Memory<Double>?,
     receptors context: (Compartment) -> ReceptorContext
   ) {
     self.name = name
@@ -58,7 +58,8 @@ final class Input {
     let pools = VesiclePools(parameters, context: own)
     releaseModel = ReleaseModels.make(release, input: parameters, pools: pools, context: own)
     let isStochastic = releaseModel.isStochastic
-    let contents = VesicleContents(parameters, pools: pools, context: own)
+    let contents = VesicleContents(
+      parameters, pools: pools, synthesisGain: synthesisGain, context: own)
     asynchronous = AsynchronousRelease.make(
       release, isStochastic: isStochastic, hasContents: contents != nil, context: own)
     spontaneous = SpontaneousRelease.make(

@@ -31,6 +31,9 @@ enum Effects {
     "release_probability",
     "Multiplies the probability of evoked release, of its own input or of 'targets'",
     source: "science reference 10.1 and 16.4", parameters: [gain])
+  static let synthesis = Model(
+    "synthesis", "Multiplies the synthesis of transmitter, of its own input or of 'targets'",
+    source: "autoreceptors, factor A of science reference 6.1", parameters: [gain])
   static let receptor = Model(
     "gain", "Multiplies the conductance of the receptors that 'targets' names, in all inputs",
     source: "science reference 10.1", parameters: [gain])
@@ -40,11 +43,14 @@ enum Effects {
     source: "1 by choice")
   static let section = Section(
     "effect", "What the effectors of a metabotropic receptor do",
-    models: [none, conductance, closing, threshold, leak, adaptation, release, receptor],
+    models: [
+      none, conductance, closing, threshold, leak, adaptation, release, synthesis, receptor,
+    ],
     defaultModel: none.name,
     sections: [
       Section(
-        "targets", "Names of what it acts on: inputs for 'release', receptors for 'gain'",
+        "targets",
+        "Names of what it acts on: inputs for 'release_probability' and 'synthesis', receptors for 'gain'",
         eachNamed: Section("target", "An input or receptor", parameters: [share])),
       ReversalPotential.section,
     ])
@@ -55,7 +61,7 @@ enum Effects {
     let inputs = input.root.section("inputs")
     let known =
       switch effect.model {
-      case release.name: inputs.members
+      case release.name, synthesis.name: inputs.members
       case receptor.name:
         inputs.members.flatMap { inputs.section($0).section("receptors").members }
       default: [String]()
@@ -68,6 +74,7 @@ enum Effects {
         hint: known.isEmpty
           ? "leave 'targets' out" : "one of \(Set(known).sorted().joined(separator: ", "))")
     }
+    if effect.model == synthesis.name { problems += synthesisProblems(effect, input: input) }
     if effect.model == receptor.name, targets.members.isEmpty {
       problems.append(
         Problem(
@@ -76,6 +83,27 @@ enum Effects {
     }
     let hasReversal = EffectorChannel.isPresent(effect)
     return problems + ReversalPotential.problems(effect, "effect", hasReversal: hasReversal)
+  }
+
+  /// Whether an effect acts on terminals, of its own input where it names none.
+  static func actsOnTerminals(_ effect: String) -> Bool {
+    [release.name, synthesis.name].contains(effect)
+  }
+
+  /// Only the generic synthesis has a factor.
+  private static func synthesisProblems(
+    _ effect: LaneParameters, input: LaneParameters
+  ) -> [Problem] {
+    let named = effect.section("targets").members
+    let inputs = input.root.section("inputs")
+    let acted = named.isEmpty ? [input] : named.filter(inputs.members.contains).map(inputs.section)
+    return acted.compactMap { input in
+      let synthesis = input.section("vesicles").section(Synthesis.section.name)
+      guard synthesis.model != Synthesis.generic.name else { return nil }
+      return Problem(
+        path: effect.path, message: "there is no synthesis to act on in '\(input.path)'",
+        hint: "'vesicles: {filling: {model: carrier}, synthesis: {model: generic}}'")
+    }
   }
 }
 

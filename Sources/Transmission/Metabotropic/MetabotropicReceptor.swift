@@ -88,7 +88,7 @@ final class MetabotropicReceptor: Receptor {
     dissociation = parameters[Self.dissociation]
     number = context.number
     let effect = parameters.section("effect")
-    share = effect.model == Effects.release.name ? 1 / Double(context.terminals) : 1
+    share = Effects.actsOnTerminals(effect.model) ? 1 / Double(context.terminals) : 1
     channel = EffectorChannel.isPresent(effect) ? EffectorChannel(effect) : nil
     let steps = Int((parameters.uniform(Self.latency) / context.step).rounded())
     delay = steps > 0 ? Delay(steps: steps) : nil

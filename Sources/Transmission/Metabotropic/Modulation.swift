@@ -20,6 +20,8 @@ final class Modulation {
 
   /// Factors of the release probability, lane by lane, of each input that has any.
   private(set) var releaseGains: [String: Memory<Double>] = [:]
+  /// Factors of the synthesis of transmitter in the same way.
+  private(set) var synthesisGains: [String: Memory<Double>] = [:]
   /// Factors of the conductance of each kind of receptor that has any.
   private(set) var receptorGains: [String: Grid] = [:]
   /// Shift of the threshold (mV) and factor of the leak.
@@ -33,6 +35,7 @@ final class Modulation {
   /// The factor of the release probability at this target, where targets differ.
   private let ownRelease: PerLane
   private var releases: [String: [Influence]] = [:]
+  private var syntheses: [String: [Influence]] = [:]
   private var receptors: [String: [Influence]] = [:]
 
   /// Looks through a configuration for what is modulated; receptors come later.
@@ -49,6 +52,8 @@ final class Modulation {
         for target in Self.targets(effect, input: input) {
           if effect.model == Effects.release.name {
             releaseGains[target] = Memory(ownRelease.values)
+          } else if effect.model == Effects.synthesis.name {
+            synthesisGains[target] = Memory(repeating: 1, count: BatchSize.lanes)
           } else if effect.model == Effects.receptor.name, receptorGains[target] == nil {
             let gains = Grid(rows: 1)
             gains.rows[0] = PerLane(repeating: 1)
@@ -61,7 +66,7 @@ final class Modulation {
 
   private static func targets(_ effect: LaneParameters, input: String) -> [String] {
     let named = effect.section("targets").members
-    return named.isEmpty && effect.model == Effects.release.name ? [input] : named
+    return named.isEmpty && Effects.actsOnTerminals(effect.model) ? [input] : named
   }
 
   /// Notes what a receptor of an input acts on.
@@ -73,15 +78,15 @@ final class Modulation {
       leaks.append(Influence(receptor: receptor, gain: effect[Effects.gain]))
     case Effects.adaptation.name:
       adaptations.append(Influence(receptor: receptor, gain: effect[Effects.gain]))
-    case Effects.release.name, Effects.receptor.name:
+    case Effects.release.name, Effects.synthesis.name, Effects.receptor.name:
       for target in Self.targets(effect, input: input) {
         let section = effect.section("targets").section(target)
         let gain = effect[Effects.gain] * section[Effects.share]
         let influence = Influence(receptor: receptor, gain: gain)
-        if effect.model == Effects.release.name {
-          releases[target, default: []].append(influence)
-        } else {
-          receptors[target, default: []].append(influence)
+        switch effect.model {
+        case Effects.release.name: releases[target, default: []].append(influence)
+        case Effects.synthesis.name: syntheses[target, default: []].append(influence)
+        default: receptors[target, default: []].append(influence)
         }
       }
     default: break
@@ -94,6 +99,10 @@ final class Modulation {
     for (input, influences) in releases {
       let factors = (Self.product(influences) * ownRelease).values
       for lane in 0..<BatchSize.lanes { releaseGains[input]?[lane] = factors[lane] }
+    }
+    for (input, influences) in syntheses {
+      let factors = Self.product(influences).values
+      for lane in 0..<BatchSize.lanes { synthesisGains[input]?[lane] = factors[lane] }
     }
     for (name, influences) in receptors {
       receptorGains[name]?.rows[0] = Self.product(influences)
@@ -117,6 +126,9 @@ final class Modulation {
     }
     for (input, gains) in releaseGains.sorted(by: { $0.key < $1.key }) {
       show("inputs.\(input).", "release_gain", nil, gains[lane])
+    }
+    for (input, gains) in synthesisGains.sorted(by: { $0.key < $1.key }) {
+      show("inputs.\(input).", "synthesis_gain", nil, gains[lane])
     }
     for (receptor, gains) in receptorGains.sorted(by: { $0.key < $1.key }) {
       show("neuron.", "\(receptor)_gain", nil, gains.lanes[lane])

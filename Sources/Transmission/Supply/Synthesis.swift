@@ -2,8 +2,8 @@ import SynapseModel
 
 /// Transmitter in the cytosol of each terminal: made, taken back, loaded into vesicles and broken down.
 ///
-/// dc/dt = V S / (K_S + S) / (1 + (c / K_i)^h) A + reuptake - loading - k_deg c. What is made in the
-/// axon or the soma comes a transport time later; there is none on the way at the start. Without inhibition each
+/// dc/dt = V S / (K_S + S) / (1 + (c / K_i)^h) A + reuptake - loading - k_deg c, A the factor of receptors
+/// with the effect `synthesis`, 1 without any. What is made in the axon or the soma comes a transport time later; there is none on the way at the start. Without inhibition each
 /// block of 128 steps is exact; vesicles and clefts exchange with the cytosol between blocks. What
 /// vesicles gain is what the cytosol loses, to the molecule. Checks T-25, T-26 and E-23.
 final class Cytosol {
@@ -13,6 +13,8 @@ final class Cytosol {
   private let concentration: Memory<Double>
   /// Synthesis without inhibition (mM/ms), and the rate at which transmitter is lost (1/ms).
   private let synthesis, loss: Memory<Double>
+  /// What receptors do to synthesis, where any do.
+  private let gain: Memory<Double>?
   /// When the first transmitter arrives (ms).
   private let arrival: Memory<Double>
   private let inhibition, exponent: Memory<Double>
@@ -26,8 +28,9 @@ final class Cytosol {
   /// `parameters` are those of the section `vesicles`; `nil` where the cytosol does not change.
   init?(
     _ parameters: LaneParameters, filling: VesicleFilling, source: any ContentSource,
-    context: InputContext
+    gain: Memory<Double>?, context: InputContext
   ) {
+    self.gain = gain
     let own = parameters.section(Synthesis.section.name)
     guard own.model == Synthesis.generic.name else { return nil }
     (self.filling, self.source) = (filling, source)
@@ -107,7 +110,8 @@ final class Cytosol {
 
   /// Synthesis in eight terminals (mM/ms) at cytosolic concentrations (mM).
   private func rate(of lane: Int, at concentration: Group) -> Group {
-    let plain = synthesis.group(at: lane)
+    var plain = synthesis.group(at: lane)
+    if let gain { plain *= gain.group(at: lane) }
     guard isInhibited else { return plain }
     let inhibition = inhibition.group(at: lane)
     let ratio = (concentration / inhibition).atLeast(Group(repeating: 1e-300))

@@ -19,8 +19,12 @@ final class VesicleContents {
   private let numbersBefore = Memory(repeating: 0.0, count: BatchSize.lanes)
   private let recent: Memory<Double>
 
-  /// `input` holds all sections of the input; `nil` where every vesicle is a usual one.
-  init?(_ input: LaneParameters, pools: VesiclePools?, context: InputContext) {
+  /// `input` holds all sections of the input, `synthesisGain` is a slow factor on the synthesis of transmitter;
+  /// `nil` where every vesicle is a usual one.
+  init?(
+    _ input: LaneParameters, pools: VesiclePools?, synthesisGain: Memory<Double>? = nil,
+    context: InputContext
+  ) {
     let parameters = input.section("vesicles")
     let geometry = VesicleGeometry(parameters)
     let pore = FusionPore(parameters)
@@ -43,7 +47,10 @@ final class VesicleContents {
       }
     self.source = source
     cytosol = filling.flatMap { filling in
-      source.flatMap { Cytosol(parameters, filling: filling, source: $0, context: context) }
+      source.flatMap {
+        Cytosol(
+          parameters, filling: filling, source: $0, gain: synthesisGain, context: context)
+      }
     }
     (relative, self.effect) = (Memory(geometry.relative), effect)
     (self.opened, self.constant) = (Memory(opened), Memory(constant))

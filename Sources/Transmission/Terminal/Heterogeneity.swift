@@ -10,13 +10,14 @@ import SynapseModel
 enum Heterogeneity {
   /// One probability for each slot, `nil` for equal terminals.
   ///
-  /// `release` holds the section's parameters.
+  /// `release` holds the section's parameters, `probability` is the model's one.
   static func probabilities(
-    _ release: LaneParameters, _ context: InputContext
+    _ release: LaneParameters, of probability: Parameter = StaticRelease.probability,
+    _ context: InputContext
   ) -> Memory<Double>? {
     guard release.isPresent(StaticRelease.heterogeneity) else { return nil }
     let (mean, spread) = (
-      release.values(StaticRelease.probability), release.values(StaticRelease.heterogeneity)
+      release.values(probability), release.values(StaticRelease.heterogeneity)
     )
     let isGamma = release.uniform(StaticRelease.distribution) != 0
     let factors = ExternalCalcium.factors(release)
@@ -80,5 +81,13 @@ enum Heterogeneity {
     context.words(
       slots: slots, ordinals: Words(repeating: attempt),
       purpose: (Purpose.heterogeneity.rawValue &<< 24) | part)
+  }
+}
+
+extension SpikeGroup {
+  /// The numbers of the eight spikes' terminals where these have their `own`, else of their runs.
+  @_transparent func gather(own: Memory<Double>?, or perLane: Memory<Double>) -> Group {
+    guard let own else { return gather(perLane) }
+    return gather(slots: own)
   }
 }

@@ -9,6 +9,8 @@ struct MeanActiveZones: ReleaseLaw {
   private let isUnivesicular: Bool
   private let context: InputContext
   private let sites, docked, probability: Memory<Double>
+  /// The release probability of each terminal's vesicles, where they differ.
+  private let ownProbability: Memory<Double>?
 
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
@@ -16,10 +18,11 @@ struct MeanActiveZones: ReleaseLaw {
     sites = Memory(parameters.values(ActiveZones.sites))
     docked = Memory(parameters.values(ActiveZones.docked))
     probability = Memory(ExternalCalcium.probabilities(parameters, ActiveZones.probability))
+    ownProbability = Heterogeneity.probabilities(parameters, of: ActiveZones.probability, context)
   }
 
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
-    let p = group.modulated(group.gather(probability), context)
+    let p = group.modulated(group.gather(own: ownProbability, or: probability), context)
     let (zones, vesicles) = (group.gather(sites), group.gather(docked))
     guard isUnivesicular else { return SpikeResponse(zones * vesicles * p, of: zones * vesicles) }
     // 690 is as certain to the last digit.

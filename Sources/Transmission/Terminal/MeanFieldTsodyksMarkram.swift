@@ -15,7 +15,7 @@ struct MeanFieldTsodyksMarkram: ReleaseLaw {
 
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
-    kinetics = TsodyksMarkramKinetics(parameters)
+    kinetics = TsodyksMarkramKinetics(parameters, context: context)
     terminals = TsodyksMarkramTerminals(Memory(repeating: 1, count: BatchSize.lanes), context)
   }
 

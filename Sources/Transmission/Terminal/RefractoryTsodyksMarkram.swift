@@ -27,7 +27,7 @@ struct RefractoryTsodyksMarkram: ReleaseLaw {
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
     isStochastic = parameters.uniform(StaticRelease.stochastic) != 0
-    kinetics = TsodyksMarkramKinetics(parameters)
+    kinetics = TsodyksMarkramKinetics(parameters, context: context)
     terminals = TsodyksMarkramTerminals(kinetics.sites, context)
     refractory = Memory(parameters.values(StaticRelease.refractory))
     // In mean field every spike is a release, of parts of vesicles.

@@ -83,11 +83,7 @@ struct StaticRelease: ReleaseLaw {
 
   /// How many of the available sites release.
   @inline(__always) func released(of available: Group, _ group: SpikeGroup) -> Group {
-    let own =
-      if let ownProbability { group.gather(slots: ownProbability) } else {
-        group.gather(probability)
-      }
-    let probability = group.modulated(own, context)
+    let probability = group.modulated(group.gather(own: ownProbability, or: probability), context)
     guard isStochastic else { return available * probability }
     let words = group.words(part: 0, context)
     return group.successes(

@@ -13,7 +13,7 @@ struct ThreeStateTsodyksMarkram: ReleaseLaw {
 
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
-    kinetics = TsodyksMarkramKinetics(parameters)
+    kinetics = TsodyksMarkramKinetics(parameters, context: context)
     terminals = TsodyksMarkramTerminals(kinetics.sites, context)
   }
 

@@ -27,8 +27,9 @@ struct TsodyksMarkram: ReleaseLaw {
     "tsodyks_markram", "Release probability facilitates and sites deplete from spike to spike",
     source: "Tsodyks, Pawelzik & Markram 1998; Fuhrmann et al. 2002, science reference 7.3",
     parameters: [
-      StaticRelease.sites, StaticRelease.probability, facilitation, recovery, inactivation,
-      StaticRelease.refractory, StaticRelease.stochastic,
+      StaticRelease.sites, StaticRelease.probability, StaticRelease.heterogeneity,
+      StaticRelease.distribution, facilitation, recovery, inactivation, StaticRelease.refractory,
+      StaticRelease.stochastic,
     ])
 
   let isStochastic = true
@@ -38,7 +39,7 @@ struct TsodyksMarkram: ReleaseLaw {
 
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
-    kinetics = TsodyksMarkramKinetics(parameters)
+    kinetics = TsodyksMarkramKinetics(parameters, context: context)
     terminals = TsodyksMarkramTerminals(kinetics.sites, context)
   }
 

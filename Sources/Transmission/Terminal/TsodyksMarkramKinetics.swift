@@ -53,6 +53,8 @@ struct TsodyksMarkramKinetics {
   /// The most sites of any lane.
   let most: Int
   private let probability: Memory<Double>
+  /// The release probability of each terminal, where they differ.
+  private let ownProbability: Memory<Double>?
   /// Whether a released vesicle is active for a while.
   private let hasInactivation: Bool
   private let inactivationRate: Memory<Double>
@@ -62,7 +64,7 @@ struct TsodyksMarkramKinetics {
   private let facilitationRate: Memory<Double>
   private let recoveryRate: Memory<Double>
 
-  init(_ parameters: LaneParameters) {
+  init(_ parameters: LaneParameters, context: InputContext) {
     // A time constant of 0 is a rate so high that nothing is left after any interval.
     func rates(_ parameter: Parameter) -> Memory<Double> {
       Memory(parameters.values(parameter).map { $0 > 0 ? 1 / $0 : 1e300 })
@@ -71,6 +73,7 @@ struct TsodyksMarkramKinetics {
     most = Int(parameters.values(StaticRelease.sites).max() ?? 0)
     probability = Memory(
       ExternalCalcium.probabilities(parameters, StaticRelease.probability))
+    ownProbability = Heterogeneity.probabilities(parameters, context)
     facilitationRate = rates(TsodyksMarkram.facilitation)
     recoveryRate = rates(TsodyksMarkram.recovery)
     inactivationRate = rates(TsodyksMarkram.inactivation)
@@ -131,9 +134,10 @@ struct TsodyksMarkramKinetics {
   @_transparent
   func step(_ group: SpikeGroup, interval: Group, utilisation: Group) -> Step {
     let kept = utilisation * Exponential.exp(-(interval * group.gather(facilitationRate)))
+    let probability = group.gather(own: ownProbability, or: probability)
     return Step(
       sites: group.gather(sites),
-      utilisation: (1 - kept).times(group.gather(probability), plus: kept),
+      utilisation: (1 - kept).times(probability, plus: kept),
       refill: Exponential.complement(interval * group.gather(recoveryRate)))
   }
 
