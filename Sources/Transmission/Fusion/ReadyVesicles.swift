@@ -97,8 +97,7 @@ final class ReadyVesicles {
   /// Vesicles leave their sites.
   func take(_ vesicles: Double, _ slot: Int, at time: Double) {
     if let pools {
-      pools.advance(slot, to: time)
-      pools.release(vesicles, slot, at: time)
+      pools.take(vesicles, slot, at: time)
       docked[slot] = pools.number(.docked, slot)
     } else {
       docked[slot] -= vesicles

@@ -81,6 +81,12 @@ extension SIMD8<Double> {
   @_transparent mutating func replace(with other: Double, where mask: LaneMask) {
     self = replacing(with: other, where: mask)
   }
+
+  /// The places of both by turns: the first halves, then the second ones.
+  @_transparent func interleaved(with other: Self) -> (Self, Self) {
+    let both = Builtin.interleave_Vec8xFPIEEE64(vector, other.vector)
+    return (Self(both.0), Self(both.1))
+  }
 }
 
 /// The operators of words, in the same way.

@@ -1,125 +1,152 @@
-/// The mean over many trials: parts of vesicles flow from pool to pool.
+/// Eight terminals whose vesicles flow together, each on its own for all that counts.
+struct MeanTerminals {
+  var numbers = PoolCourse()
+  /// Shares that were never released, and deficits of content; in the pool of closing vesicles the
+  /// content itself.
+  var olds = PoolCourse()
+  var deficits = PoolCourse()
+  /// Mobilisation is that of rare spikes.
+  var ways = PoolWays()
+  var refill = RefillGroups()
+  /// Rate of docking at an empty site (1/ms), where it does not follow calcium.
+  var docking = Group()
+  /// Sites, and the factor on mobilisation while spikes are frequent.
+  var sites = Group()
+  var gain = Group()
+  /// 1 where empty sites are refilled at once, else 0.
+  var instant = Group()
+  /// Time until the end and until spikes are rare again, and since the last spike (ms).
+  var left = Group()
+  var frequent = Group()
+  var elapsed = Group()
+  /// The step (ms).
+  var length = Group()
+  /// The longest step (ms), the longest one where sites share the last vesicle, and the shortest one.
+  var longest = Group()
+  var careful = Group()
+  var shortest = Group()
+  /// Rate by which vesicles can dock at all sites (1/ms).
+  var most = Group()
+  /// The end, the last spike, the one before a spike, and the interval before the last one (ms).
+  var time = Group()
+  var spike = Group()
+  var before = Group()
+  var interval = Group()
+  /// Places that the mean does not need.
+  var known = Group()
+  var clock = Group()
+}
+
+/// The mean over many trials: parts of vesicles flow from pool to pool, in eight terminals at once.
+///
+/// Equal to the mean of single vesicles as long as the recycling pool is not empty; below one vesicle,
+/// empty sites are refilled in proportion to what is there, and emptied by all sites together.
 extension VesiclePools {
-  /// The largest share of a pool that leaves it in a step.
-  private static let largest = 0.05
+  /// Lets vesicles of eight terminals flow until the times of a group; `store` or `depart` has to follow.
+  @inline(never) func reach(_ group: SpikeGroup) {
+    load(group)
+    follow(group)
+  }
 
-  /// Lets vesicles flow until `end` (ms), by steps of the classical Runge-Kutta method.
-  ///
-  /// Equal to the mean of single vesicles as long as the recycling pool is not empty; below one
-  /// vesicle, empty sites are refilled in proportion to what is there.
-  func flow(_ slot: Int, to end: Double) {
-    let lane = slot & (BatchSize.lanes - 1)
-    var now = times[slot]
-    guard end > now else { return }
-    let rates = rates.base + lane &* Self.stride
-    // Below one vesicle, the recycling pool is emptied by all sites together.
-    let docking = refill.rate(residual[slot], after: 0, lane: lane) * sites[lane]
-    var fastest = max(docking, filling?.rate[lane] ?? 0)
-    for pool in 0..<Self.leaving - 1 { fastest = max(fastest, rates[pool]) }
-    fastest = max(fastest, rates[Self.leaving - 1] * gain[lane])
-    if refill.hasSecondStep {
-      fastest = max(fastest, refill.secondRate(residual[slot], after: 0, lane: lane))
+  /// The same, and then spikes: calcium enters, and stranded vesicles are freed.
+  @inline(never) func meet(_ group: SpikeGroup) {
+    let eight = eight.base
+    load(group)
+    follow(group)
+    if refill.feelsCalcium { enterCalcium(group) }
+    eight.pointee.before = eight.pointee.spike
+    eight.pointee.interval = group.times - eight.pointee.spike
+    eight.pointee.spike = group.times
+    if isAny(eight.pointee.numbers.start.stranded .> 0) { freeStranded(group) }
+  }
+
+  /// Vesicles of one terminal go on as those of eight.
+  @inline(never)
+  func mean(_ slot: Int, at time: Double, _ go: (SpikeGroup) -> Void) {
+    let group = SpikeGroup(of: slot, at: time)
+    go(group)
+    store(group)
+  }
+
+  private func load(_ group: SpikeGroup) {
+    let eight = eight.base
+    let places = group.slots &<< Self.strideBits
+    let high = numbers.columns(at: places &+ 8)
+    eight.pointee.numbers.begin(PoolGroups(numbers.columns(at: places), high))
+    (eight.pointee.spike, eight.pointee.interval) = (high.e, high.f)
+    (eight.pointee.known, eight.pointee.clock) = (high.g, high.h)
+    eight.pointee.time = group.times
+    eight.pointee.left = (group.times - high.d).atLeast(Group())
+    eight.pointee.elapsed = high.d - high.e
+    if filling != nil {
+      eight.pointee.olds.begin(contents(olds, places))
+      eight.pointee.deficits.begin(contents(deficits, places))
     }
-    let steps = min(max(1, ((end - now) * fastest / Self.largest).rounded(.up)), 1e7)
-    let length = (end - now) / steps
-    for _ in 0..<Int(steps) {
-      step(slot, from: now, length)
-      now += length
-      stamps[slot] = now
-      settle(slot, at: now)
+    let lanes = (group.slots & UInt64(BatchSize.lanes - 1)) &<< Self.strideBits
+    let standing = rates.columns(at: lanes &+ 8)
+    eight.pointee.ways = PoolWays(
+      rates.columns(at: lanes), reserve: standing.a, hasSecondStep: refill.hasSecondStep)
+    (eight.pointee.sites, eight.pointee.gain) = (standing.c, standing.d)
+    (eight.pointee.docking, eight.pointee.instant) = (standing.f, standing.g)
+    let isFrequent = eight.pointee.interval .< standing.e
+    eight.pointee.frequent = Group()
+      .replacing(with: (standing.e - eight.pointee.elapsed).atLeast(Group()), where: isFrequent)
+    bound(group, standing.b)
+  }
+
+  private func contents(_ memory: Memory<Double>, _ places: Words) -> PoolGroups {
+    PoolGroups(memory.columns(at: places), memory.columns(at: places &+ 8))
+  }
+
+  /// Puts the eight terminals back to where `reach` or `meet` got them.
+  func store(_ group: SpikeGroup) {
+    let eight = eight.base
+    let places = group.slots &<< Self.strideBits
+    let found = eight.pointee.numbers.start
+    numbers.put(columns: found.low, at: places)
+    numbers.put(
+      columns: Square(
+        found.reserve, found.docked, found.stranded, eight.pointee.time, eight.pointee.spike,
+        eight.pointee.interval, eight.pointee.known, eight.pointee.clock), at: places &+ 8)
+    guard filling != nil else { return }
+    put(eight.pointee.olds.start, olds, places)
+    put(eight.pointee.deficits.start, deficits, places)
+    for index in 0..<group.count { stamps[group.slot(index)] = eight.pointee.time[index] }
+  }
+
+  private func put(_ contents: PoolGroups, _ memory: Memory<Double>, _ places: Words) {
+    let none = Group()
+    memory.put(columns: contents.low, at: places)
+    memory.put(
+      columns: Square(
+        contents.reserve, contents.docked, contents.stranded, none, none, none, none, none),
+      at: places &+ 8)
+  }
+
+  @inline(never) private func enterCalcium(_ group: SpikeGroup) {
+    let eight = eight.base
+    let left = Exponential.exp(
+      -((group.times - eight.pointee.spike) * eight.pointee.refill.decay))
+    eight.pointee.refill.residual =
+      eight.pointee.refill.residual * left + group.gather(refill.increment)
+    for index in 0..<group.count {
+      residual[group.slot(index)] = eight.pointee.refill.residual[index]
     }
   }
 
-  /// Numbers, deficits and shares of all pools.
-  private struct Course {
-    var numbers = SIMD16<Double>()
-    var deficits = SIMD16<Double>()
-    var olds = SIMD16<Double>()
-
-    func moved(by other: Course, _ factor: Double) -> Course {
-      Course(
-        numbers: numbers.addingProduct(other.numbers, SIMD16(repeating: factor)),
-        deficits: deficits.addingProduct(other.deficits, SIMD16(repeating: factor)),
-        olds: olds.addingProduct(other.olds, SIMD16(repeating: factor)))
-    }
-  }
-
-  private func step(_ slot: Int, from time: Double, _ length: Double) {
-    let start = load(slot)
-    let a = slope(start, slot, at: time)
-    let b = slope(start.moved(by: a, 0.5 * length), slot, at: time + 0.5 * length)
-    let c = slope(start.moved(by: b, 0.5 * length), slot, at: time + 0.5 * length)
-    let d = slope(start.moved(by: c, length), slot, at: time + length)
-    var end = start.moved(by: a, length / 6).moved(by: b, length / 3)
-    end = end.moved(by: c, length / 3).moved(by: d, length / 6)
-    store(end, slot)
-  }
-
-  private func load(_ slot: Int) -> Course {
-    var course = Course()
-    for pool in 0..<Pool.allCases.count {
-      course.numbers[pool] = numbers[slot &* Self.stride &+ pool]
-      guard filling != nil else { continue }
-      course.deficits[pool] = deficits[slot &* Self.stride &+ pool]
-      course.olds[pool] = olds[slot &* Self.stride &+ pool]
-    }
-    return course
-  }
-
-  private func store(_ course: Course, _ slot: Int) {
-    for pool in 0..<Pool.allCases.count {
-      numbers[slot &* Self.stride &+ pool] = max(0, course.numbers[pool])
-      guard filling != nil else { continue }
-      deficits[slot &* Self.stride &+ pool] = course.deficits[pool]
-      olds[slot &* Self.stride &+ pool] = course.olds[pool]
-    }
-  }
-
-  private func slope(_ course: Course, _ slot: Int, at time: Double) -> Course {
-    let lane = slot & (BatchSize.lanes - 1)
-    let empty = filling.map { self.empty(slot, at: time, $0) } ?? 0
-    var slope = Course()
+  @inline(never) private func freeStranded(_ group: SpikeGroup) {
+    let eight = eight.base
+    let ways = eight.pointee.ways
+    let number = eight.pointee.numbers.start.stranded
+    eight.pointee.numbers.start.stranded = Group()
+    eight.pointee.numbers.start.free(number, ways)
     if let filling {
-      slope.deficits = course.deficits * -filling.rate[lane]
-      slope.deficits[Pool.closing.rawValue] = 0
+      eight.pointee.olds.start.free(eight.pointee.olds.start.stranded, ways)
+      eight.pointee.olds.start.stranded = Group()
+      // They come back empty.
+      eight.pointee.deficits.start.free(number * filling.empty(group, at: group.times), ways)
+      eight.pointee.deficits.start.stranded = Group()
     }
-    func flow(_ flux: Double, _ from: Int, _ to: Int) {
-      slope.numbers[from] -= flux
-      slope.numbers[to] += flux
-      guard filling != nil, course.numbers[from] > 0 else { return }
-      let share = flux / course.numbers[from]
-      let deficit = share * course.deficits[from]
-      slope.olds[from] -= share * course.olds[from]
-      slope.olds[to] += share * course.olds[from]
-      slope.deficits[from] -= deficit
-      switch from {
-      case Pool.closing.rawValue: slope.deficits[to] += flux * empty - deficit
-      case Pool.fused.rawValue, Pool.endosome.rawValue: slope.deficits[to] += flux * empty
-      case Pool.engulfed.rawValue: break
-      default: slope.deficits[to] += deficit
-      }
-    }
-    for pool in 0..<Self.leaving {
-      let factor = pool == Pool.reserve.rawValue ? mobilisation(slot, at: time) : 1
-      let rate = rates.base[lane &* Self.stride &+ pool] * factor
-      if course.numbers[pool] > 0 {
-        flow(course.numbers[pool] * rate, pool, Int(targets.base[lane &* Self.stride &+ pool]))
-      }
-    }
-    if refill.hasSecondStep {
-      let rate = refill.secondRate(residual[slot], after: time - spikes[slot], lane: lane)
-      let ready = course.numbers[Pool.priming.rawValue]
-      if ready > 0 { flow(ready * rate, Pool.priming.rawValue, Pool.docked.rawValue) }
-    }
-    let free =
-      sites[lane] - course.numbers[Pool.docked.rawValue] - course.numbers[Pool.priming.rawValue]
-      - course.numbers[Pool.closing.rawValue] - course.numbers[Pool.fillingAtSite.rawValue]
-    let available = min(1, course.numbers[Pool.recycling.rawValue])
-    if free > 0, available > 0 {
-      let rate = refill.rate(residual[slot], after: time - spikes[slot], lane: lane)
-      let ready = targets.base[lane &* Self.stride &+ Pool.docked.rawValue]
-      flow(free * rate * available, Pool.recycling.rawValue, Int(ready))
-    }
-    return slope
+    settle(where: number .> 0)
   }
 }

@@ -213,10 +213,8 @@ extension VesiclePools {
     numbers[slot &* Self.stride &+ Pool.docked.rawValue] -= released
     if isUnlimited {
       numbers[slot &* Self.stride &+ Pool.recycling.rawValue] += released
-    } else if isStochastic {
-      for _ in 0..<Int(released) { choose(1, slot, draws.next(slot), content) }
     } else {
-      divide(released, slot, content)
+      for _ in 0..<Int(released) { choose(1, slot, draws.next(slot), content) }
     }
     settle(slot, at: time)
   }
@@ -239,19 +237,6 @@ extension VesiclePools {
       ? .stranded
       : chance < (1 - kissAndRun[lane]) * endosomalShare(slot) ? .engulfed : .fused
     numbers[slot &* Self.stride &+ pool.rawValue] += number
-  }
-
-  /// Divides vesicles among their ways back.
-  private func divide(_ number: Double, _ slot: Int, _ content: Double) {
-    let lane = slot & (BatchSize.lanes - 1)
-    let (closing, share) = (number * kissAndRun[lane], endosomalShare(slot))
-    let waiting = (number - closing) * stranded[lane]
-    let rest = number - closing - waiting
-    close(closing, slot, content)
-    let place = slot &* Self.stride
-    numbers[place + Pool.stranded.rawValue] += waiting
-    numbers[place + Pool.engulfed.rawValue] += rest * share
-    numbers[place + Pool.fused.rawValue] += rest - rest * share
   }
 
   private func close(_ number: Double, _ slot: Int, _ content: Double) {

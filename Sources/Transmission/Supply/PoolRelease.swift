@@ -35,6 +35,21 @@ struct PoolRelease: ReleaseLaw {
   }
 
   func respond(to group: SpikeGroup) -> SpikeResponse {
+    let (docked, last) = isStochastic ? single(group) : mean(group)
+    let utilisation = facilitates ? utilisation(group, last: last) : group.gather(probability)
+    let released = drawn(group, docked, group.modulated(utilisation, context))
+    if isStochastic {
+      for index in 0..<group.count {
+        pools.release(released[index], group.slot(index), at: group.times[index])
+      }
+    } else {
+      pools.depart(released, group)
+    }
+    return SpikeResponse(released, of: docked)
+  }
+
+  /// Docked vesicles and last spikes (ms) of eight terminals that a spike each finds.
+  @inline(__always) private func single(_ group: SpikeGroup) -> (Group, Group) {
     // Vectors are put together in memory: single places of a vector in a register cost more.
     for index in 0..<BatchSize.width {
       (eights[index], eights[BatchSize.width + index]) = (0, -1e300)
@@ -45,14 +60,14 @@ struct PoolRelease: ReleaseLaw {
       pools.spike(slot, at: group.times[index])
       eights[index] = pools.number(.docked, slot)
     }
-    let docked = UnsafeRawPointer(eights.base).loadUnaligned(as: Group.self)
-    let last = UnsafeRawPointer(eights.base + BatchSize.width).loadUnaligned(as: Group.self)
-    let utilisation = facilitates ? utilisation(group, last: last) : group.gather(probability)
-    let released = drawn(group, docked, group.modulated(utilisation, context))
-    for index in 0..<group.count {
-      pools.release(released[index], group.slot(index), at: group.times[index])
-    }
-    return SpikeResponse(released, of: docked)
+    return (eights.group(at: 0), eights.group(at: BatchSize.width))
+  }
+
+  /// The same for means; `depart` has to follow.
+  @inline(__always) private func mean(_ group: SpikeGroup) -> (Group, Group) {
+    pools.meet(group)
+    let found = pools.eight.base
+    return (found.pointee.numbers.start.docked, found.pointee.before)
   }
 
   /// Utilisation at the spikes of eight terminals, `last` the ones before (ms); notes it.

@@ -111,11 +111,11 @@ struct SiteRefill {
     ])
 
   /// Rate of docking at an empty site, and of the second step where that saturates with calcium.
-  private let docking, priming: SaturatingRate
+  let docking, priming: SaturatingRate
   /// The second step where synaptotagmin 7 speeds it up.
-  private let synaptotagmin: SynaptotagminRate?
+  let synaptotagmin: SynaptotagminRate?
   /// Calcium at rest (uM), lane by lane.
-  private let rest: Memory<Double>
+  let rest: Memory<Double>
   /// What a spike adds to residual calcium (uM), and the rate by which that decays (1/ms).
   let increment, decayRate: Memory<Double>
   /// Whether empty sites are refilled at once.
@@ -198,7 +198,7 @@ struct SiteRefill {
 }
 
 /// A rate that grows with calcium c to a maximum: basal + increase c / (half + c), lane by lane (1/ms).
-private struct SaturatingRate {
+struct SaturatingRate {
   let basal, increase, half: Memory<Double>
 
   init(basal: Memory<Double>, increase: Memory<Double>, half: Memory<Double>) {
@@ -218,7 +218,7 @@ private struct SaturatingRate {
 }
 
 /// A rate (1/ms) that each ion on synaptotagmin 7 multiplies by a factor, lane by lane.
-private struct SynaptotagminRate {
+struct SynaptotagminRate {
   let basal, affinity, cooperativity, factor: Memory<Double>
 
   @inline(__always) func value(_ calcium: Double, _ lane: Int) -> Double {

@@ -131,6 +131,20 @@ final class VesicleFilling {
     return target + (old - target) * left
   }
 
+  /// The same for the terminals of a group, each at a time of its own (ms).
+  @inline(__always) func full(_ group: SpikeGroup, at times: Group) -> Group {
+    let old = group.gather(slots: oldest)
+    guard !isSteady else { return old }
+    let target = group.gather(slots: target)
+    let left = Exponential.exp(-((times - since) * group.gather(rate)))
+    return target + (old - target) * left
+  }
+
+  /// The deficit of an empty vesicle of these terminals.
+  @inline(__always) func empty(_ group: SpikeGroup, at times: Group) -> Group {
+    full(group, at: times) * group.gather(drive)
+  }
+
   /// Moves all terminals on to `time` (ms).
   func advance(to time: Double) {
     guard !isSteady else { return }

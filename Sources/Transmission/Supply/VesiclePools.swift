@@ -29,6 +29,7 @@ final class VesiclePools {
     }
   }
 
+  static let strideBits: UInt64 = 4
   static let stride = 16
   static let leaving = 9
 
@@ -47,6 +48,13 @@ final class VesiclePools {
     }
   }
 
+  /// Numbers of a lane behind its rates.
+  private enum Standing: Int {
+    /// The fastest rate by which a pool, a deficit or calcium changes (1/ms).
+    case fastest = 9
+    case sites, gain, frequentInterval, docking, instant
+  }
+
   let context: InputContext
   let refill: SiteRefill
   let filling: VesicleFilling?
@@ -57,8 +65,13 @@ final class VesiclePools {
   /// Share of its content that a vesicle that closes again keeps.
   let kept: Memory<Double>
   /// Rates of leaving each pool (1/ms), `stride` numbers a lane, and where vesicles then go.
+  ///
+  /// Behind the rates is what else the mean field needs of a lane (`Standing`).
   let rates: Memory<Double>
   let targets: Memory<Int32>
+  /// What released vesicles are divided by in the mean field, eight numbers a lane: `kissAndRun`,
+  /// `endosomal`, `bulk`, `stranded` and `kept`.
+  let shares = Memory(repeating: 0.0, count: BatchSize.lanes * BatchSize.width)
   /// Vesicles of each pool, deficits of content and shares that were never released, `stride` numbers
   /// a terminal; in the pool of closing vesicles the content itself.
   let numbers, deficits, olds: Memory<Double>
@@ -82,6 +95,10 @@ final class VesiclePools {
   let tracksContent: Bool
   /// Whether released vesicles are replaced from a pool that never runs out.
   let isUnlimited: Bool
+  /// Whether empty sites of any lane are refilled at once.
+  let isAnyInstant: Bool
+  /// The eight terminals whose mean flows.
+  let eight = Memory(repeating: MeanTerminals(), count: 1)
 
   /// `input` holds all sections of an input; `nil` without recycling.
   init?(_ input: LaneParameters, context: InputContext) {
@@ -94,6 +111,7 @@ final class VesiclePools {
     filling = VesicleFilling(vesicles, context: context)
     isStochastic = release.uniform(StaticRelease.stochastic) != 0
     isUnlimited = own.model == Recycling.unlimited.name
+    isAnyInstant = (0..<BatchSize.lanes).contains { [refill] in refill.isInstant[$0] }
     let allSites = release.values(
       release.model == CalciumSensorRelease.model.name
         ? CalciumSensorRelease.sites : StaticRelease.sites)
@@ -124,6 +142,28 @@ final class VesiclePools {
     draws = PoolDraws(context)
     marks = ContentMarks(slots: context.slots)
     fill(own)
+    for lane in 0..<BatchSize.lanes { stand(lane) }
+  }
+
+  /// Sets the numbers behind the rates of a lane.
+  private func stand(_ lane: Int) {
+    let own = rates.base + lane * Self.stride
+    // Without a cycle nothing comes to the other pools.
+    let pools: [Pool] =
+      isUnlimited ? [.priming] : Pool.allCases.filter { $0.rawValue < Self.leaving }
+    var fastest = max(
+      filling?.rate[lane] ?? 0, isUnlimited ? 0 : own[Pool.reserve.rawValue] * gain[lane])
+    for pool in pools { fastest = max(fastest, own[pool.rawValue]) }
+    if refill.feelsCalcium { fastest = max(fastest, refill.decayRate[lane]) }
+    own[Standing.fastest.rawValue] = fastest
+    own[Standing.sites.rawValue] = sites[lane]
+    own[Standing.gain.rawValue] = gain[lane]
+    own[Standing.frequentInterval.rawValue] = frequentInterval[lane]
+    own[Standing.docking.rawValue] = refill.docking.basal[lane]
+    own[Standing.instant.rawValue] = refill.isInstant[lane] ? 1 : 0
+    for (index, share) in [kissAndRun, endosomal, bulk, stranded, kept].enumerated() {
+      shares[lane * BatchSize.width + index] = share[lane]
+    }
   }
 
   /// Puts the vesicles of the beginning into their pools.
@@ -203,7 +243,9 @@ final class VesiclePools {
 
   /// A spike of a terminal: what has happened since the last one, calcium, and stranded vesicles.
   @inline(__always) func spike(_ slot: Int, at time: Double) {
-    advance(slot, to: time)
+    guard isStochastic else { return mean(slot, at: time, meet) }
+    happen(slot, to: time)
+    times[slot] = time
     if refill.feelsCalcium { enterCalcium(slot, at: time) }
     intervals[slot] = time - spikes[slot]
     spikes[slot] = time
@@ -223,7 +265,8 @@ final class VesiclePools {
 
   /// Brings a terminal to a time (ms).
   @inline(__always) func advance(_ slot: Int, to time: Double) {
-    if isStochastic { happen(slot, to: time) } else { flow(slot, to: time) }
+    guard isStochastic else { return mean(slot, at: time, reach) }
+    happen(slot, to: time)
     times[slot] = time
   }
 
