@@ -95,7 +95,8 @@ enum CalciumBasics {
     source: "1-2 mM; range of experiments 0.5-4 mM")
   static let magnesium = Parameter(
     "magnesium", .number(.mM), default: 1, .within(0, 100),
-    "External magnesium, which competes with calcium for entry", source: "1 mM")
+    "External magnesium, which competes with calcium for entry",
+    source: "1 mM, usual in extracellular solutions, by choice")
   static let externalHalf = Parameter(
     "external_half", .number(.mM), default: 1.1, .above(0),
     "External calcium of half-maximal entry without magnesium, K1",

@@ -46,7 +46,7 @@ enum SNARE {
   static let desensitisation = Parameter(
     "desensitisation", .number(nil), default: 1, .within(1, 1000),
     "Factor by which calcium binding is slower with all SNAP-25 cut by serotype a; 1 for none",
-    source: "lower calcium sensitivity under BoNT/A, rescued in part by calcium (reference 5.4)")
+    source: "lower calcium sensitivity under BoNT/A, rescued in part by it (science reference 5.4)")
 
   private static let common = [
     intact, serotype, toxin, cleavage, turnover, exposure, desensitisation,

@@ -15,7 +15,8 @@ enum TerminalPotential {
     source: "0.2-0.5 ms at the calyx of Held (science reference 3.2)")
   static let broadening = Parameter(
     "broadening", .number(nil), default: 1, .within(0.1, 20),
-    "Factor on the width, for example by block of potassium channels", source: "1 for none")
+    "Factor on the width, for example by block of potassium channels",
+    source: "1: the width as it is, by choice (science reference 3.2)")
   static let peak = Parameter(
     "peak", .number(.ms), default: 0.6, .within(0, 100),
     "Time from the spike to the peak, which is not before 1.2 times width times broadening",

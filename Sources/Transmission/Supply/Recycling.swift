@@ -26,7 +26,7 @@ enum Recycling {
     "bulk", .number(nil), default: 0, .nonNegative,
     "Fused vesicles waiting for retrieval at which half of those that would not take the endosome do;"
       + " 0 for none",
-    source: "0; bulk retrieval grows with use (science reference 6.5)")
+    source: "0: it grows with use, but no number at half is published (science reference 6.5)")
   static let closing = time(
     "closing", 600, "that a vesicle that closes again stays open",
     "0.6 s; 0.40-0.86 s (Gandhi & Stevens 2003)")
@@ -43,7 +43,8 @@ enum Recycling {
     "refilling", 10_000, "that a retrieved vesicle fills before it takes part again; 0 for none",
     "10 s, the time constant of filling (science reference 6.2)")
   static let priming = time(
-    "priming", 0, "that a vesicle at its site needs until it can be released; 0 for none", "0")
+    "priming", 0, "that a vesicle at its site needs until it can be released; 0 for none",
+    "0: no step of its own behind refilling, by choice (science reference 6.5)")
   static let stranded = Parameter(
     "stranded", .number(nil), default: 0, .fraction,
     "Share of fused vesicles that are retrieved at the terminal's next spike only",
