@@ -11,13 +11,16 @@ struct PoolRelease: ReleaseLaw {
     "pools", "Docked vesicles are released and come back; needs 'vesicles: {recycling: ...}'",
     source: "science reference 6.5",
     parameters: [
-      StaticRelease.sites, StaticRelease.probability, facilitation, StaticRelease.stochastic,
+      StaticRelease.sites, StaticRelease.probability, StaticRelease.heterogeneity,
+      StaticRelease.distribution, facilitation, StaticRelease.stochastic,
     ])
 
   let isStochastic: Bool
   private let pools: VesiclePools
   private let context: InputContext
   private let probability, facilitationRate: Memory<Double>
+  /// The release probability of each terminal, where they differ.
+  private let ownProbability: Memory<Double>?
   private let utilisations: Memory<Double>
   private let facilitates: Bool
   /// Docked vesicles and last spikes of eight terminals.
@@ -29,6 +32,7 @@ struct PoolRelease: ReleaseLaw {
     isStochastic = pools.isStochastic
     probability = Memory(
       ExternalCalcium.probabilities(parameters, StaticRelease.probability))
+    ownProbability = Heterogeneity.probabilities(parameters, context)
     facilitationRate = parameters.rates(Self.facilitation)
     facilitates = parameters.values(Self.facilitation).contains { $0 > 0 }
     utilisations = Memory(repeating: 0, count: context.slots)
@@ -36,7 +40,8 @@ struct PoolRelease: ReleaseLaw {
 
   func respond(to group: SpikeGroup) -> SpikeResponse {
     let (docked, last) = isStochastic ? single(group) : mean(group)
-    let utilisation = facilitates ? utilisation(group, last: last) : group.gather(probability)
+    let own = group.gather(own: ownProbability, or: probability)
+    let utilisation = facilitates ? utilisation(group, last: last, own) : own
     let released = drawn(group, docked, group.modulated(utilisation, context))
     if isStochastic {
       for index in 0..<group.count {
@@ -71,10 +76,12 @@ struct PoolRelease: ReleaseLaw {
   }
 
   /// Utilisation at the spikes of eight terminals, `last` the ones before (ms); notes it.
-  @inline(never) private func utilisation(_ group: SpikeGroup, last: Group) -> Group {
+  @inline(never) private func utilisation(
+    _ group: SpikeGroup, last: Group, _ probability: Group
+  ) -> Group {
     let left = Exponential.exp(-((group.times - last) * group.gather(facilitationRate)))
     let kept = group.gather(slots: utilisations) * left
-    let utilisation = (1 - kept).times(group.gather(probability), plus: kept)
+    let utilisation = (1 - kept).times(probability, plus: kept)
     for index in 0..<group.count { utilisations[group.slot(index)] = utilisation[index] }
     return utilisation
   }

@@ -28,6 +28,9 @@ import Testing
     let plastic = base.merging(["release.facilitation": 100, "release.recovery": 300]) { $1 }
     let found = Self.vesicles(Self.experiment("tsodyks_markram", plastic))
     for (one, other) in zip(found, expected) { #expect(abs(one - other) < 1e-12) }
+    let pools = Self.vesicles(
+      Self.experiment("pools", base, models: ["vesicles.recycling": "routes"]))
+    for (one, other) in zip(pools, expected) { #expect(abs(one - other) < 1e-12) }
     var zones = base
     (zones["release.sites"], zones["release.docked"]) = (1, 7)
     let many = Self.vesicles(Self.experiment("multivesicular", zones))
