@@ -80,9 +80,13 @@ enum InputPresets {
     preset(
       "graded_prinz", "Graded synapse of the stomatogastric ganglion (glutamatergic)",
       "Prinz, Bucher & Marder 2004",
-      "spikes: {model: poisson, rate: 0 Hz}", "potential: {model: constant, level: -40 mV}",
-      "release: {model: graded, maximal: 1000 Hz}",
+      "potential: {model: constant, level: -40 mV}", "release: {model: graded, maximal: 1000 Hz}",
       "receptors: {graded: {model: exponential, conductance: 1 nS, decay: 5 ms, reversal: -70 mV}}"),
+    preset(
+      "graded_prinz_cholinergic", "Graded synapse of the stomatogastric ganglion (cholinergic)",
+      "Prinz, Bucher & Marder 2004", "potential: {model: constant, level: -40 mV}",
+      "release: {model: graded, maximal: 1000 Hz, opening: 0.01 /ms}",
+      "receptors: {graded: {model: exponential, conductance: 1 nS, decay: 5 ms, reversal: -80 mV}}"),
   ]
 
   private static func preset(

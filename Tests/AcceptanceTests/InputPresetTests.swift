@@ -5,6 +5,7 @@ import Testing
   private static let names = [
     "cortex_depressing", "cortex_facilitating", "ca3_ca1", "mossy_fiber_granule", "calyx", "nmj",
     "gaba_basket", "gly_brainstem", "da_striatum", "na_atp_sympathetic", "graded_prinz",
+    "graded_prinz_cholinergic",
   ]
 
   /// A run of a preset under voltage clamp; `count` terminals at the times of `spikes`.
@@ -34,12 +35,13 @@ import Testing
 
   @Test("each preset of an input is complete but for its spikes", arguments: names)
   func complete(_ name: String) throws {
-    let spikes = name == "graded_prinz" ? "" : "{model: regular, rate: 50 Hz, offset: 5 ms}"
+    let spikes = name.hasPrefix("graded_prinz") ? "" : "{model: regular, rate: 50 Hz, offset: 5 ms}"
     let table = try Self.run(name, spikes, count: 5)
     let current = try #require(try table.numbers("peak_current_pa_mean")[0])
     switch name {
     case "gaba_basket": #expect(current > 0)
-    case "gly_brainstem", "graded_prinz", "mossy_fiber_granule", "calyx", "nmj":
+    case "gly_brainstem", "graded_prinz", "graded_prinz_cholinergic", "mossy_fiber_granule",
+      "calyx", "nmj":
       #expect(current != 0)
     case "da_striatum": break
     default: #expect(current <= 0)

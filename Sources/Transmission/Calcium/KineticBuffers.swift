@@ -16,10 +16,15 @@ final class KineticBuffers {
   static let unbinding = Parameter(
     "unbinding", .number(.perMs), default: 0.1, .within(1e-9, 1e4),
     "Rate constant of calcium leaving", source: "0.1 /ms fast fixed; EGTA 0.0003; BAPTA 0.1")
+  static let pka = Parameter(
+    "pka", .number(nil), default: 0, .within(0, 9),
+    "pKa of the buffer's calcium sites, where protons inside promote; 0 for sites that they do not reach",
+    source: "0; 6.5 as 'buffer_pka' of the rapid buffer (science reference 4.6)", shared: .presence)
   static let section = Section(
     "buffers", "Buffers with kinetics of their own",
     eachNamed: Section(
-      "buffer", "One kind of buffer", parameters: [total, binding, unbinding], presets: presets))
+      "buffer", "One kind of buffer", parameters: [total, binding, unbinding, pka],
+      presets: presets))
   private static let presets = [
     preset("fast_fixed", "Fast buffer that does not move", anantharam, 45, 0.1, 0.1),
     preset("slow_endogenous", "Slow buffer of the cell, like EGTA", anantharam, 250, 5e-4, 2e-5),
@@ -43,7 +48,9 @@ final class KineticBuffers {
   private static let gamma = 1 - 0.7071067811865476
 
   let names: [String]
-  private let totals, on, off: [Memory<Double>]
+  private let totals, on, off, pka: [Memory<Double>]
+  /// Whether protons compete with calcium for any buffer.
+  let feelsProtons: Bool
   /// What each buffer has bound, slot by slot (uM).
   private let bound: [Memory<Double>]
   private let rest, extrusion, capacity: Memory<Double>
@@ -66,12 +73,19 @@ final class KineticBuffers {
       parts.map { Memory($0.values(Self.unbinding)) }
     )
     (self.totals, self.on, self.off) = (totals, on, off)
+    pka = parts.map { Memory($0.values(Self.pka)) }
+    let protons = parameters.section(Protons.section.name)
+    feelsProtons = Protons.promotes(protons) && parts.contains { $0.isPresent(Self.pka) }
+    let acid = feelsProtons ? ProtonKinetics(parameters, slots: BatchSize.lanes) : nil
+    let weaker = pka.map { pka in
+      (0..<BatchSize.lanes).map { acid?.weakening(Stretch(of: $0), 0, pka)[0] ?? 1 }
+    }
     bound = names.indices.map { buffer in
       Memory(
         (0..<slots).map { slot in
           let lane = slot & (BatchSize.lanes - 1)
           let rate = on[buffer][lane] * rest[lane]
-          return totals[buffer][lane] * rate / (rate + off[buffer][lane])
+          return totals[buffer][lane] * rate / (rate + off[buffer][lane] * weaker[buffer][lane])
         })
     }
     extrusion = Memory(parameters.section("residual").values(TerminalResidual.extrusion))
@@ -92,6 +106,14 @@ final class KineticBuffers {
     }
     (restNow, extrusionNow) = (stretch.gather(rest), stretch.gather(extrusion))
     capacityNow = stretch.gather(capacity)
+  }
+
+  /// Lets protons compete with calcium for the sites of the eight terminals, at the start of a sub-step.
+  func feel(_ protons: ProtonKinetics, _ stretch: Stretch, _ step: Int) {
+    for buffer in names.indices {
+      constants[3 * buffer + 2] =
+        stretch.gather(off[buffer]) * protons.weakening(stretch, step, pka[buffer])
+    }
   }
 
   private var restNow = Group(), extrusionNow = Group(), capacityNow = Group()

@@ -115,6 +115,12 @@ final class ProtonKinetics {
 
   /// How many times lower protons make the affinity of the buffer's sites, at the start of a sub-step.
   @inline(__always) func weakening(_ stretch: Stretch, _ step: Int) -> Group {
+    weakening(stretch, step, pka)
+  }
+
+  /// The same for sites of another pKa, lane by lane.
+  @inline(__always)
+  func weakening(_ stretch: Stretch, _ step: Int, _ pka: Memory<Double>) -> Group {
     let (ph, _) = inside(stretch, step)
     let pka = stretch.gather(pka)
     return (1 + Self.tenTo(pka - ph)) / (1 + Self.tenTo(pka - Protons.reference.inside))

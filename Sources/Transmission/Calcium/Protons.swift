@@ -88,7 +88,13 @@ enum Protons {
     source: "science reference 4.6", parameters: inside + space + [ProtonShift.shift])
   static let section = Section(
     "protons", "Effects of protons on calcium entry, buffers and spontaneous fusion",
-    models: [none, promote, block, both, shift, promoteShift], defaultModel: none.name)
+    models: [none, promote, block, both, shift, promoteShift], defaultModel: none.name,
+    presets: [
+      Preset(
+        "ribbon", "Protons of vesicles close channels nearby, as at hair-cell ribbons",
+        source: "Cho & von Gersdorff 2014, science reference 4.6; the size of `load` by choice",
+        keys: "{model: block, load: 0.1 uM}")
+    ])
 
   /// Whether acid inside promotes entry, and acid in the cleft blocks it or shifts activation.
   static func promotes(_ section: LaneParameters) -> Bool {

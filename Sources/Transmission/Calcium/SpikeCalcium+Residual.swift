@@ -41,6 +41,7 @@ extension SpikeCalcium {
         stretch.calcium[3 * step], stretch.calcium[3 * step + 1], stretch.calcium[3 * step + 2]
       )
       let inflow = (first + 4 * middle + final) * spread * length
+      if buffers.feelsProtons, let protons { buffers.feel(protons, stretch, step) }
       let next = buffers.next(slow, inflow: inflow, length: length)
       acidify(
         stretch, step, buffers.extruded(0.5 * (slow + next), length: length), Group(repeating: 1))
@@ -95,6 +96,7 @@ extension SpikeCalcium {
       }
       let length = stretch.ends.base[step] - stretch.starts.base[step]
       if let buffers {
+        if buffers.feelsProtons, let protons { buffers.feel(protons, stretch, step) }
         stretch.calcium.base[3 * step + 1] = slow
         slow = buffers.next(slow, inflow: Group(), length: length)
       } else if kinetics.isShell {

@@ -95,6 +95,34 @@ import Testing
     #expect(abs(fall() / (1e-4 * entered) - 1) < 3e-3)
   }
 
+  @Test("T-17 protons compete for the sites of a buffer with a pKa, at rest and after spikes")
+  func kineticBuffer() {
+    let models = [
+      "calcium.residual": "buffered", "calcium.protons": "promote",
+      "calcium.residual.buffers.fast": "", "calcium.residual.buffers.other": "",
+    ]
+    func bound(_ ph: Double, _ name: String) -> Double {
+      let values = [
+        "calcium.protons.ph": ph, "calcium.protons.fall": 0, "calcium.rest": 0.2,
+        "calcium.residual.buffers.fast.pka": 6.5,
+      ]
+      var follower = ResidualTests.Follower(values, models)
+      func found() -> Double {
+        let states = follower.calcium.states(of: 3, at: follower.now[3])
+        return states.first { $0.name == "bound_to_" + name }?.value ?? 0
+      }
+      let start = found()
+      follower.advance(to: 200)
+      #expect(abs(found() / start - 1) < 1e-9)
+      return start
+    }
+    // 45 uM of sites of 1 uM: K is weaker by (1 + 10^(6.5 - 7.1)) / (1 + 10^(6.5 - 7.2)).
+    let weaker = 1.25119 / 1.19953
+    #expect(abs(bound(7.2, "fast") / (45 * 0.2 / 1.2) - 1) < 1e-12)
+    #expect(abs(bound(7.1, "fast") / (45 * 0.2 / (0.2 + weaker)) - 1) < 1e-5)
+    #expect(abs(bound(7.1, "other") / (45 * 0.2 / 1.2) - 1) < 1e-12)
+  }
+
   @Test("Acid from calcium and buffers that saturate: runs have their bits alone and traced")
   func identity() throws {
     let runs = (0..<9).map { index in
