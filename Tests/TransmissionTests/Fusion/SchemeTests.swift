@@ -167,9 +167,13 @@ import Testing
     }
     let fastest = scheme.fastestRate(calcium: PerLane(repeating: 0.1))[0]
     let far = course(400, of: FarFactors.caution / fastest)
-    #expect(far.dropFirst(3).allSatisfy { abs($0) < 1e-6 })
     let (left, expected) = (far.reduce(0, +), limit.reduce(0, +))
     #expect(abs(left / expected - 1) < 1e-3)
+    let rest = FiveSites.steady(rates, calcium: eight(0.1)).state
+    for state in 0..<6 {
+      let share = far[state] / left
+      #expect(abs(share - rest.element(state)[0]) < 1e-12)
+    }
   }
 
   @Test("The largest rates of the allosteric sets are 6.0083 and 6.0021 /ms")
