@@ -24,8 +24,8 @@ import Testing
       row(place, inhibition, burst).map { columns[3][$0] } ?? .nan
     }
     for inhibition in [0, 0.5, 1] {
-      // 0.4 without blocked uptake, in 60 trials.
-      #expect(fired("cleft", inhibition, 1) > 0.15)
+      // 0.4 without blocked uptake, in 40 trials.
+      #expect(fired("cleft", inhibition, 1) > 0.1)
       #expect(fired("perisynaptic", inhibition, 1) == 0)
       for burst in [1.0, 2, 4, 8, 16] {
         #expect(spikes("perisynaptic", inhibition, burst) < spikes("cleft", inhibition, burst))
