@@ -61,6 +61,7 @@ final class DopamineTerminal: ContentSource {
     // Blocks are short beside what happens here.
     guard time - since >= 100 else { return }
     let duration = (time - since) / Self.hour
+    var integrator = StiffIntegrator()
     for slot in 0..<states.count {
       let lane = slot & (BatchSize.lanes - 1)
       if released[slot] > 0 {
@@ -70,7 +71,7 @@ final class DopamineTerminal: ContentSource {
         states.base[slot][DopamineReactions.Substance.extracellular.rawValue] += amount
         released[slot] = 0
       }
-      var integrator = StiffIntegrator(step: steps[slot])
+      integrator.step = steps[slot]
       states[slot] = integrator.advance(states[slot], by: duration, reactions[lane])
       steps[slot] = integrator.step
     }
