@@ -42,7 +42,8 @@ import Testing
 
     /// The state after `duration` (ms) from `state`.
     func run(_ state: [Double], for duration: Double, calcium: (Double) -> Double) -> [Double] {
-      let longest = self.step(atMost: (0...20).map { calcium(duration * Double($0) / 20) }.max() ?? 0)
+      let highest = (0...20).map { calcium(duration * Double($0) / 20) }.max() ?? 0
+      let longest = self.step(atMost: highest)
       let count = (duration / longest).rounded(.up)
       let step = duration / count
       var state = state
