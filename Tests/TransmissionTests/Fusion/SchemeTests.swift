@@ -169,7 +169,7 @@ import Testing
     arguments: [
       // Sensor, calcium (uM), share that has fused after 100 ms, by matrix exponential; those of 2007
       // without the fast sensor, which leaves nothing.
-      ("sun_2007", 1, 0.0114461), ("sun_2007", 5, 0.2090672), ("sun_2007", 20, 0.9033348),
+      ("sun_2007", 1.0, 0.0114461), ("sun_2007", 5, 0.2090672), ("sun_2007", 20, 0.9033348),
       ("nadkarni_2010", 1, 0.0806076), ("nadkarni_2010", 5, 0.9998745),
     ])
   func twoSensors(sensor: String, calcium: Double, published: Double) {
@@ -193,7 +193,7 @@ import Testing
       let expected = 1 - survivals.fast * survivals.slow * Scalar.exp(-4.17e-7 * duration)
       let found = SensorExperiment.vesicles([
         SensorExperiment.single(
-          ["duration": duration, "spikes.rate": 0, "calcium.level": 5],
+          ["duration": duration, "step": 0.01, "spikes.rate": 0, "calcium.level": 5],
           ["calcium": "step", "sensor": "sun_2007"])
       ])[0]
       #expect(abs(found / expected - 1) < 1e-3)
