@@ -68,6 +68,6 @@ import Testing
     let mean = SensorExperiment.vesicles([
       experiment.with(["inputs.train.release.stochastic": 0])
     ])[0]
-    #expect(abs(mean / expected - 1) < 2e-3)
+    #expect(abs(mean / expected - 1) < 5e-3)
   }
 }

@@ -1,3 +1,4 @@
+import Measures
 import SweepRunner
 import SynapseModel
 import Testing
