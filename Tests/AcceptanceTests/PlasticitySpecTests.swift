@@ -61,7 +61,7 @@ import Testing
     func row(_ name: String, _ word: String) throws -> Row {
       try #require(rows.first { $0.name == name && $0.word == word })
     }
-    for name in ["static", "depressing", "facilitating"] {
+    for name in ["static", "wide", "depressing", "facilitating"] {
       let (shorter, longer) = (try row(name, "accelerating"), try row(name, "decelerating"))
       // 200 trials of 150 spikes: a standard error of 0.7 vesicles each at most.
       #expect(abs(shorter.vesicles - longer.vesicles) < 5)
@@ -75,5 +75,37 @@ import Testing
     let (facilitating, depressing) = (try difference("facilitating"), try difference("depressing"))
     #expect(facilitating.mean > 5 * facilitating.error)
     #expect(depressing.mean < -5 * depressing.error)
+  }
+  @Test("T-7 widely spaced spikes without plasticity: the neuron fires as often with every word")
+  func widePatterns() throws {
+    let rows = try Self.rows("patterns")
+    func row(_ name: String, _ word: String) throws -> Row {
+      try #require(rows.first { $0.name == name && $0.word == word })
+    }
+    /// By how many standard errors the neuron fires more often with one word than with another.
+    func difference(_ word: String, _ other: String) throws -> Double {
+      let (one, two) = (try row("wide", word), try row("wide", other))
+      let variance = one.spikesError * one.spikesError + two.spikesError * two.spikesError
+      return (one.spikes - two.spikes) / variance.squareRoot()
+    }
+    let words = ["regular", "accelerating", "decelerating"]
+    for word in words {
+      // Of five volleys some fire the neuron.
+      let spikes = try row("wide", word).spikes
+      #expect(spikes > 1 && spikes < 4)
+    }
+    for (word, other) in zip(words, words.dropFirst() + words.prefix(1)) {
+      let distance = try difference(word, other)
+      #expect(abs(distance) < 5)
+    }
+    // A burst of intervals of 35 ms is not wide.
+    let burst = try difference("burst_pause", "regular")
+    #expect(burst > 5)
+    // Vesicles are as many for every word: 750 sites at five spikes.
+    for word in words + ["burst_pause"] {
+      let (short, wide) = (try row("static", word).vesicles, try row("wide", word).vesicles)
+      #expect(abs(short - 150) < 5)
+      #expect(abs(wide - 277.5) < 5)
+    }
   }
 }

@@ -94,6 +94,35 @@ import Testing
     }
   }
 
+  @Test("T-13 channels at one distance add linearly, in the steady state and along a spike")
+  func channelsAdd() {
+    /// The rise at 0 mV and the peak of the course after a spike (uM).
+    func rises(_ number: Double, follow: Double) -> (steady: Double, peak: Double) {
+      let parameters = SensorExperiment.parameters(
+        SensorExperiment.single(
+          ["calcium.number": number, "calcium.decay": follow],
+          [
+            "calcium": "channels", "calcium.channels": "borst_sakmann_1998",
+            "potential": "gaussian",
+          ]))
+      let calcium = parameters.section("calcium")
+      let profile = ChannelTransient.profiles(calcium, potential: parameters.section("potential"))
+      return (ChannelTransient.steady(calcium, lane: 0)(0), profile.peak[0])
+    }
+    // One open channel of 0.1 pA makes 13.865 uM at 20 nm; at 0 mV this share is open.
+    let gate = 1 / (1 + Scalar.exp(-23.2 / 9.1))
+    for follow in [0, 0.2] {
+      let one = rises(1, follow: follow)
+      #expect(abs(one.steady / (13.865 * gate * gate) - 1) < 5e-5)
+      #expect(one.peak > 1)
+      for number in [3.0, 10] {
+        let several = rises(number, follow: follow)
+        #expect(abs(several.steady / (number * one.steady) - 1) < 1e-12)
+        #expect(abs(several.peak / (number * one.peak) - 1) < 1e-9)
+      }
+    }
+  }
+
   @Test("The action potential of the squid axon rests and peaks where it should")
   func actionPotential() {
     let wave = ActionPotential(celsius: 6.3)

@@ -42,12 +42,15 @@ import Testing
 
     /// The state after `duration` (ms) from `state`.
     func run(_ state: [Double], for duration: Double, calcium: (Double) -> Double) -> [Double] {
-      let step = step(atMost: (0...20).map { calcium(duration * Double($0) / 20) }.max() ?? 0)
+      let highest = (0...20).map { calcium(duration * Double($0) / 20) }.max() ?? 0
+      let longest = self.step(atMost: highest)
+      let count = (duration / longest).rounded(.up)
+      let step = duration / count
       var state = state
       func moved(_ slope: [Double], _ factor: Double) -> [Double] {
         zip(state, slope).map { $0 + factor * $1 }
       }
-      for index in 0..<Int((duration / step).rounded(.up)) {
+      for index in 0..<Int(count) {
         let time = Double(index) * step
         let (c0, c1, c2) = (calcium(time), calcium(time + step / 2), calcium(time + step))
         let k1 = change(state, calcium: c0)
@@ -138,6 +141,63 @@ import Testing
         ["duration": 10, "calcium.amplitude": 20, "calcium.delay": 1.5], ["sensor": sensor])
     ])[0]
     #expect(abs(found / expected - 1) < 1e-3)
+  }
+
+  /// Survivals of the vesicle's two sensors, `duration` (ms) after a step from 0.05 uM (science 5.2).
+  private static func survivals(
+    _ sensor: String, calcium: Double, duration: Double
+  ) -> (fast: Double, slow: Double) {
+    let isSun = sensor == "sun_2007"
+    let (on, off, fusion) = isSun ? (0.153, 5.8, 6.0) : (0.0612, 2.32, 2.0)
+    let (slowOn, slowOff, slowFusion) = isSun ? (2.94e-3, 0.130, 6.0) : (3.82e-3, 0.013, 0.05)
+    let fast = Reference.ladder(on, off, 0.25, fusion: [0, 0, 0, 0, 0, fusion])
+    var slow = Reference(count: 3, fusion: [0, 0, slowFusion])
+    slow.ways = [
+      (0, 1, { 2 * slowOn * $0 }), (1, 0, { _ in slowOff }),
+      (1, 2, { slowOn * $0 }), (2, 1, { _ in 2 * 0.25 * slowOff }),
+    ]
+    func survival(_ scheme: Reference, settling: Double) -> Double {
+      let start = scheme.settled(calcium: 0.05, duration: settling)
+      let end = scheme.run(start, for: duration) { _ in calcium }
+      return end.reduce(0, +)
+    }
+    return (survival(fast, settling: 50), survival(slow, settling: 3000))
+  }
+
+  @Test(
+    "Two sensors: survivals of both and of basal fusion multiply",
+    arguments: [
+      // Sensor, calcium (uM), share that has fused after 100 ms, by matrix exponential; those of 2007
+      // without the fast sensor, which leaves nothing.
+      ("sun_2007", 1.0, 0.0114461), ("sun_2007", 5, 0.2090672), ("sun_2007", 20, 0.9033348),
+      ("nadkarni_2010", 1, 0.0806076), ("nadkarni_2010", 5, 0.9998745),
+    ])
+  func twoSensors(sensor: String, calcium: Double, published: Double) {
+    let isSlowOnly = sensor == "sun_2007"
+    let survivals = Self.survivals(sensor, calcium: calcium, duration: 100)
+    let bound = isSlowOnly ? survivals.slow : survivals.fast * survivals.slow
+    let expected = 1 - bound * Scalar.exp(-4.17e-5)
+    #expect(abs(expected / published - 1) < 2e-5)
+    var values = ["duration": 100, "spikes.rate": 0, "calcium.level": calcium]
+    if isSlowOnly { values["sensor.fusion"] = 0 }
+    let found = SensorExperiment.vesicles([
+      SensorExperiment.single(values, ["calcium": "step", "sensor": sensor])
+    ])[0]
+    #expect(abs(found / expected - 1) < 1e-3)
+  }
+
+  @Test("The fast sensor of 2007 beside its slow one, before all have fused")
+  func bothSensors() {
+    for duration in [0.5, 1, 2] {
+      let survivals = Self.survivals("sun_2007", calcium: 5, duration: duration)
+      let expected = 1 - survivals.fast * survivals.slow * Scalar.exp(-4.17e-7 * duration)
+      let found = SensorExperiment.vesicles([
+        SensorExperiment.single(
+          ["duration": duration, "step": 0.01, "spikes.rate": 0, "calcium.level": 5],
+          ["calcium": "step", "sensor": "sun_2007"])
+      ])[0]
+      #expect(abs(found / expected - 1) < 1e-3)
+    }
   }
 
   @Test("Long sub-steps behind a transient: fourth order, and stable as far as they may go")

@@ -26,6 +26,7 @@ import Testing
     let models = [
       ("static", "probability", 0.4), ("tsodyks_markram", "probability", 0.4),
       ("dittman_regehr", "probability", 0.4), ("poisson", "quantal_content", 2),
+      ("component_facilitation", "probability", 0.4), ("residual_calcium", "probability", 0.4),
     ]
     for (model, parameter, value) in models {
       let found = [1, 0.5, 0].map { share in
@@ -60,7 +61,7 @@ import Testing
     #expect(abs(outcome.input.vesicles - expected) < 1e-12)
   }
 
-  @Test("T-24 zones, pools and asynchronous release fall by P(K >= needed), vesicle by vesicle")
+  @Test("T-24 zones and asynchronous release fall by P(K >= needed), vesicle by vesicle")
   func vesicles() {
     for (model, more) in [
       ("univesicular", ["release.docked": 1.0, "release.probability": 0.5]),
@@ -86,6 +87,68 @@ import Testing
     #expect(Sample(found).agrees(with: 20 * 0.512))
     let mean = late.with(["inputs.train.release.stochastic": 0]).run(seeds: [1])[0].input
     #expect(abs((mean.asynchronous ?? 0) / (20 * 0.512) - 1) < 1e-8)
+  }
+
+  @Test(
+    "T-24 facilitation acts on what half of the complexes leave: an eighth at every spike",
+    arguments: ["component_facilitation", "residual_calcium"])
+  func facilitated(model: String) {
+    func courses(_ share: Double) -> [Double] {
+      Counter.counts(
+        [
+          Self.experiment(
+            model,
+            [
+              "duration": 200, "step": 1, "spikes.rate": 50, "release.probability": 0.1,
+              "release.stochastic": 0, "sensor.snare.intact": share,
+            ])
+        ], seeds: [1])[0].filter { $0 > 0 }
+    }
+    let (whole, half) = (courses(1), courses(0.5))
+    #expect(whole.count == 10 && half.count == 10)
+    #expect(whole[9] > 1.05 * whole[0])
+    // Amounts act on a grid of 2^-20 mV for each vesicle.
+    for (with, without) in zip(half, whole) { #expect(abs(with - 0.125 * without) < 2e-6) }
+  }
+
+  @Test("T-24 pools with half of the complexes are those of an eighth of the probability")
+  func pools() {
+    func vesicles(_ share: Double, _ probability: Double, _ duration: Double) -> Double {
+      Self.experiment(
+        "pools",
+        [
+          "duration": duration, "spikes.rate": 20, "release.probability": probability,
+          "release.stochastic": 0, "sensor.snare.intact": share,
+        ], ["vesicles.recycling": "routes"]
+      ).run(seeds: [1])[0].input.vesicles
+    }
+    // One spike finds all sites full.
+    let single = vesicles(0.5, 0.4, 10) / vesicles(1, 0.4, 10)
+    #expect(abs(single - 0.125) < 1e-9)
+    // In a train less use leaves more vesicles.
+    let (train, equivalent) = (vesicles(0.5, 0.4, 3000), vesicles(1, 0.05, 3000))
+    #expect(abs(train / equivalent - 1) < 1e-5)
+    #expect(train > 0.2 * vesicles(1, 0.4, 3000))
+  }
+
+  @Test("T-24 graded release falls by the third power of the share and stays a Poisson process")
+  func graded() {
+    func experiment(_ share: Double, stochastic: Double) -> Experiment {
+      Self.experiment(
+        "graded",
+        [
+          "duration": 1000, "spikes.rate": 0, "potential.level": -35, "release.maximal": 200,
+          "release.stochastic": stochastic, "sensor.snare.intact": share,
+        ], ["potential": "constant"])
+    }
+    let mean = [1, 0.5].map { experiment($0, stochastic: 0).run(seeds: [1])[0].input.vesicles }
+    // Half of 200 Hz for a second.
+    #expect(abs(mean[0] - 100) < 1e-6)
+    #expect(abs(mean[1] - 12.5) < 1e-4)
+    let found = experiment(0.5, stochastic: 1).run(seeds: 0..<1000).map(\.input.vesicles)
+    #expect(Sample(found).agrees(with: 12.5))
+    let squares = Sample(found.map { ($0 - 12.5) * ($0 - 12.5) })
+    #expect(squares.agrees(with: 12.5))
   }
 
   @Test(

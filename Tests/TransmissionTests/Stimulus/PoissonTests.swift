@@ -37,6 +37,17 @@ import Testing
     #expect(abs(found.variance.squareRoot() / found.mean - 1) < 4.5 / n.squareRoot())
   }
 
+  @Test("T-2 neighbouring intervals differ as unrelated ones: CV2 1 and LV 1")
+  func localVariations() {
+    // a / (a + b) of two exponential intervals is uniform: 2 E|2 x - 1| = 3 E(2 x - 1)^2 = 1.
+    let second = Sample(Self.sample.map { successiveVariation([$0]) })
+    #expect(second.agrees(with: 1))
+    #expect(second.standardError < 0.003)
+    let local = Sample(Self.sample.map { localVariation([$0]) })
+    #expect(local.agrees(with: 1))
+    #expect(local.standardError < 0.005)
+  }
+
   @Test("T-2 the intervals' distribution is exponential (Kolmogorov & Smirnov)")
   func distribution() {
     let distance = largestDistance(Self.intervals) { interval in

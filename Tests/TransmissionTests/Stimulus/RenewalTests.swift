@@ -63,6 +63,31 @@ import Testing
     #expect(abs(sample.variance / sample.mean - 1 / shape) < 4.5 * spread + edge)
   }
 
+  /// CV2 of gamma intervals of a shape that is whole or whole and a half.
+  ///
+  /// With a beta number x = a / (a + b) of (k, k) it is 2 E|2 x - 1| = 4 / (k 4^k B(k, k)): 1 for k = 1 and
+  /// 4 / pi for a half. From k to k + 1 it changes by the factor (2 k + 1) / (2 k + 2).
+  private static func expectedSuccession(shape: Double) -> Double {
+    let isWhole = shape == shape.rounded()
+    var (k, value) = isWhole ? (1.0, 1.0) : (0.5, 4 / Double.pi)
+    while k < shape {
+      value *= (2 * k + 1) / (2 * k + 2)
+      k += 1
+    }
+    return value
+  }
+
+  @Test("T-4 gamma trains: CV2", arguments: [0.5, 1, 2, 4, 30])
+  func gammaSuccession(shape: Double) {
+    let expected = Self.expectedSuccession(shape: shape)
+    if shape == 2 { #expect(abs(expected - 0.75) < 1e-12) }
+    let run = SourceRun(
+      "gamma", ["rate": 50, "shape": shape], terminals: 4, duration: 20_000)
+    let found = Sample(run.trains().map { successiveVariation([$0]) })
+    #expect(found.agrees(with: expected))
+    #expect(found.standardError < 0.003)
+  }
+
   @Test("T-4 the intervals' distribution is gamma (Kolmogorov & Smirnov)")
   func gammaDistribution() {
     // Closed forms of the cumulative distributions at scale 1.

@@ -82,6 +82,35 @@ import Testing
     if route == "kiss" { #expect(abs(100 / cycle - 12.346) < 0.001) }
   }
 
+  @Test("T-35 sustained release is at most f p N of the sites, and that where none is empty")
+  func ceiling() {
+    // Rate (Hz), probability, time of refilling of an empty site (ms; 0 for at once).
+    let cases: [(rate: Double, p: Double, refill: Double)] = [
+      (10, 0.2, 0), (40, 0.7, 0), (10, 0.2, 2800), (40, 0.7, 2800), (5, 0.05, 300),
+    ]
+    for (rate, p, refill) in cases {
+      let experiment = Self.experiment(
+        [
+          "inputs.a.spikes.rate": rate, "inputs.a.release.sites": 7,
+          "inputs.a.release.probability": p,
+          "inputs.a.vesicles.recycling.refill.time_constant": refill,
+        ],
+        recycling: ["recycling_vesicles": 50_000, "kiss_and_run": 0, "storage": 1e12])
+      func released(_ duration: Double) -> [Double] {
+        experiment.with(["duration": duration]).run(seeds: 0..<64).map(\.input.vesicles)
+      }
+      // A longer run begins like a shorter one.
+      let pairs = zip(released(20_000), released(60_000))
+      let flux = Sample(pairs.map { ($1 - $0) / 40 })
+      let ceiling = rate * p * 7
+      if refill == 0 {
+        #expect(flux.agrees(with: ceiling))
+      } else {
+        #expect(flux.mean < ceiling - 4.5 * flux.standardError)
+      }
+    }
+  }
+
   @Test("The mean field is the mean of single vesicles", arguments: ["constant", "eshra_2021"])
   func meanField(refill: String) {
     for probability in [0.2, 0.7] {

@@ -23,6 +23,15 @@ func localVariation(_ trains: [[Double]]) -> Double {
   return terms.reduce(0, +) / Double(terms.count)
 }
 
+/// CV2: the mean of 2 |a - b| / (a + b) over successive intervals (Holt, Softky, Koch & Douglas 1996).
+func successiveVariation(_ trains: [[Double]]) -> Double {
+  let terms = trains.flatMap { train in
+    let intervals = intervals([train])
+    return zip(intervals, intervals.dropFirst()).map { a, b in 2 * abs(a - b) / (a + b) }
+  }
+  return terms.reduce(0, +) / Double(terms.count)
+}
+
 /// Spikes in windows of equal length, train by train.
 func counts(_ trains: [[Double]], window: Double, from: Double = 0, to end: Double) -> [[Double]] {
   trains.map { train in

@@ -64,6 +64,31 @@ import Testing
     #expect(Sample(found).agrees(with: mean))
   }
 
+  @Test("The mode of a lognormal latency is exp(mu - sigma^2)")
+  func mode() {
+    // Median and scale are exp(mu), so that the latency is a plain lognormal number.
+    let (scale, sigma) = (1.5, 0.6)
+    let experiment = Self.train(
+      latency: "lognormal", interval: 20, step: 0.02,
+      ["median": scale, "scale": scale, "sigma": sigma]
+    ).with(["inputs.train.release.sites": 200])
+    let steps = Counter.steps(Array(repeating: experiment, count: 4)).flatMap(\.self)
+    #expect(steps.count > 79_000)
+    // Twelve bins of five grid points around it; ln density is a parabola of ln t.
+    var bins = Array(repeating: 0.0, count: 12)
+    for step in steps {
+      let bin = (step % 1000 - 24) / 5
+      if step % 1000 >= 24 && bin < 12 { bins[bin] += 1 }
+    }
+    let points = bins.enumerated().map { index, count in
+      (x: Scalar.log(0.52 + 0.1 * Double(index)), y: Scalar.log(count))
+    }
+    let found = Self.exp(parabolaTop(points))
+    let expected = scale * Self.exp(-sigma * sigma)
+    // By simulation the standard error is below 0.01 of it.
+    #expect(abs(found / expected - 1) < 0.03)
+  }
+
   @Test("Lognormal latencies are never negative")
   func causality() {
     let found = Self.latencies("lognormal", ["median": 0.1, "scale": 1, "sigma": 1])

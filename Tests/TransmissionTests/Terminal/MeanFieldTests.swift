@@ -1,3 +1,4 @@
+import Measures
 import SweepRunner
 import SynapseModel
 import Testing
@@ -130,6 +131,41 @@ import Testing
     ).map { $0[$0.count - 1] }
     #expect(found[1] > found[0] && found[1] > found[2])
     #expect(abs(found[1] - 0.165_600) < 1e-6)
+  }
+
+  @Test("A facilitating synapse transmits Poisson spikes best near 19.8 Hz")
+  func bestPoissonRate() {
+    /// u x with means in place of u and x, which knows of no correlation between them (science 7.3).
+    func product(_ rate: Double) -> Double {
+      let (use, recovery, facilitation) = (0.03, 0.130, 0.530)
+      let u = use * (1 + rate * facilitation) / (1 + use * rate * facilitation)
+      return u / (1 + u * rate * recovery)
+    }
+    let grid = (100...400).map { Double($0) / 10 }
+    let best = grid.max { product($0) < product($1) } ?? 0
+    #expect(abs(best - 19.8) < 0.051)
+    /// The mean response of the synapse itself.
+    func response(_ rate: Double) -> Sample {
+      var experiment = Synapse(use: 0.03, recovery: 130, facilitation: 530).experiment(
+        ["duration": 200_000, "inputs.train.spikes.rate": rate])
+      experiment.models["inputs.train.spikes"] = "poisson"
+      return Sample(experiment.run(seeds: 0..<32).map { $0.input.vesicles / $0.input.spikes })
+    }
+    let rates = [10, 14, 19.8, 28, 40]
+    let found = rates.map(response)
+    for (rate, sample) in zip(rates, found) {
+      #expect(sample.standardError < 3e-3 * sample.mean)
+      // Correlations take up to 2.5 %.
+      let ratio = sample.mean / product(rate)
+      #expect(ratio > 0.965 && ratio < 1)
+    }
+    func top(_ values: [Double]) -> Double {
+      let points = zip(rates, values).map { (x: Scalar.log($0), y: Scalar.log($1)) }
+      return Scalar.exp(parabolaTop(Array(points[1...3])))
+    }
+    let (program, means) = (top(found.map(\.mean)), top(rates.map(product)))
+    #expect(abs(means - 19.8) < 0.6)
+    #expect(abs(program - means) < 0.6)
   }
 
   @Test("T-38 far above the limiting frequency a response is the inverse of the rate")

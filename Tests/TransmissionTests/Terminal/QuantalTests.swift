@@ -278,29 +278,4 @@ import Testing
       Self.train(model, values.merging(["release.stochastic": 0]) { $1 }, duration: 2))
     #expect(Sample(found).agrees(with: mean[0]))
   }
-
-  @Test("T-36 unequal terminals: variance q^2 sum of p (1 - p + CV^2)")
-  func unequalTerminals() {
-    let (count, cv) = (10, 0.4)
-    func experiment(_ stochastic: Double) -> Experiment {
-      Self.train(
-        "static",
-        [
-          "count": Double(count), "release.sites": 1, "release.probability": 0.4,
-          "release.heterogeneity": 0.6, "release.stochastic": stochastic,
-          "vesicles.quantal_cv": cv,
-        ])
-    }
-    let found = Counter.counts([experiment(1)], seeds: [9])[0]
-    // The probabilities themselves, terminal by terminal, from another stream would be others; the
-    // mean field of the same seed has their sum.
-    let mean = Counter.counts([experiment(0)], seeds: [9])[0][0]
-    #expect(Sample(found).agrees(with: mean))
-    // sum p^2 from the variance without variation of quanta.
-    let plain = Counter.counts(
-      [experiment(1).with(["inputs.train.vesicles.quantal_cv": 0])], seeds: [9])[0]
-    let difference = Sample(found).variance - Sample(plain).variance
-    #expect(abs(difference - mean * cv * cv) < 0.15)
-    #expect(Sample(plain).variance < mean * (1 - mean / Double(count)))
-  }
 }

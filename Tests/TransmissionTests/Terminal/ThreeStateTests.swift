@@ -16,7 +16,8 @@ import Testing
         "inputs.a.receptors.current": "exponential_current",
       ],
       values: [
-        "duration": 1100, "inputs.a.spikes.rate": 1000 / interval,
+        "duration": 1200, "inputs.a.spikes.rate": 1000 / interval,
+        "inputs.a.spikes.max_spikes": 20,
         "inputs.a.spikes.start": first, "inputs.a.release.sites": 1,
         "inputs.a.release.probability": use,
         "inputs.a.release.recovery": recovery, "inputs.a.release.facilitation": facilitation,
@@ -33,7 +34,11 @@ import Testing
     let voltages = Self.voltages(
       membrane: 40, psc: 3, recovery: 800, facilitation: 0, use: 0.5, amplitude: 250, first: 99.1,
       interval: 50)
-    for (time, value) in [(100, 2.40135), (125, 5.30244), (200, 3.05339), (1000, 0.726588)] {
+    // Twenty spikes, the last at 1050 ms; behind them it decays.
+    let published = [
+      (100, 2.40135), (125, 5.30244), (200, 3.05339), (1000, 0.726588), (1175, 0.0694892),
+    ]
+    for (time, value) in published {
       #expect(abs(voltages[time * 10 - 1] - value) < 1e-5 * max(1, value), "\(time) ms")
     }
   }
@@ -43,7 +48,9 @@ import Testing
     let voltages = Self.voltages(
       membrane: 60, psc: 1.5, recovery: 130, facilitation: 530, use: 0.03, amplitude: 1540,
       first: 99.2, interval: 50.1)
-    let published = [(100, 0.473975), (125, 0.770603), (600, 4.04285), (1075, 7.32911)]
+    let published = [
+      (100, 0.473975), (125, 0.770603), (600, 4.04285), (1075, 7.32911), (1175, 1.38429),
+    ]
     for (time, value) in published {
       #expect(abs(voltages[time * 10 - 1] - value) < 1e-5 * max(1, value), "\(time) ms")
     }
