@@ -88,11 +88,19 @@ enum TerminalResidual {
     let isGivenTwice = zip(section.values(charge), section.values(influx)).contains {
       $0 > 0 && $1 != influx.defaultValue
     }
-    guard isGivenTwice else { return [] }
+    if isGivenTwice {
+      return [
+        section.problem(
+          at: influx, "what a spike brings in is given twice, by 'influx' and by 'charge'",
+          hint: "leave one of them out")
+      ]
+    }
+    let highest = Self.influx(section).max() ?? 0
+    guard highest > influx.bounds.upper else { return [] }
     return [
       section.problem(
-        at: influx, "what a spike brings in is given twice, by 'influx' and by 'charge'",
-        hint: "leave one of them out")
+        at: charge, "this charge in this volume is \(highest.brief) uM, more than 'influx' may be",
+        hint: "a larger 'volume', or less charge: 4 fC in 1 um3 are 20 uM")
     ]
   }
 

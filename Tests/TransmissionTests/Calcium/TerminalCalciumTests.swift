@@ -23,6 +23,10 @@ import Testing
     #expect(abs(influx(4, 0.1) / influx(4, 1) - 10) < 1e-12)
     #expect(influx(0, 0.1) == 20)
     #expect(TerminalResidual.problems(Self.section(["calcium.residual.charge": 4])).isEmpty)
+    let many = ["calcium.residual.charge": 4.0, "calcium.residual.volume": 1e-4]
+    #expect(
+      TerminalResidual.problems(Self.section(many)).map(\.path)
+        == ["inputs.train.calcium.residual.charge"])
     let twice = ["calcium.residual.charge": 4.0, "calcium.residual.influx": 5]
     #expect(
       TerminalResidual.problems(Self.section(twice)).map(\.path)
