@@ -22,7 +22,8 @@ struct Run: ParsableCommand {
   var failure = FailurePolicy.keepGoing
 
   @Option(
-    help: "Stop before this much time is over, for example 30s, 90min or 11h; exit status 75.",
+    help:
+      "Begin no more batches when this much time is over, for example 30s, 90min or 11h; those in hand are finished; exit status 75.",
     transform: TimeBudget.init)
   var timeBudget: TimeBudget?
 

@@ -30,8 +30,8 @@ enum ChannelTransient {
     "Rate constant of calcium binding to the mobile buffer",
     source: "BAPTA 0.4-0.6 /uM/ms (science reference 4.4)")
   static let decay = Parameter(
-    "decay", .number(.ms), default: 0, .within(0, 100),
-    "Time constant by which calcium follows the current; 0 for at once",
+    "decay", .number(.ms), default: 0, .within(0, 5),
+    "Time constant by which calcium follows the current; 0 for at once (slower is residual calcium)",
     source: "0 at tens of nanometres; 0.2 ms for a microdomain (science reference 4.2)")
   static let model = Model(
     "channels", "Calcium enters through voltage-gated channels; needs 'channels' and 'potential'",

@@ -86,14 +86,19 @@ enum LocalTransient {
     zip(parameters.values(delay), parameters.values(width)).map { $0 > 0 ? $0 : 1.25 * $1 }
   }
 
+  /// Time constants by which transients end (ms), 0 where they follow channels at once; `nil` for others.
   private static func tails(_ parameters: LaneParameters) -> [Double]? {
-    [exponential.name, box.name].contains(parameters.model) ? parameters.values(decay) : nil
+    switch parameters.model {
+    case exponential.name, box.name: parameters.values(decay)
+    case ChannelTransient.model.name: parameters.values(ChannelTransient.decay)
+    default: nil
+    }
   }
 
   /// Rates by which transients end, where they end exponentially (1/ms); else 0.
   static func tailRates(_ parameters: LaneParameters) -> Memory<Double> {
     Memory(
-      tails(parameters)?.map { 1 / $0 } ?? Array(repeating: 0, count: BatchSize.lanes))
+      tails(parameters)?.map { $0 > 0 ? 1 / $0 : 0 } ?? Array(repeating: 0, count: BatchSize.lanes))
   }
 
   /// How high long transients add up at 500 spikes a second, relative to one of them.

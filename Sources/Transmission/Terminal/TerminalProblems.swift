@@ -17,6 +17,8 @@ struct TerminalProblems {
     finder.checkVesicles()
     finder.checkSpikes()
     finder.checkDirect()
+    finder.checkSpareValues()
+    finder.checkOverlap()
     return finder.problems
   }
 
