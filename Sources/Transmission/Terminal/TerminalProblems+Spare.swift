@@ -65,7 +65,8 @@ extension TerminalProblems {
     else { return }
     let (calcium, spikes) = (input.section("calcium"), input.section("spikes"))
     // Four widths hold all but 1e-5 of the course.
-    let most = zip(calcium.values(LocalTransient.width), spikes.values(RegularSource.rate))
+    let most =
+      zip(calcium.values(LocalTransient.width), spikes.values(RegularLaw.rate))
       .map { 4 * $0 * $1 / 1000 }.max() ?? 0
     guard most > 2 else { return }
     problems.append(

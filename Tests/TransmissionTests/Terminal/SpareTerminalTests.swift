@@ -19,8 +19,8 @@ import Testing
   @Test(
     "A value that another leaves without effect",
     arguments: [
-      ("release.recovery", 100.0), ("vesicles.filling.turnover", 10), ("vesicles.filling.cytosol", 2),
-      ("vesicles.synthesis.distance", 3), ("axon.speed", 2),
+      ("release.recovery", 100.0), ("vesicles.filling.turnover", 10),
+      ("vesicles.filling.cytosol", 2), ("vesicles.synthesis.distance", 3), ("axon.speed", 2),
     ])
   func idle(name: String, value: Double) {
     let found = Self.warnings([name: value], Self.supply)
