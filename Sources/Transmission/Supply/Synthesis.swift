@@ -3,9 +3,10 @@ import SynapseModel
 /// Transmitter in the cytosol of each terminal: made, taken back, loaded into vesicles and broken down.
 ///
 /// dc/dt = V S / (K_S + S) / (1 + (c / K_i)^h) A + reuptake - loading - k_deg c, A the factor of receptors
-/// with the effect `synthesis`, 1 without any. What is made in the axon or the soma comes a transport time later; there is none on the way at the start. Without inhibition each
-/// block of 128 steps is exact; vesicles and clefts exchange with the cytosol between blocks. What
-/// vesicles gain is what the cytosol loses, to the molecule. Checks T-25, T-26 and E-23.
+/// with the effect `synthesis`, 1 without any. What is made in the axon or the soma comes a transport time
+/// later; there is none on the way at the start. Without inhibition each block of 128 steps is exact;
+/// vesicles and clefts exchange with the cytosol between blocks. What vesicles gain is what the cytosol
+/// loses, to the molecule. Checks T-25, T-26 and E-23.
 final class Cytosol {
   private let filling: VesicleFilling
   private let source: any ContentSource
