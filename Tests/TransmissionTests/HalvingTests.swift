@@ -123,13 +123,13 @@ import Testing
 
   @Test("A step of the stiff method: an error of fifth order, estimated with fourth")
   func dopamine() {
-    var start = DopamineReactions.rest
-    start[4] *= 0.5
+    var start = DopamineState.rest
+    start.vesicular = Group(repeating: 0.5 * start.vesicular[0])
     let reactions = DopamineReactions()
     /// Relative error of extracellular dopamine after one step, and the estimated error.
     func attempt(_ length: Double) -> (error: Double, estimate: Double) {
       var integrator = StiffIntegrator()
-      integrator.step = length
+      integrator.step = Group(repeating: length)
       let found = integrator.advance(start, by: length, reactions)
       // The classical method in 64 steps, far below the fastest time constant (2.5e-5 h).
       var y = start
@@ -139,11 +139,12 @@ import Testing
         let b = reactions.slope(y + 0.5 * h * a)
         let c = reactions.slope(y + 0.5 * h * b)
         let d = reactions.slope(y + h * c)
-        y += h / 6 * (a + 2 * b + 2 * c + d)
+        y = y + h / 6 * (a + 2 * b + 2 * c + d)
       }
       // An accepted step grows by 0.9 over the fourth root of its estimate, 2 at most.
-      let growth = integrator.step / length / 0.9
-      return (found[5] / y[5] - 1, 1 / (growth * growth * growth * growth))
+      let growth = integrator.step[0] / length / 0.9
+      let error = found.extracellular[0] / y.extracellular[0] - 1
+      return (error, 1 / (growth * growth * growth * growth))
     }
     // Hours; in larger steps the estimate is above the tolerance, in smaller ones rounding shows.
     let (coarse, fine) = (attempt(3.5e-7), attempt(1.75e-7))

@@ -1,83 +1,101 @@
-/// The reactions of a dopamine terminal (Best, Nijhout & Reed 2009): concentrations in uM, time in hours.
+/// The reactions of eight dopamine terminals (Best, Nijhout & Reed 2009): concentrations in uM, time in
+/// hours.
 struct DopamineReactions {
-  /// Substances in the order of the state.
-  enum Substance: Int, CaseIterable {
-    case dihydrobiopterin, tyrosine, dopa, cytosolic, vesicular, extracellular, metabolite, pool
-
-    var name: String {
-      switch self {
-      case .dihydrobiopterin: "dihydrobiopterin"
-      case .tyrosine: "tyrosine"
-      case .dopa: "l_dopa"
-      case .cytosolic: "cytosolic_dopamine"
-      case .vesicular: "vesicular_dopamine"
-      case .extracellular: "extracellular_dopamine"
-      case .metabolite: "homovanillic_acid"
-      case .pool: "tyrosine_pool"
-      }
-    }
-  }
-
-  /// One number of each substance.
-  typealias State = SIMD8<Double>
-
-  /// Steady state at a firing of 1 /h.
-  static let rest = State(
-    59.3751, 113.5209, 0.532320, 3.976955, 98.45932, 0.002466246, 11.53455, 851.4068)
   /// Biopterin in both forms.
   static let biopterin = 360.0
 
   /// Factors on synthesis, on the vesicles' carrier and on reuptake.
-  var synthesis = 1.0
-  var filling = 1.0
-  var reuptake = 1.0
+  var synthesis = Group(repeating: 1)
+  var filling = Group(repeating: 1)
+  var reuptake = Group(repeating: 1)
   /// Vesicular transmitter that is released, as a share per hour.
-  var firing = 1.0
+  var firing = Group(repeating: 1)
+
+  /// A reaction with a largest rate (uM/h), reached to one half at a concentration (uM).
+  private struct Saturating {
+    let maximal, half: Double
+
+    @inline(__always) func rate(_ x: Group) -> Group { maximal * x / (half + x) }
+
+    /// Derivative of the rate (1/h).
+    @inline(__always) func derivative(_ x: Group) -> Group {
+      maximal * half / ((half + x) * (half + x))
+    }
+  }
+
+  private static var reduction: Saturating {
+    Saturating(maximal: 200.0 * 330 / (75 + 330), half: 100)
+  }
+  private static var oxidation: Saturating { Saturating(maximal: 80.0 * 26 / (75 + 26), half: 10) }
+  private static var decarboxylation: Saturating { Saturating(maximal: 10_000, half: 130) }
+  private static var carrier: Saturating { Saturating(maximal: 7082, half: 3) }
+  private static var transporter: Saturating { Saturating(maximal: 8000, half: 0.2) }
+  private static var breakdown: Saturating { Saturating(maximal: 30, half: 3) }
 
   /// A(e): how autoreceptors change synthesis.
-  static func autoreception(_ extracellular: Double) -> Double {
+  static func autoreception(_ extracellular: Group) -> Group {
     let x = extracellular / 0.002024
     return 4.5 / (8 * x * x * x * x + 1) + 0.5
   }
 
+  /// Derivative of A(e) (1/uM).
+  private static func autoreceptionDerivative(_ extracellular: Group) -> Group {
+    let x = extracellular / 0.002024
+    let denominator = 8 * x * x * x * x + 1
+    return -4.5 * 32 / 0.002024 * x * x * x / (denominator * denominator)
+  }
+
   /// Synthesis of L-DOPA by tyrosine hydroxylase.
-  func hydroxylation(_ y: State) -> Double {
-    let (tyrosine, cofactor) = (y[1], Self.biopterin - y[0])
+  func hydroxylation(_ y: DopamineState) -> Group {
+    let (tyrosine, cofactor) = (y.tyrosine, Self.biopterin - y.dihydrobiopterin)
     let product = tyrosine * cofactor
-    return synthesis * 0.56 / (1 + tyrosine / 160) * Self.autoreception(y[5]) * 250 * product
-      / (product + 46 * cofactor + 46 * 60 * (1 + y[3] / 110))
+    return synthesis * 0.56 / (1 + tyrosine / 160) * Self.autoreception(y.extracellular) * 250
+      * product / (product + 46 * cofactor + 46 * 60 * (1 + y.cytosolic / 110))
   }
 
   /// Rates of change.
-  func slope(_ y: State) -> State {
+  func slope(_ y: DopamineState) -> DopamineState {
     let made = hydroxylation(y)
-    let (b2, b4) = (y[0], Self.biopterin - y[0])
     let reduced =
-      200 * b2 * 330 / ((100 + b2) * (75 + 330)) - 80 * b4 * 26 / ((10 + b4) * (75 + 26))
-    let decarboxylated = 10_000 * y[2] / (130 + y[2])
-    let loaded = filling * 7082 * y[3] / (3 + y[3]) - 40 * y[4]
-    let returned = reuptake * 8000 * y[5] / (0.2 + y[5])
-    let broken = 30 * y[5] / (3 + y[5])
-    let released = firing * y[4]
+      Self.reduction.rate(y.dihydrobiopterin)
+      - Self.oxidation.rate(Self.biopterin - y.dihydrobiopterin)
+    let decarboxylated = Self.decarboxylation.rate(y.dopa)
+    let loaded = filling * Self.carrier.rate(y.cytosolic) - 40 * y.vesicular
+    let returned = reuptake * Self.transporter.rate(y.extracellular)
+    let broken = Self.breakdown.rate(y.extracellular)
+    let released = firing * y.vesicular
     let entry = 400.0 * 90 / (64 + 90)
-    return State(
-      made - reduced,
-      entry - made - 6 * y[1] + 0.6 * y[7] - 0.2 * y[1],
-      made - decarboxylated,
-      decarboxylated - loaded + returned - 10 * y[3],
-      loaded - released,
-      released - returned - broken - 400 * y[5],
-      10 * y[3] + broken - 3.45 * y[6],
-      6 * y[1] - 0.6 * y[7] - 0.2 * y[7])
+    return DopamineState(
+      dihydrobiopterin: made - reduced,
+      tyrosine: entry - made - 6 * y.tyrosine + 0.6 * y.pool - 0.2 * y.tyrosine,
+      dopa: made - decarboxylated,
+      cytosolic: decarboxylated - loaded + returned - 10 * y.cytosolic,
+      vesicular: loaded - released,
+      extracellular: released - returned - broken - 400 * y.extracellular,
+      metabolite: 10 * y.cytosolic + broken - 3.45 * y.metabolite,
+      pool: 6 * y.tyrosine - 0.6 * y.pool - 0.2 * y.pool)
   }
 
-  /// Writes derivatives of `slope`, column by column, from differences; an error in them costs steps only.
-  func jacobian(_ y: State, _ slope: State, into columns: UnsafeMutablePointer<Group>) {
-    for column in 0..<8 {
-      var moved = y
-      let step = 1e-7 * abs(y[column]) + 1e-10
-      moved[column] += step
-      columns[column] = (self.slope(moved) - slope) / step
-    }
+  /// Derivatives of the reactions that are not linear (1/h).
+  func derivatives(_ y: DopamineState) -> DopamineDerivatives {
+    let (tyrosine, cofactor) = (y.tyrosine, Self.biopterin - y.dihydrobiopterin)
+    // Hydroxylation is `strength` A(e) t c / (t c + 46 c + `free`).
+    let free = 46 * 60 * (1 + y.cytosolic / 110)
+    let inverse = 1 / (tyrosine * cofactor + 46 * cofactor + free)
+    let strength = synthesis * (0.56 * 250) / (1 + tyrosine / 160)
+    let share = tyrosine * cofactor * inverse
+    let scale = strength * Self.autoreception(y.extracellular) * inverse
+    return DopamineDerivatives(
+      madeByDihydrobiopterin: -scale * tyrosine * free * inverse,
+      madeByTyrosine: scale * cofactor
+        * ((46 * cofactor + free) * inverse - tyrosine / (160 + tyrosine)),
+      madeByCytosolic: -scale * share * (46 * 60 / 110),
+      madeByExtracellular: strength * share * Self.autoreceptionDerivative(y.extracellular),
+      reduced: Self.reduction.derivative(y.dihydrobiopterin)
+        + Self.oxidation.derivative(cofactor),
+      decarboxylated: Self.decarboxylation.derivative(y.dopa),
+      loaded: filling * Self.carrier.derivative(y.cytosolic),
+      returned: reuptake * Self.transporter.derivative(y.extracellular),
+      broken: Self.breakdown.derivative(y.extracellular), released: firing)
   }
 }

@@ -5,7 +5,7 @@ import SynapseModel
 /// It fills vesicles by itself: their content is vesicular dopamine over that of the resting state. Of N
 /// vesicles, k released ones take k / N of it out of the cell, beside a constant release that keeps the
 /// published state. Exchange with the run's releases is at multiples of 128 steps, about every 100 ms;
-/// within, all vesicles of a terminal hold the same. Checks T-27 and T-29.
+/// within, all vesicles of a terminal hold the same. Eight terminals go together. Checks T-27 and T-29.
 final class DopamineTerminal: ContentSource {
   static let background = Parameter(
     "background", .number(.perMs), default: 1 / 3_600_000, .within(0, 1),
@@ -29,10 +29,13 @@ final class DopamineTerminal: ContentSource {
   /// An hour (ms).
   private static let hour = 3_600_000.0
 
-  private let states: Memory<DopamineReactions.State>
+  /// States and steps of eight terminals each.
+  private let states: Memory<DopamineState>
   private let steps: Memory<Double>
   private let reactions: [DopamineReactions]
   private let number, lost: Memory<Double>
+  /// What a vesicle of each terminal holds, in full ones.
+  private let contents: Memory<Double>
   /// Vesicles released since the last exchange.
   private let released: Memory<Double>
   private var since = 0.0
@@ -42,15 +45,17 @@ final class DopamineTerminal: ContentSource {
   init?(_ parameters: LaneParameters, pore: FusionPore?, context: InputContext) {
     let own = parameters.section(Synthesis.section.name)
     guard own.model == Self.model.name else { return nil }
-    states = Memory(repeating: DopamineReactions.rest, count: context.slots)
+    states = Memory(repeating: .rest, count: context.slots / BatchSize.width)
     steps = Memory(repeating: 1e-5, count: context.slots)
+    contents = Memory(repeating: 1, count: context.slots)
     released = Memory(repeating: 0, count: context.slots)
     number = Memory(own.values(Self.vesicles))
     lost = Memory(pore?.released ?? Array(repeating: 1, count: BatchSize.lanes))
     closes = pore != nil
-    let (synthesis, loading) = (own.values(Self.synthesis), own.values(Self.loading))
-    let (reuptake, background) = (own.values(Self.reuptake), own.values(Self.background))
-    reactions = synthesis.indices.map {
+    func perLane(_ parameter: Parameter) -> PerLane { PerLane(own.values(parameter)) }
+    let (synthesis, loading) = (perLane(Self.synthesis), perLane(Self.loading))
+    let (reuptake, background) = (perLane(Self.reuptake), perLane(Self.background))
+    reactions = (0..<BatchSize.groups).map {
       DopamineReactions(
         synthesis: synthesis[$0], filling: loading[$0], reuptake: reuptake[$0],
         firing: background[$0] * Self.hour)
@@ -61,45 +66,44 @@ final class DopamineTerminal: ContentSource {
     // Blocks are short beside what happens here.
     guard time - since >= 100 else { return }
     let duration = (time - since) / Self.hour
-    var integrator = StiffIntegrator()
-    for slot in 0..<states.count {
-      let lane = slot & (BatchSize.lanes - 1)
-      if released[slot] > 0 {
-        let place = DopamineReactions.Substance.vesicular.rawValue
-        let amount = states[slot][place] * min(1, lost[lane] * released[slot] / number[lane])
-        states.base[slot][place] -= amount
-        states.base[slot][DopamineReactions.Substance.extracellular.rawValue] += amount
-        released[slot] = 0
-      }
-      integrator.step = steps[slot]
-      states[slot] = integrator.advance(states[slot], by: duration, reactions[lane])
-      steps[slot] = integrator.step
+    for first in stride(from: 0, to: released.count, by: BatchSize.width) {
+      advance(eight: first, by: duration)
     }
     since = time
+  }
+
+  /// Takes out what eight terminals from `first` on have released, and brings them over `duration` (h).
+  private func advance(eight first: Int, by duration: Double) {
+    let lane = first & (BatchSize.lanes - 1)
+    var state = states[first / BatchSize.width]
+    let share = lost.group(at: lane) * released.group(at: first) / number.group(at: lane)
+    let amount = state.vesicular * share.atMost(Group(repeating: 1))
+    state.vesicular -= amount
+    state.extracellular += amount
+    released.put(Group(), at: first)
+    var integrator = StiffIntegrator(step: steps.group(at: first))
+    state = integrator.advance(state, by: duration, reactions[lane / BatchSize.width])
+    steps.put(integrator.step, at: first)
+    contents.put(state.vesicular / DopamineState.rest.vesicular, at: first)
+    states[first / BatchSize.width] = state
   }
 
   func take(
     _ vesicles: Double, slot: Int, time: Double, isLate: Bool
   ) -> (Double, closing: Double) {
     released[slot] += (vesicles + 1_572_864) - 1_572_864
-    return (content(slot), closes ? vesicles : 0)
-  }
-
-  private func content(_ slot: Int) -> Double {
-    let place = DopamineReactions.Substance.vesicular.rawValue
-    return states[slot][place] / DopamineReactions.rest[place]
+    return (contents[slot], closes ? vesicles : 0)
   }
 
   func stored(eight first: Int, at time: Double) -> Group {
-    var contents = Group()
-    for index in 0..<BatchSize.width { contents[index] = content(first + index) }
-    return number.group(at: first & (BatchSize.lanes - 1)) * contents
+    number.group(at: first & (BatchSize.lanes - 1)) * contents.group(at: first)
   }
 
   func states(of slot: Int, at time: Double) -> [StateValue] {
-    [StateValue(name: "vesicle_content", unit: nil, value: content(slot))]
-      + DopamineReactions.Substance.allCases.map {
-        StateValue(name: $0.name, unit: .uM, value: states[slot][$0.rawValue])
+    let (eight, lane) = (slot / BatchSize.width, slot % BatchSize.width)
+    return [StateValue(name: "vesicle_content", unit: nil, value: contents[slot])]
+      + DopamineState.substances.map {
+        StateValue(name: $0.name, unit: .uM, value: states[eight][keyPath: $0.path][lane])
       }
   }
 }
