@@ -13,6 +13,8 @@ final class ProtonKinetics {
   private(set) var entries = Array(
     repeating: EntryFactors(sum: 0, count: 0, lowest: .infinity, highest: -.infinity),
     count: BatchSize.lanes)
+  /// The stretch's terminals' pH at the start of each sub-step, where it follows what is extruded.
+  private let courses = Memory(repeating: Group(), count: Stretch.longest)
   /// Whether pH follows what is extruded.
   let feelsExtrusion: Bool
   private let load, cleftRate, blockPh, blockHill, cleftRest: Memory<Double>
@@ -123,7 +125,8 @@ final class ProtonKinetics {
   func weakening(_ stretch: Stretch, _ step: Int, _ pka: Memory<Double>) -> Group {
     let (ph, _) = inside(stretch, step)
     let pka = stretch.gather(pka)
-    return (1 + Self.tenTo(pka - ph)) / (1 + Self.tenTo(pka - Protons.reference.inside))
+    let factor = (1 + Self.tenTo(pka - ph)) / (1 + Self.tenTo(pka - Protons.reference.inside))
+    return factor.replacing(with: 1, where: pka .<= 0)
   }
 
   /// Calcium (uM) that has been extruded in a sub-step has acidified the terminals.
@@ -145,9 +148,12 @@ final class ProtonKinetics {
 
   /// The factor on spontaneous fusion at the start of a sub-step.
   func boost(_ stretch: Stretch, _ step: Int) -> Group {
-    let (ph, _) = inside(stretch, step)
+    let (ph, _) = feelsExtrusion ? (courses[step], Group()) : inside(stretch, step)
     return Self.tenTo(stretch.gather(spontaneous) * (Protons.reference.inside - ph))
   }
+
+  /// Notes the pH at the start of a sub-step for `boost`, before what is extruded in it changes it.
+  func note(_ stretch: Stretch, _ step: Int) { courses[step] = inside(stretch, step).ph }
 
   /// A vesicle of a terminal has acidified its cleft.
   func release(slot: Int, time: Double, amount: Double) {

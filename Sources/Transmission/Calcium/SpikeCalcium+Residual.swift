@@ -87,6 +87,7 @@ extension SpikeCalcium {
     buffers?.load(stretch)
     for step in 0..<stretch.steps {
       let before = slow
+      if acidifies { protons?.note(stretch, step) }
       var freedom = Group(repeating: 1)
       if isFreed {
         freedom = self.freedom(

@@ -44,12 +44,10 @@ import Testing
     let tracer = try #require(Tracer(named.configuration, seed: 1, every: 1))
     let paths = tracer.states.map(\.path).filter { $0.hasSuffix("synthesis_gain") }
     #expect(paths == ["inputs.other.synthesis_gain"])
-    func problems(_ models: [String: String]) -> [String] {
-      Simulation.problems(in: Self.experiment(-0.5, models: models).configuration)
-        .filter { !$0.isWarning }.map(\.path)
+    func problems(_ experiment: Experiment) -> [String] {
+      Simulation.problems(in: experiment.configuration).filter { !$0.isWarning }.map(\.path)
     }
-    #expect(problems([:]).isEmpty)
-    #expect(
-      problems(["inputs.slow.vesicles.synthesis": "none"]) == ["inputs.slow.receptors.r.effect"])
+    #expect(problems(Self.experiment(-0.5)).isEmpty)
+    #expect(problems(EffectTests.experiment("synthesis")) == ["inputs.slow.receptors.r.effect"])
   }
 }

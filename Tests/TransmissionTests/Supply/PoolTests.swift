@@ -86,7 +86,7 @@ import Testing
   func ceiling() {
     // Rate (Hz), probability, time of refilling of an empty site (ms; 0 for at once).
     let cases: [(rate: Double, p: Double, refill: Double)] = [
-      (10, 0.2, 0), (40, 0.7, 0), (10, 0.2, 2800), (40, 0.7, 2800), (5, 0.05, 300),
+      (10, 0.2, 0), (40, 0.7, 0), (10, 0.2, 2800), (40, 0.7, 2800), (5, 0.05, 3000),
     ]
     for (rate, p, refill) in cases {
       let experiment = Self.experiment(

@@ -8,7 +8,8 @@ import Testing
   private static func warnings(
     _ values: [String: Double], _ models: [String: String] = [:]
   ) -> [String] {
-    let experiment = SensorExperiment.make(values, models)
+    let experiment = SensorExperiment.make(
+      ["duration": 100].merging(values) { $1 }, models)
     return Simulation.problems(in: experiment.configuration).filter(\.isWarning).map(\.path)
   }
 
@@ -48,7 +49,7 @@ import Testing
     #expect(found.contains("inputs.train.calcium.residual.volume"))
     let experiment = Experiment(
       models: ["inputs.a.spikes": "regular", "inputs.a.release": "static"],
-      values: ["inputs.a.release.distribution": 1])
+      values: ["duration": 100, "inputs.a.release.distribution": 1])
     let paths = Simulation.problems(in: experiment.configuration).map(\.path)
     #expect(paths.contains("inputs.a.release.distribution"))
   }
@@ -63,7 +64,7 @@ import Testing
   @Test("Transients through channels that end slowly add up, however many overlap")
   func channels() {
     let experiment = SensorExperiment.make(
-      ["calcium.decay": 5, "calcium.rest": 0.05],
+      ["duration": 100, "calcium.decay": 5, "calcium.rest": 0.05],
       ["calcium": "channels", "calcium.channels": "borst_sakmann_1998", "potential": "gaussian"])
     let parameters = SensorExperiment.parameters(experiment)
     let calcium = SpikeCalcium(
