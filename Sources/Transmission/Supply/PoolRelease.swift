@@ -18,9 +18,8 @@ struct PoolRelease: ReleaseLaw {
   let isStochastic: Bool
   private let pools: VesiclePools
   private let context: InputContext
-  private let probability, facilitationRate: Memory<Double>
-  /// The release probability of each terminal, where they differ.
-  private let ownProbability: Memory<Double>?
+  private let probability: ReleaseProbability
+  private let facilitationRate: Memory<Double>
   private let utilisations: Memory<Double>
   private let facilitates: Bool
   /// Docked vesicles and last spikes of eight terminals.
@@ -30,9 +29,7 @@ struct PoolRelease: ReleaseLaw {
     self.pools = pools
     self.context = context
     isStochastic = pools.isStochastic
-    probability = Memory(
-      ExternalCalcium.probabilities(parameters, StaticRelease.probability))
-    ownProbability = Heterogeneity.probabilities(parameters, context)
+    probability = ReleaseProbability(parameters, context)
     facilitationRate = parameters.rates(Self.facilitation)
     facilitates = parameters.values(Self.facilitation).contains { $0 > 0 }
     utilisations = Memory(repeating: 0, count: context.slots)
@@ -40,7 +37,7 @@ struct PoolRelease: ReleaseLaw {
 
   func respond(to group: SpikeGroup) -> SpikeResponse {
     let (docked, last) = isStochastic ? single(group) : mean(group)
-    let own = group.gather(own: ownProbability, or: probability)
+    let own = probability.gather(group)
     let utilisation = facilitates ? utilisation(group, last: last, own) : own
     let released = drawn(group, docked, group.modulated(utilisation, context))
     if isStochastic {

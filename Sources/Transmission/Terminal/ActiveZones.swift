@@ -56,9 +56,8 @@ struct ActiveZones: ReleaseLaw {
   let isStochastic = true
   private let isUnivesicular: Bool
   private let context: InputContext
-  private let sites, docked, probability, recoveryRate, saturation, refractory: Memory<Double>
-  /// The release probability of each terminal's vesicles, where they differ.
-  private let ownProbability: Memory<Double>?
+  private let sites, docked, recoveryRate, saturation, refractory: Memory<Double>
+  private let probability: ReleaseProbability
   /// The most active zones, and vesicles in one, of any lane.
   private let mostSites, mostDocked: Int
   private let zones: Memory<Zone>
@@ -97,21 +96,15 @@ struct ActiveZones: ReleaseLaw {
     _ parameters: LaneParameters, _ context: InputContext
   ) -> StaticRelease {
     let (sites, docked) = (parameters.values(sites), parameters.values(docked))
-    let own = Heterogeneity.probabilities(parameters, of: probability, context)
-    let probability = ExternalCalcium.probabilities(parameters, probability)
+    let probability = ReleaseProbability(parameters, of: probability, context)
     guard parameters.model == univesicular.name else {
       return StaticRelease(
-        sites: zip(sites, docked).map { $0 * $1 }, probability: probability, own: own, parameters,
-        context)
+        sites: zip(sites, docked).map { $0 * $1 }, probability: probability, parameters, context)
     }
-    func any(_ p: Double, _ n: Double) -> Double {
-      1 - (0..<Int(n)).reduce(1) { failure, _ in failure * (1 - p) }
+    let any = probability.map { p, lane in
+      1 - (0..<Int(docked[lane])).reduce(1) { failure, _ in failure * (1 - p) }
     }
-    if let own {
-      for slot in 0..<own.count { own[slot] = any(own[slot], docked[slot & (BatchSize.lanes - 1)]) }
-    }
-    return StaticRelease(
-      sites: sites, probability: zip(probability, docked).map(any), own: own, parameters, context)
+    return StaticRelease(sites: sites, probability: any, parameters, context)
   }
 
   /// `isCounted` says that it is kept how many vesicles each zone releases.
@@ -122,8 +115,7 @@ struct ActiveZones: ReleaseLaw {
     docked = Memory(parameters.values(Self.docked))
     mostSites = Int(parameters.values(Self.sites).max() ?? 0)
     mostDocked = Int(parameters.values(Self.docked).max() ?? 0)
-    probability = Memory(ExternalCalcium.probabilities(parameters, Self.probability))
-    ownProbability = Heterogeneity.probabilities(parameters, of: Self.probability, context)
+    probability = ReleaseProbability(parameters, of: Self.probability, context)
     recoveryRate = Memory(parameters.values(Self.recovery).map { $0 > 0 ? 1 / $0 : 1e300 })
     saturation = Memory(parameters.values(Self.saturation))
     refractory = Memory(parameters.values(StaticRelease.refractory))
@@ -140,7 +132,7 @@ struct ActiveZones: ReleaseLaw {
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
     let refill = Exponential.complement(
       (group.times - group.gather(slots: last)) * group.gather(recoveryRate))
-    let p = group.modulated(group.gather(own: ownProbability, or: probability), context)
+    let p = group.modulated(probability.gather(group), context)
     let full = group.gather(docked)
     let (count, s) = (group.gather(sites), group.gather(saturation))
     let ready = group.times - group.gather(refractory)

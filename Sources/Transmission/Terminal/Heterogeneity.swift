@@ -12,8 +12,7 @@ enum Heterogeneity {
   ///
   /// `release` holds the section's parameters, `probability` is the model's one.
   static func probabilities(
-    _ release: LaneParameters, of probability: Parameter = StaticRelease.probability,
-    _ context: InputContext
+    _ release: LaneParameters, of probability: Parameter, _ context: InputContext
   ) -> Memory<Double>? {
     guard release.isPresent(StaticRelease.heterogeneity) else { return nil }
     let (mean, spread) = (
@@ -84,10 +83,35 @@ enum Heterogeneity {
   }
 }
 
-extension SpikeGroup {
-  /// The numbers of the eight spikes' terminals where these have their `own`, else of their runs.
-  @_transparent func gather(own: Memory<Double>?, or perLane: Memory<Double>) -> Group {
-    guard let own else { return gather(perLane) }
-    return gather(slots: own)
+/// The release probability of each run's terminals, or of each terminal where they differ.
+struct ReleaseProbability {
+  let perLane: Memory<Double>
+  let own: Memory<Double>?
+
+  /// `release` holds the section's parameters, `parameter` is the model's probability.
+  init(
+    _ release: LaneParameters, of parameter: Parameter = StaticRelease.probability,
+    _ context: InputContext
+  ) {
+    perLane = Memory(ExternalCalcium.probabilities(release, parameter))
+    own = Heterogeneity.probabilities(release, of: parameter, context)
+  }
+
+  private init(perLane: Memory<Double>, own: Memory<Double>?) {
+    (self.perLane, self.own) = (perLane, own)
+  }
+
+  /// What follows from each probability, with the number of its lane.
+  func map(_ change: (_ probability: Double, _ lane: Int) -> Double) -> ReleaseProbability {
+    func changed(_ numbers: Memory<Double>) -> Memory<Double> {
+      Memory((0..<numbers.count).map { change(numbers[$0], $0 & (BatchSize.lanes - 1)) })
+    }
+    return ReleaseProbability(perLane: changed(perLane), own: own.map(changed))
+  }
+
+  /// The probabilities of the eight spikes' terminals.
+  @_transparent func gather(_ group: SpikeGroup) -> Group {
+    guard let own else { return group.gather(perLane) }
+    return group.gather(slots: own)
   }
 }

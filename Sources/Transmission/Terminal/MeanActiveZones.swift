@@ -8,21 +8,19 @@ struct MeanActiveZones: ReleaseLaw {
   let isStochastic = false
   private let isUnivesicular: Bool
   private let context: InputContext
-  private let sites, docked, probability: Memory<Double>
-  /// The release probability of each terminal's vesicles, where they differ.
-  private let ownProbability: Memory<Double>?
+  private let sites, docked: Memory<Double>
+  private let probability: ReleaseProbability
 
   init(_ parameters: LaneParameters, context: InputContext) {
     self.context = context
     isUnivesicular = parameters.model == ActiveZones.univesicular.name
     sites = Memory(parameters.values(ActiveZones.sites))
     docked = Memory(parameters.values(ActiveZones.docked))
-    probability = Memory(ExternalCalcium.probabilities(parameters, ActiveZones.probability))
-    ownProbability = Heterogeneity.probabilities(parameters, of: ActiveZones.probability, context)
+    probability = ReleaseProbability(parameters, of: ActiveZones.probability, context)
   }
 
   @inline(__always) func respond(to group: SpikeGroup) -> SpikeResponse {
-    let p = group.modulated(group.gather(own: ownProbability, or: probability), context)
+    let p = group.modulated(probability.gather(group), context)
     let (zones, vesicles) = (group.gather(sites), group.gather(docked))
     guard isUnivesicular else { return SpikeResponse(zones * vesicles * p, of: zones * vesicles) }
     // 690 is as certain to the last digit.

@@ -43,17 +43,14 @@ struct StaticRelease: ReleaseLaw {
   private let context: InputContext
   /// Sites of a terminal, lane by lane.
   let sites: Memory<Double>
-  private let probability: Memory<Double>
-  /// The release probability of each terminal, where they differ.
-  private let ownProbability: Memory<Double>?
+  private let probability: ReleaseProbability
   /// The most sites of any lane.
   private let most: Int
 
   static func make(_ parameters: LaneParameters, _ context: InputContext) -> any ReleaseModel {
     let sites = parameters.values(Self.sites)
     let law = StaticRelease(
-      sites: sites, probability: ExternalCalcium.probabilities(parameters, Self.probability),
-      own: Heterogeneity.probabilities(parameters, context), parameters, context)
+      sites: sites, probability: ReleaseProbability(parameters, context), parameters, context)
     guard parameters.isPresent(Self.refractory) else {
       return EvokedRelease(law, parameters, context: context)
     }
@@ -62,17 +59,15 @@ struct StaticRelease: ReleaseLaw {
     return EvokedRelease(resting, parameters, context: context)
   }
 
-  /// `sites` and `probability` lane by lane, `own` the probability of each terminal where they differ;
-  /// `parameters` are those of the section `release`.
+  /// `sites` are lane by lane; `parameters` are those of the section `release`.
   init(
-    sites: [Double], probability: [Double], own: Memory<Double>? = nil,
-    _ parameters: LaneParameters, _ context: InputContext
+    sites: [Double], probability: ReleaseProbability, _ parameters: LaneParameters,
+    _ context: InputContext
   ) {
     self.context = context
     self.sites = Memory(sites)
     most = Int(sites.max() ?? 0)
-    self.probability = Memory(probability)
-    ownProbability = own
+    self.probability = probability
     isStochastic = parameters.uniform(Self.stochastic) != 0
   }
 
@@ -83,7 +78,7 @@ struct StaticRelease: ReleaseLaw {
 
   /// How many of the available sites release.
   @inline(__always) func released(of available: Group, _ group: SpikeGroup) -> Group {
-    let probability = group.modulated(group.gather(own: ownProbability, or: probability), context)
+    let probability = group.modulated(probability.gather(group), context)
     guard isStochastic else { return available * probability }
     let words = group.words(part: 0, context)
     return group.successes(

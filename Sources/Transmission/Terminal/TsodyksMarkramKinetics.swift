@@ -52,9 +52,7 @@ struct TsodyksMarkramKinetics {
   let sites: Memory<Double>
   /// The most sites of any lane.
   let most: Int
-  private let probability: Memory<Double>
-  /// The release probability of each terminal, where they differ.
-  private let ownProbability: Memory<Double>?
+  private let probability: ReleaseProbability
   /// Whether a released vesicle is active for a while.
   private let hasInactivation: Bool
   private let inactivationRate: Memory<Double>
@@ -71,9 +69,7 @@ struct TsodyksMarkramKinetics {
     }
     sites = Memory(parameters.values(StaticRelease.sites))
     most = Int(parameters.values(StaticRelease.sites).max() ?? 0)
-    probability = Memory(
-      ExternalCalcium.probabilities(parameters, StaticRelease.probability))
-    ownProbability = Heterogeneity.probabilities(parameters, context)
+    probability = ReleaseProbability(parameters, context)
     facilitationRate = rates(TsodyksMarkram.facilitation)
     recoveryRate = rates(TsodyksMarkram.recovery)
     inactivationRate = rates(TsodyksMarkram.inactivation)
@@ -134,10 +130,9 @@ struct TsodyksMarkramKinetics {
   @_transparent
   func step(_ group: SpikeGroup, interval: Group, utilisation: Group) -> Step {
     let kept = utilisation * Exponential.exp(-(interval * group.gather(facilitationRate)))
-    let probability = group.gather(own: ownProbability, or: probability)
     return Step(
       sites: group.gather(sites),
-      utilisation: (1 - kept).times(probability, plus: kept),
+      utilisation: (1 - kept).times(probability.gather(group), plus: kept),
       refill: Exponential.complement(interval * group.gather(recoveryRate)))
   }
 

@@ -58,21 +58,27 @@ import Testing
     #expect(abs(found - expected) < 0.0006)
   }
 
+  /// The classical Runge-Kutta method in equal steps over `duration` (h).
+  static func classical(
+    _ start: DopamineState, by duration: Double, steps: Int, _ reactions: DopamineReactions
+  ) -> DopamineState {
+    let h = duration / Double(steps)
+    return (0..<steps).reduce(start) { y, _ in
+      let a = reactions.slope(y)
+      let b = reactions.slope(y + 0.5 * h * a)
+      let c = reactions.slope(y + 0.5 * h * b)
+      let d = reactions.slope(y + h * c)
+      return y + h / 6 * (a + 2 * b + 2 * c + d)
+    }
+  }
+
   @Test("A step of the stiff method is as accurate as many small ones")
   func accuracy() {
     let (start, reactions) = (Self.mixed, Self.reactions)
     var whole = StiffIntegrator()
     let once = whole.advance(start, by: 0.02, reactions)
-    // The classical method in steps far below the fastest time constant, 1 / 200000 h.
-    var y = start
-    let h = 0.02 / 80_000
-    for _ in 0..<80_000 {
-      let a = reactions.slope(y)
-      let b = reactions.slope(y + 0.5 * h * a)
-      let c = reactions.slope(y + 0.5 * h * b)
-      let d = reactions.slope(y + h * c)
-      y = y + h / 6 * (a + 2 * b + 2 * c + d)
-    }
+    // Steps are far below the fastest time constant, 1 / 200000 h.
+    let y = Self.classical(start, by: 0.02, steps: 80_000, reactions)
     for lane in 0..<8 {
       for (value, expected) in zip(Self.values(once, lane), Self.values(y, lane)) {
         #expect(abs(value / expected - 1) < 1e-7)

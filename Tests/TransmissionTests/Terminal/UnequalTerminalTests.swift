@@ -28,8 +28,9 @@ import Testing
       name: "train", terminals: count,
       seeds: Array(repeating: seed, count: BatchSize.lanes), duration: 20_000)
     let all = try #require(
-      Heterogeneity.probabilities(
-        SensorExperiment.parameters(experiment).section("release"), context))
+      ReleaseProbability(
+        SensorExperiment.parameters(experiment).section("release"), context
+      ).own)
     // Terminal by terminal, of the first lane.
     return (0..<count).map { all[$0 * BatchSize.lanes] }
   }
